@@ -239,6 +239,11 @@ CODES: dict[str, FindingKind] = {
         "请核对是不是交错了；要报到本次活动的，请用本次发下的表格填报。",
     ),
     "form-blank": _error("空白表", "表格没有填写任何内容。", "请填写后重新报送。"),
+    "form-untouched": _error(
+        "没有填写新的内容",
+        "表里只有发下时预填的内容（{found}），没有填写新的内容；还空着：{expected}。",
+        "请填好空着的栏，核对预填的内容，再重新报送。",
+    ),
     # the place of an answer
     "place-missing": _error(
         "找不到填写处",
@@ -485,8 +490,8 @@ CODES: dict[str, FindingKind] = {
         "请确认不是备注。",
     ),
     "prefill-unchanged": _warning(
-        "与上次活动相同",
-        "填的内容与发下时按上次活动预填的完全相同（{found}）。",
+        "与预填的相同",
+        "填的内容与发下时预填的完全相同（{found}）。",
         "请确认没有变化，不是空着交回的。",
     ),
     # the summary of a lower office

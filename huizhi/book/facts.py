@@ -2,7 +2,8 @@
 
 A fact is a view: the latest word of each source, the clerk's decisions over them. What was said
 before stays with its day. Two sources that say different things within half a year contradict each
-other, and the clerk decides once.
+other, and the clerk decides once. What came back as it had been filled in beforehand confirms what
+was known then, and nothing against what was said in the meantime.
 """
 
 from __future__ import annotations
@@ -147,19 +148,22 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     told = [s for s in said if s.origin.kind != "roster"] or said
     standing = {s.chain or str(n): s for n, s in enumerate(told)}  # the last word of each source
     ruled, chosen, decided, decision = _ruled(told, choices)
-    new = [s for s in standing.values() if ruled is None or s.origin.moment > ruled]
-    current = max(new, key=lambda s: (s.origin.moment, not s.doubtful), default=chosen)
+    new = [s for s in standing.values() if ruled is None or s.known_at > ruled]
+    current = max(new, key=lambda s: (s.known_at, not s.doubtful), default=chosen)
     if chosen is not None and all(same_value(chosen, s) for s in new):
         current = current if new and current is not None else chosen
     assert current is not None
     rivals = [s for s in new if not same_value(s, current)]
     if chosen is not None and not same_value(chosen, current):
         rivals.append(chosen)
-    near = current.origin.moment - AT_ONCE
+    near = current.known_at - AT_ONCE
     against = tuple(
         s
         for s in rivals
-        if s.origin.moment >= near and not s.decides and not is_topical(current.meaning)
+        if s.origin.moment >= near
+        and not s.decides
+        and not is_topical(current.meaning)
+        and not current.settles(s)
     )
     same = [s for s in said if same_value(s, current)]
     others = [s for s in told if not same_value(s, current) and s not in against]

@@ -1,11 +1,13 @@
 """Known lists: rosters and registers of a unit (网格员名册, 场所台账), row by row, by their key.
 
 A newer list of the same name updates the rows that it has and ends those that it has not; what it
-does not ask for stays as an older one had it. Nobody is in a list twice.
+does not ask for stays as an older one had it. Nobody is in a list twice. Of a list that was sent
+out filled in, only what its sender has changed is news: what others have said since stays.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,12 +37,15 @@ def list_name(title: str) -> str:
 @dataclass(frozen=True)
 class TableSaid:
     """One list as one source has it. rows: each the statements of its columns, by what they ask
-    for; title: as it is called there."""
+    for; title: as it is called there; sent: the rows with which it had been sent out, put together
+    at sent_at; None for a list that was sent out empty."""
 
     unit: str
     title: str
     origin: Origin
     rows: tuple[Mapping[str, Statement], ...]
+    sent: tuple[Mapping[str, Statement], ...] = ()
+    sent_at: dt.datetime | None = None
 
     @property
     def name(self) -> str:
@@ -50,12 +55,14 @@ class TableSaid:
 @dataclass(frozen=True)
 class KnownRow:
     """One row. values: the statement that counts in each column; older: what stood there before;
-    ended: the last list does not have it any more; origin: of the last list that has it."""
+    ended: the last list does not have it any more, and since when; origin: of the last list that
+    has it."""
 
     values: Mapping[str, Statement]
     origin: Origin
     older: tuple[Statement, ...] = ()
     ended: bool = False
+    ended_at: dt.datetime | None = None
 
     def text(self, column: str) -> str:
         said = self.values.get(column)
@@ -115,8 +122,26 @@ def _updated(known: Sequence[KnownRow], table: TableSaid) -> list[KnownRow]:
         near = {n for key in (*keys, "") for n in places.get(key, ())} if keys else set(left)
         same = (n for n in sorted(near & left.keys()) if _is_same(left[n].values, row))
         before = left.pop(next(same, -1), None)
-        now.append(_with(before, row, table.origin))
-    return now + [replace(one, ended=True) for one in left.values()]
+        now.append(_with(before, row, table))
+    return now + [_without(one, table) for one in left.values()]
+
+
+def _without(known: KnownRow, table: TableSaid) -> KnownRow:
+    """A row that this list does not have: ended, unless it came up after the list was sent out."""
+    if known.ended:
+        return known
+    is_newer = table.sent_at is not None and known.origin.moment > table.sent_at
+    if is_newer and not any(_is_same(known.values, row) for row in table.sent):
+        return known
+    return replace(known, ended=True, ended_at=table.origin.moment)
+
+
+def _news_in(row: Mapping[str, Statement], table: TableSaid) -> Mapping[str, Statement]:
+    """What its sender has written into this row; all of it in a list that was sent out empty."""
+    given = next((one for one in table.sent if _is_same(one, row)), None)
+    if given is None:
+        return row
+    return {c: s for c, s in row.items() if c not in given or not same_value(s, given[c])}
 
 
 def _keys(row: Mapping[str, Statement]) -> set[str]:
@@ -124,14 +149,21 @@ def _keys(row: Mapping[str, Statement]) -> set[str]:
     return {plain_text(said.text) for said in row.values() if _is_number(said) or _is_name(said)}
 
 
-def _with(before: KnownRow | None, row: Mapping[str, Statement], origin: Origin) -> KnownRow:
+def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:
     if before is None:
-        return KnownRow(row, origin)
+        return KnownRow(row, table.origin)
+    news, sent_at = _news_in(row, table), table.sent_at
+    if sent_at is not None:
+        if before.ended_at is not None and before.ended_at > sent_at and not news:
+            return before
+        kept = before.values
+        later = {c for c in kept if c not in news and kept[c].origin.moment > sent_at}
+        row = {column: said for column, said in row.items() if column not in later}
     changed = [
         said for column, said in before.values.items()
         if column in row and not same_value(said, row[column])
     ]  # fmt: skip
-    return KnownRow({**before.values, **row}, origin, (*changed, *before.older))
+    return KnownRow({**before.values, **row}, table.origin, (*changed, *before.older))
 
 
 def _is_same(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:

@@ -62,6 +62,9 @@ class Statement:
     doubtful: a finding on it asks for a look.
     decides: the clerk has written it, so it is right until something newer comes.
     chain: what is said there again replaces what was said there before.
+    confirms: it is what was filled in beforehand, left as it was, and when that had been put
+        together: what anybody has said since then goes before it; None for what somebody wrote.
+    instead_of: what was filled in beforehand and has been changed into this: it is no more.
     """
 
     unit: str
@@ -74,6 +77,18 @@ class Statement:
     doubtful: bool = False
     decides: bool = False
     chain: str = field(default="", compare=False)
+    confirms: dt.datetime | None = None
+    instead_of: tuple[str, ...] = ()
+
+    @property
+    def known_at(self) -> dt.datetime:
+        """When it was known to whoever said it: by this the last word is told."""
+        return self.confirms or self.origin.moment
+
+    def settles(self, other: Statement) -> bool:
+        """Whether whoever said this had the other before them, and changed it."""
+        texts = {plain_text(text) for text in self.instead_of}
+        return plain_text(other.text) in texts and other.known_at <= self.known_at
 
     @property
     def text(self) -> str:

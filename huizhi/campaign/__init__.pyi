@@ -27,6 +27,12 @@ from .load import (
 )
 from .masking import masked as masked
 from .mentions import find_mentions as find_mentions
+from .prefill import (
+    Prefill as Prefill,
+    PrefilledAnswer as PrefilledAnswer,
+    PrefilledTable as PrefilledTable,
+    Prefills as Prefills,
+)
 from .roster import read_roster as read_roster
 from .settings import (
     COMMUNITY_KINDS as COMMUNITY_KINDS,

@@ -115,6 +115,6 @@ def prefilling(settings: Settings, attachment: Attachment, recipient: Recipient)
             if f.prefill == "联络员手机" and not f.answers.is_mobile
             else known[f.prefill]
             for label, f in attachment.fields.items()
-            if f.prefill
+            if f.prefill in known
         }
     )

@@ -31,6 +31,9 @@ def form_mistakes(attachment: Node, has_items: bool) -> Iterator[Mistake]:
         yield from _column_mistakes(table.get("列"))
         yield from _table_mistakes(table, fields)
     yield from _tables_mistakes(tables)
+    if attachment.get("预填").text and not attachment.get("报送事项").text:
+        what = "这个附件只看不填，用不上“预填”"
+        yield attachment.get("预填").mistake(what, "", "请删去“预填”，或写上“报送事项”")
     if not has_items:
         yield from _without_items(fields, tables)
 

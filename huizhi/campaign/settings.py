@@ -53,7 +53,9 @@ OFFICE_KINDS = ("街道办事处", "区县", "地市")  # whose returns are the 
 COMMUNITY_KINDS = ("城市社区", "农村社区")
 PLAIN_UNIT = "单位"  # that hands in what is asked for: a school, a station, a township
 RECIPIENT_KINDS = (*COMMUNITY_KINDS, PLAIN_UNIT, DEPARTMENT, *OFFICE_KINDS)
-PREFILLS = ("名称", "编号", "联络员", "联络员手机")
+PREFILLS = ("名称", "编号", "联络员", "联络员手机", "底数", "空着")
+OF_BOOK, LEFT_EMPTY = "底数", "空着"
+_OWN_NAMES = frozenset({"名称", "编号"})  # what the roster alone says
 
 CampaignId = Annotated[
     str,
@@ -220,15 +222,17 @@ class Deliverable(Section):
 
 class FieldSetting(Section):
     """One answer of a form. kind: a key of `KINDS`; choices: what is offered; boxed: printed with
-    boxes to tick; prefill: what the office already knows of the recipient; least, most: number of
-    characters; hint: what the form prints where the answer belongs."""
+    boxes to tick; prefill: what the office already knows of the recipient, from the roster or from
+    the book (底数), or that nothing is filled in (空着); least, most: number of characters; hint:
+    what the form prints where the answer belongs."""
 
     id: Id = Field(alias="编号")
     kind: Annotated[str, BeforeValidator(_field_kind)] = Field(alias="类型")
     required: YesNo = Field(False, alias="必填")
     choices: Names = Field((), alias="选项")
     prefill: Annotated[
-        Literal["名称", "编号", "联络员", "联络员手机"] | None, BeforeValidator(one_of(PREFILLS))
+        Literal["名称", "编号", "联络员", "联络员手机", "底数", "空着"] | None,
+        BeforeValidator(one_of(PREFILLS)),
     ] = Field(None, alias="预填")
     boxed: YesNo = Field(False, alias="打勾")
     printed: OptionalText = Field(None, alias="方框样式")
@@ -250,7 +254,8 @@ class TableSetting(Section):
     texts of a whole row that is one; side_by_side: how many rows stand on one line, each under
     headings of its own; by_line: whether they follow each other line by line; computed: the
     labels of the columns that a formula of the form computes; merged: of those in which cells of
-        several rows are merged."""
+        several rows are merged; prefill: whether its rows are filled in from the book (底数), where
+        that is not said of the whole form."""
 
     id: OptionalId = Field(None, alias="编号")
     name: Text = Field(alias="名称")
@@ -267,6 +272,9 @@ class TableSetting(Section):
     by_line: YesNo = Field(False, alias="逐行排")
     computed: Names = Field((), alias="公式列")
     merged: Names = Field((), alias="合并列")
+    prefill: Annotated[
+        Literal["底数", "空着"] | None, BeforeValidator(one_of((OF_BOOK, LEFT_EMPTY)))
+    ] = Field(None, alias="预填")
 
     @property
     def title_label(self) -> str:
@@ -298,7 +306,8 @@ def table_ids(written: Sequence[str | None]) -> tuple[str, ...]:
 class Attachment(Section):
     """附件: a numbered attachment; with a deliverable it is a form. fields by label;
     written_tables: one table, or several; figure_rules: what its figures have to do with each
-    other and with those of other forms (`forms.figure_rule`)."""
+    other and with those of other forms (`forms.figure_rule`); prefill: whether it is sent out
+    filled in from the book (底数)."""
 
     number: AtLeast = Field(alias="序号")
     title: Text = Field(alias="标题")
@@ -309,6 +318,20 @@ class Attachment(Section):
     fields: Mapping[Text, FieldSetting] = Field(default_factory=dict, alias="字段")
     written_tables: _Tables | None = Field(None, alias="明细")
     figure_rules: Rules = Field((), alias="核对")
+    prefill: Annotated[Literal["底数"] | None, BeforeValidator(one_of((OF_BOOK,)))] = Field(
+        None, alias="预填"
+    )
+
+    def takes_book(self, asked: FieldSetting | TableSetting) -> bool:
+        """Whether this field or table is sent out filled in from the book of what is known."""
+        own = asked.prefill
+        return own == OF_BOOK or (self.prefill == OF_BOOK and own not in {LEFT_EMPTY, *_OWN_NAMES})
+
+    @cached_property
+    def is_prefilled(self) -> bool:
+        """Whether any of it is sent out filled in from the book of what is known."""
+        every: list[FieldSetting | TableSetting] = [*self.fields.values(), *self.tables]
+        return bool(self.deliverable) and any(self.takes_book(one) for one in every)
 
     @cached_property
     def tables(self) -> tuple[TableSetting, ...]:

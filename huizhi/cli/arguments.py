@@ -108,6 +108,11 @@ def _add_sending(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         action="store_true",
         help="把全部通知包合成一个 PDF，每份文件从单页开始，一次打印（需要 LibreOffice）",
     )
+    packets.add_argument(
+        "--refill",
+        action="store_true",
+        help="已经发出、交回的表也按现在的底数重新预填（不写时照发出时的）",
+    )
     preview = _verb(verbs, "preview", "把通知和表格逐页画成图片，先看看印出来的样子")
     preview.add_argument(
         "files", nargs="*", type=Path, metavar="文件", help="要看的文件；不写就看一个单位的通知包"

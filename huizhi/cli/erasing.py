@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huizhi.cli.campaign import folders_of
 from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
@@ -27,6 +28,11 @@ def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
     erased = erase(dt.datetime.now(settings.zone))
     _noted(arguments.output, erased)
     _tell(arguments, erased, voice)
+    for name in _forgotten_elsewhere(arguments, erased):
+        voice.tell(
+            f"“{name}”的通知包里按底数预填过这些内容：记下的预填和那几个通知包已删除，"
+            "请在那个活动里重新生成（packets）。"
+        )
     return FINE
 
 
@@ -72,6 +78,19 @@ def _wanted(
     return what, partial(
         erase_unit, settings, output, unit, deliverable, material=material.contents
     )
+
+
+def _forgotten_elsewhere(arguments: argparse.Namespace, erased: EraseResult) -> Iterator[str]:
+    """The other activities whose packets were filled in with any of it, which is erased there."""
+    from huizhi.campaign import activities_of, load_settings, office_folders
+    from huizhi.storage import forget_prefilled, prefills_in
+
+    for one in activities_of(office_folders(folders_of(arguments))):
+        output = one.folders.output
+        if output.absolute() == arguments.output.absolute() or not prefills_in(output).kept:
+            continue
+        if forget_prefilled(load_settings(one.folders.config), output, erased.contents):
+            yield one.label
 
 
 def _confirm(arguments: argparse.Namespace, what: str) -> None:

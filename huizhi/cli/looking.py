@@ -56,9 +56,9 @@ def _files_given(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 def _packet_files(arguments: argparse.Namespace, office: str) -> list[tuple[str, bytes]]:
     """What is printed of one recipient's packet, or of those that were named."""
     from huizhi.campaign import recipients_named
-    from huizhi.steps.sending import packet_files
+    from huizhi.steps.sending import knowing_prefills, packet_files
 
-    campaign = campaign_of(arguments)
+    campaign = knowing_prefills(campaign_of(arguments), arguments.output)
     recipients = recipients_named(campaign.settings, arguments.only)[: max(1, len(arguments.only))]
     return packet_files(campaign, recipients, office, arguments.output)
 

@@ -198,6 +198,7 @@ def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.preparing import is_learned, learn_campaign
     from huizhi.steps.receiving import read_one_file
     from huizhi.steps.reporting import return_json
+    from huizhi.steps.sending import knowing_prefills
 
     campaign = campaign_of(arguments)
     settings = campaign.settings
@@ -208,6 +209,7 @@ def run_read(arguments: argparse.Namespace, voice: Voice) -> int:
         said_form = learned.attachment.deliverable or ""
     elif template:
         said_form = attachment_named(settings, template).deliverable or ""
+    campaign = knowing_prefills(campaign, arguments.output)
     result = read_one_file(campaign, arguments.file, said_form)
     if arguments.json:
         returns = [return_json(campaign.forms.forms, one) for one in result.returns]

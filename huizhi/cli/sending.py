@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import campaign_of, day_from_argument, templates_of
+from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of, templates_of
 from huizhi.cli.looking import require_office, warn_of_fonts
 from huizhi.cli.voice import FINE, LOOK, Voice
 
@@ -21,7 +22,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.errors import TemplateError
     from huizhi.formats.office import find_office
     from huizhi.steps.preparing import template_mistakes
-    from huizhi.steps.sending import make_packets
+    from huizhi.steps.sending import make_packets, prefill
 
     office = find_office()
     job = _print_job(arguments, office)
@@ -40,20 +41,38 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
                 listed.append(_packet_json(packet))
 
         links = links_of(settings, arguments.output)
+        recipients = recipients_named(settings, arguments.only)
+        now = dt.datetime.now(settings.zone).replace(microsecond=0)
+        filled = prefill(campaign, folders_of(arguments), recipients, now, refill=arguments.refill)
         wanted = arguments.only, told, arguments.jobs, office, job, links
-        result = make_packets(campaign, arguments.output, *wanted)
+        result = make_packets(filled.campaign, arguments.output, *wanted)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
     for left in result.leftovers:
         voice.tell(
             f"注意：通知包文件夹里的“{left}”不在现在的名单上，是以前留下的，请核对后自行删除。"
         )
+    for line in filled.broken:
+        voice.tell(f"注意：{line}。")
+    if filled.words:
+        voice.tell(f"预填：{filled.words}")
     looked = _tell_layout(result.layouts, voice)
     if job:
         warn_of_fonts(voice)
     if arguments.json:
         run = str(result.run) if result.run else None
-        voice.answer({"packets": listed, "leftovers": list(result.leftovers), "print": run})
+        voice.answer(
+            {
+                "packets": listed,
+                "leftovers": list(result.leftovers),
+                "print": run,
+                "prefilled": {
+                    "filled": filled.filled,
+                    "empty": filled.empty,
+                    "held": list(filled.held),
+                },
+            }
+        )
     if result.run:
         voice.tell(f"打印用的 PDF：{result.run}，请选双面打印，每份文件从单页开始。")
     voice.tell(
@@ -61,7 +80,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         f"（本次写入{result.changed}个，其余没有变化）。"
         "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
     )
-    return LOOK if result.leftovers or not looked else FINE
+    return LOOK if result.leftovers or filled.broken or not looked else FINE
 
 
 def links_of(settings: Settings, output: Path) -> Links | None:

@@ -54,6 +54,7 @@ from .erasing import (
     erase_campaign as erase_campaign,
     erase_contents as erase_contents,
     erase_unit as erase_unit,
+    forget_prefilled as forget_prefilled,
 )
 from .failures import (
     Failure as Failure,
@@ -130,11 +131,18 @@ from .page_records import (
     Batch as Batch,
     Records as Records,
     Session as Session,
+    sent_in as sent_in,
 )
 from .papers import (
     enter_paper as enter_paper,
     load_papers as load_papers,
     undo_paper as undo_paper,
+)
+from .prefill_records import (
+    enter_prefills as enter_prefills,
+    erase_prefilled as erase_prefilled,
+    load_prefills as load_prefills,
+    prefills_in as prefills_in,
 )
 from .returns import (
     PLACED_BY_HAND as PLACED_BY_HAND,

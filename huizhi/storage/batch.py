@@ -42,6 +42,9 @@ BESIDE_ANSWERS = frozenset({"form-other", "version-several"})
 AGAINST_BEFORE = frozenset(
     {"version-older", "version-name", "version-back", "version-other", "version-rows-gone"}
 )
+_AS_SENT = (
+    "prefill-unchanged"  # a form that came back as it was: nothing that was filled in gives way
+)
 _json = json.JSONEncoder(ensure_ascii=False).encode
 _Key = tuple[str | None, str | None]  # community and deliverable
 _IN_ORDER = tuple(TABLES.sorted_tables)  # a table after those that its rows name
@@ -177,7 +180,8 @@ class LedgerBatch:
         if current is not None and self._is_known(one, current):
             self._raise(current, rank or self._rank_of(one.sha256))
             return None
-        counts = not one.blank or current is None or current.blank
+        says_nothing = one.blank or any(f.code == _AS_SENT for f in one.findings)
+        counts = not says_nothing or current is None or current.blank
         older = self._against(one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
         if counts and current is not None and not self._is_of_run(current):

@@ -26,6 +26,7 @@ from huizhi.storage.database import database_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
 from huizhi.storage.letters import forget_senders
+from huizhi.storage.prefill_records import erase_prefilled
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.rulings import recount
 from huizhi.storage.tables import (
@@ -84,6 +85,7 @@ class EraseResult:
     papers: what had come on paper, by the clerk's word.
     names: of the files, when they are few.
     lists: imported lists whose originals still hold the unit, among others.
+    contents: the digests of what was erased, for other activities that knew of it.
     busy: another program has the database open; its old pages stay until it is closed.
     """
 
@@ -95,6 +97,7 @@ class EraseResult:
     papers: int = 0
     names: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
     busy: bool = False
 
 
@@ -177,6 +180,8 @@ def erase_contents(
             connection.execute(PAPERS.delete().where(wanted_papers))
             units |= {one.community for one in noted} | set(whose) | told_of
             lists = [n for unit in in_book for n in erase_unit_from_book(connection, unit)]
+            own = [one.code for one in settings.recipients if one.name in in_book]
+            packets = erase_prefilled(connection, wanted, own)
             # Before the ledger forgets them, which would take them for new ones.
             for one in found:
                 _remove(output / ORIGINALS_FOLDER / one.stored)
@@ -185,10 +190,12 @@ def erase_contents(
                     _remove(output / folder / safe_name(unit))
             for made in _OF_BOOK:
                 _remove(output / made)
+            _remove_packets(settings, output, packets)
         told = tuple(one.name for one in found)
         erased = EraseResult(
-            len(found), len(returns), len(units), papers=len(noted), names=told, lists=tuple(lists)
-        )
+            len(found), len(returns), len(units), papers=len(noted), names=told, lists=tuple(lists),
+            contents=tuple(sorted(wanted)),
+        )  # fmt: skip
         _add_note(ledger, erased, now)
     last = {name.rpartition("/")[2] for name in names}
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
@@ -264,8 +271,11 @@ def _counted(connection: sa.Connection) -> EraseResult:
 
     of_units = sa.select(sa.func.count(sa.distinct(RETURNS.c.community)))
     units = int(connection.execute(of_units).scalar() or 0)
+    contents = tuple(one.sha256 for one in connection.execute(sa.select(RECEIVED.c.sha256)))
     return EraseResult(
-        count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS), count(PAPERS)
+        *(count(RECEIVED), count(RETURNS), units, count(AMENDMENTS), count(REMINDERS)),
+        papers=count(PAPERS),
+        contents=contents,
     )
 
 
@@ -312,6 +322,30 @@ def _delete(
     for table in (DECISIONS, MATERIAL_RULINGS):
         connection.execute(table.delete().where(table.c.name.in_(said_of)))
     connection.execute(CHOICES.delete().where(CHOICES.c.source.in_(names)))
+
+
+def forget_prefilled(settings: Settings, output: Path, contents: Collection[str]) -> bool:
+    """Erase from what another activity's packets were filled in with what these originals of this
+    one say; whether there was any. Raises: StorageError."""
+    with (
+        Ledger.in_folder(output, settings.campaign_id) as ledger,
+        ledger.writing() as connection,
+    ):
+        packets = erase_prefilled(connection, contents)
+        _remove_packets(settings, output, packets)
+    if packets:
+        _written_anew(EraseResult(), output, lambda _: None)
+    return bool(packets)
+
+
+def _remove_packets(settings: Settings, output: Path, codes: Collection[str]) -> None:
+    """Remove the packets of these recipients, and what shows those of several."""
+    names = [safe_name(one.name) for one in settings.recipients if one.code in codes]
+    for name in names:
+        _remove(output / "packets" / name)
+        _remove(output / "packets" / f"{name}.zip")
+    for made in ("print", "preview") if names else ():
+        _remove(output / made)
 
 
 def _remove(path: Path) -> None:

@@ -475,3 +475,15 @@ def _refusals() -> Iterator[None]:
     except OSError as error:
         told = f"网页的记录 {PAGE_DATABASE} 没有存上（{error.strerror}）。请检查磁盘空间和权限。"
         raise StorageError(told) from error
+
+
+def sent_in(output: Path) -> frozenset[str]:
+    """The codes of those to whom the notice was sent, or who have opened their link, as the page of
+    this output folder notes it; none where there is no page. Raises: StorageError."""
+    if not (output / PAGE_DATABASE).is_file():
+        return frozenset()
+    records = Records(output)
+    try:
+        return frozenset(records.sent()) | frozenset(records.opened())
+    finally:
+        records.close()

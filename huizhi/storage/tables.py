@@ -308,3 +308,13 @@ LETTERS = sa.Table(  # mails that were sent; a row stands here before the mail i
     sa.Column("began", sa.String(40), nullable=False),
     sa.Column("ended", sa.String(40)),
 )
+PREFILLED = sa.Table(  # what each form was sent out with, out of the book, a row for each version
+    "prefilled",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),  # the recipient's
+    sa.Column("deliverable", sa.Text, nullable=False),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("said", sa.Text, nullable=False),  # JSON
+    sa.Index("prefilled_of", "code", "deliverable"),
+)

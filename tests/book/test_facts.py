@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from huizhi.book.facts import Choice, book_of
 from huizhi.book.meanings import Meaning
@@ -66,3 +67,45 @@ def test_what_the_clerk_has_written_counts_over_what_was_said_before() -> None:
                said("书记", "王五", "2026-06-02", "底数", decides=True))  # fmt: skip
 
     assert (one.current.text, one.against) == ("王五", ())
+
+
+def moment(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
+
+
+def test_what_came_back_as_it_was_filled_in_keeps_its_since_and_is_seen_anew() -> None:
+    before = said("办公地址", "东街1号", "2025-03-01", "登记表")
+    back = said("办公地址", "东街1号", "2026-06-01", "联络表")
+
+    one = fact(before, replace(back, confirms=moment("2026-05-20")))
+
+    assert (one.since, one.seen) == (dt.date(2025, 3, 1), dt.date(2026, 6, 1))
+    assert (one.current.origin.form, one.against) == ("联络表", ())
+
+
+def test_it_says_nothing_against_what_was_said_in_the_meantime() -> None:
+    back = said("办公地址", "东街1号", "2026-06-01", "联络表")
+    one = fact(
+        said("办公地址", "东街1号", "2025-03-01", "登记表"),
+        said("办公地址", "西街2号", "2026-05-25", "通讯录"),
+        replace(back, confirms=moment("2026-05-20")),
+    )
+
+    assert one.current.text == "西街2号"
+    assert [s.text for s in one.against] == ["东街1号"]  # the clerk decides
+    by_hand = replace(said("办公地址", "西街2号", "2026-05-25", "底册"), decides=True)
+    decided = fact(by_hand, replace(back, confirms=moment("2026-05-20")))
+    assert (decided.current.text, decided.against) == ("西街2号", ())
+
+
+def test_what_was_filled_in_and_changed_is_no_more() -> None:
+    changed = said("办公地址", "西街2号", "2026-06-01", "联络表")
+    one = fact(
+        said("办公地址", "东街 1号", "2026-05-01", "登记表"),
+        said("办公地址", "北街3号", "2026-05-10", "通讯录"),
+        replace(changed, instead_of=("东街1号",)),
+    )
+
+    assert one.current.text == "西街2号"
+    assert [s.text for s in one.against] == ["北街3号"]
+    assert [s.text for s in one.older] == ["东街 1号"]

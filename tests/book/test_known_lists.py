@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huizhi.book.known_lists import KnownList, TableSaid, list_name, lists_of
@@ -54,3 +56,44 @@ def test_people_of_one_name_are_told_apart_by_their_number() -> None:
 
     assert [row.text("身份证号") for row in known.standing] == ["2"]
     assert len(known.rows) == 2
+
+
+def sent_out(back: TableSaid, sent: TableSaid, day: str) -> TableSaid:
+    """A list that had been sent out with the rows of another one on that day."""
+    return replace(back, sent=sent.rows, sent_at=listed(day).origin.moment)
+
+
+def test_of_a_list_that_was_sent_out_filled_in_only_what_was_changed_is_news() -> None:
+    first = listed(
+        "2025-01-01",
+        {"姓名": "张三", "手机": "1"},
+        {"姓名": "李四", "手机": "2"},
+        {"姓名": "王五", "手机": "3"},
+    )
+    meantime = listed(
+        "2026-02-01",
+        {"姓名": "张三", "手机": "11"},
+        {"姓名": "王五", "手机": "3"},
+        {"姓名": "赵六", "手机": "4"},
+    )
+    back = listed(
+        "2026-03-01",
+        {"姓名": "张三", "手机": "1"},  # as it was sent out
+        {"姓名": "李四", "手机": "2"},  # who left in the meantime
+        {"姓名": "孙七", "手机": "5"},  # new; 王五 is taken out
+    )
+
+    known = merged(first, meantime, sent_out(back, first, "2026-01-15"))
+
+    now = {row.text("姓名"): row.text("手机") for row in known.standing}
+    assert now == {"张三": "11", "孙七": "5", "赵六": "4"}
+    assert {row.text("姓名") for row in known.rows if row.ended} == {"李四", "王五"}
+
+
+def test_a_row_that_was_sent_out_and_changed_counts_from_then_on() -> None:
+    first = listed("2025-01-01", {"姓名": "张三", "手机": "1"})
+    back = listed("2026-03-01", {"姓名": "张三", "手机": "9"})
+
+    (row,) = merged(first, sent_out(back, first, "2026-01-15")).rows
+
+    assert (row.text("手机"), [s.text for s in row.older]) == ("9", ["1"])

@@ -103,7 +103,7 @@ class _FlaggedBook:
 
     def _colour(self, root: etree._Element, flags: Sequence[tuple[Cell, Flag]]) -> None:
         """The conditional formats, before all others that the sheet has."""
-        kinds: tuple[FlagClass, ...] = ("fix", "confirm")
+        kinds: tuple[FlagClass, ...] = ("fix", "confirm", "check")
         used = [kind for kind in kinds if any(flag.kind == kind for _, flag in flags)]
         for rule in root.iter("{*}cfRule") if used else ():
             if attribute(rule, "priority").isdigit():
@@ -195,6 +195,8 @@ def _notes(flags: Sequence[tuple[Cell, Flag]]) -> dict[str, str]:
     """The notes by reference of their cell; several on one cell one below the other."""
     notes: dict[str, list[str]] = {}
     for cell, flag in flags:
+        if not flag.sentence:
+            continue
         place = f"{column_letters(cell.column)}{cell.row + 1}"
         notes.setdefault(place, []).append(flag_note(flag.kind, names_shown(flag.sentence)))
     return {place: "\n".join(said) for place, said in notes.items()}

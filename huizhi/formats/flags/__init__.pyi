@@ -16,6 +16,7 @@ from .issue_sheet import (
 )
 from .note import (
     FLAG_AUTHOR as FLAG_AUTHOR,
+    check_of as check_of,
     flag_note as flag_note,
     is_flag_note as is_flag_note,
     without_flag_notes as without_flag_notes,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FlagClass = Literal["fix", "confirm", "normalised"]
+FlagClass = Literal["fix", "confirm", "check", "normalised"]
 
 CLASS_NAMES: dict[FlagClass, str] = {
     "fix": "请修改",
     "confirm": "请确认",
+    "check": "请核对",
     "normalised": "已自动规范",
 }
-COLOURS: dict[FlagClass, str] = {"fix": "FFABAD", "confirm": "FFC978"}  # RGB of a flagged cell
+# RGB of a flagged cell
+COLOURS: dict[FlagClass, str] = {"fix": "FFABAD", "confirm": "FFC978", "check": "FFF4D1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Flag:
     """One cell or paragraph to be coloured, with a note beside it.
 
     place: as its reader names it ("附件1!B4", "表格1第2行第3列"), "" for the whole file; kind:
-    "fix" or "confirm"; sentence: what to do, in Chinese, without the place.
+    "fix" or "confirm" in what came back, "check" for what is filled in before it is sent;
+    sentence: what to do, in Chinese, without the place; "" for the colour alone.
     """
 
     place: str

@@ -14,7 +14,8 @@ from huizhi.formats.flags.flag import CLASS_NAMES, FlagClass
 
 FLAG_AUTHOR = "街道核对"
 _NOTE = re.compile(
-    r"【(?:请修改|请确认)】(?:(?!【请修改】|【请确认】).)*?〔核对([0-9a-f]{6})〕", re.DOTALL
+    r"【(?:请修改|请确认|请核对)】(?:(?!【请修改】|【请确认】|【请核对】).)*?〔核对([0-9a-f]{6})〕",
+    re.DOTALL,
 )
 
 

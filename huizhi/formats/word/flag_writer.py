@@ -60,7 +60,8 @@ def write_docx_flags(
     for flag in flags:
         element = at.get(flag.place) if flag.place else first
         if element is not None:
-            comments.add(element, flag_note(flag.kind, names_shown(flag.sentence)), moment)
+            if flag.sentence:
+                comments.add(element, flag_note(flag.kind, names_shown(flag.sentence)), moment)
             if flag.place:
                 _shade(element, COLOURS[flag.kind])
     return draft.written(stamp)

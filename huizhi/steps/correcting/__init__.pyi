@@ -8,7 +8,6 @@ from .amending import (
 from .book_filling import (
     BookFilled as BookFilled,
     FormToFill as FormToFill,
-    asked_in as asked_in,
     fill_from_book as fill_from_book,
     origin_lines as origin_lines,
     write_origins as write_origins,

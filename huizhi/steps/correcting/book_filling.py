@@ -11,21 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.book import (
-    AskedForm,
-    Book,
-    Matched,
-    Offer,
-    RowsOffer,
-    asked_form,
-    match_form,
-    with_synonyms,
-)
+from huizhi.book import Book, Matched, Offer, RowsOffer
 from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.disk import write_whole
 from huizhi.formats.exports import DataTable, workbook_file
 from huizhi.forms import TypedRow
-from huizhi.forms.fields import UnitName
 from huizhi.steps.correcting.filling import (
     FILLED_FOLDER,
     FillResult,
@@ -33,6 +23,7 @@ from huizhi.steps.correcting.filling import (
     answers_typed,
     fill,
 )
+from huizhi.steps.knowing import form_asked, known_answers
 
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
@@ -72,24 +63,12 @@ def fill_from_book(
 
     Raises: RenderError; StorageError.
     """
-    asked = asked_in(form)
-    circumstances = form.campaign.forms.circumstances
-    matched = [
-        match_form(asked, book, UnitName(unit.name, unit.aliases), circumstances, today)
-        for unit in units
-    ]
+    asked = form_asked(form.campaign, form.attachment)
+    told = form.campaign, form.attachment, asked, book
+    matched = [known_answers(*told, unit, today) for unit in units]
     records = [_record(unit, found) for unit, found in zip(units, matched, strict=True)]
     result = fill(form.campaign, form.attachment, records, output, form.name)
     return BookFilled(form.title, tuple(matched), result)
-
-
-def asked_in(form: FormToFill) -> AskedForm:
-    """What the form asks for, by what its labels mean."""
-    forms = form.campaign.forms
-    wanted = form.attachment.deliverable or ""
-    pattern = next(iter(forms.patterns[wanted].values()), None)
-    synonyms = with_synonyms(form.campaign.settings.synonyms)
-    return asked_form(forms.forms[wanted], pattern, form.attachment.title, synonyms)
 
 
 def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) -> Path:

@@ -39,7 +39,7 @@ from huizhi.forms import (
 )
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
-from huizhi.steps.sending import meanings_of, remarked
+from huizhi.steps.sending import CHECKED, meanings_of, remarked
 from huizhi.storage import Return
 
 FILLED_FOLDER = "filled"
@@ -48,12 +48,14 @@ FILLED_FOLDER = "filled"
 @dataclass(frozen=True)
 class FormRecord:
     """What goes into one community's form, as typed: by field id, and the rows of its tables.
-    remarks: what is written beside an answer that is to be looked at, by field id."""
+    remarks: what is written beside an answer that is to be looked at, by field id; checked: its
+    community has looked at every answer."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
     rows: tuple[TypedRow, ...] = ()
     remarks: Mapping[str, str] = dataclass_field(default_factory=dict)
+    checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,7 +250,8 @@ class _FormFiller:
         settings, template = self.campaign.settings, self.attachment.template
         version = self.campaign.forms.versions[f"{template}.{name.rpartition('.')[2]}"]
         code = self.record.recipient.code
-        return Stamp(Identity(settings.campaign_id, self.form.id, code, version).properties())
+        said = Identity(settings.campaign_id, self.form.id, code, version).properties()
+        return Stamp({**said, CHECKED: "是"} if self.record.checked else said)
 
     def findings(self) -> tuple[Finding, ...]:
         """What is doubtful in the values themselves."""

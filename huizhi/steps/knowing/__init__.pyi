@@ -7,6 +7,7 @@ from .deciding import (
     decide_same as decide_same,
     undo_decision as undo_decision,
 )
+from .form_answers import form_asked as form_asked, known_answers as known_answers
 from .gathering import Office as Office, gather_book as gather_book, office_around as office_around
 from .importing import Imported as Imported, import_list as import_list
 from .restoring import restore_lists as restore_lists

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from huizhi.book import (
     AskedForm,
+    AskedTable,
     Book,
     Choice,
     Link,
@@ -26,20 +27,26 @@ from huizhi.book import (
     column_name,
     list_name,
     meaning_named,
+    same_value,
     with_synonyms,
 )
 from huizhi.campaign import (
     ActivityFolder,
     Campaign,
     Folders,
+    Prefill,
+    Prefills,
     Settings,
     activities_of,
     load_campaign,
     office_folders,
 )
+from huizhi.content import Cell
 from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.findings import Finding
 from huizhi.forms import FormField, bare, printed_unit
+from huizhi.forms.fields import Circumstances
+from huizhi.steps.knowing.list_sheets import kept_value
 from huizhi.storage import (
     BookEntry,
     BookRecords,
@@ -49,6 +56,7 @@ from huizhi.storage import (
     book_records_in,
     is_ledger_there,
     ledger_state,
+    prefills_in,
     returns_in,
 )
 
@@ -82,9 +90,25 @@ class _Known:
 
     folder: ActivityFolder
     settings: Settings
+    circumstances: Circumstances
     asked: Mapping[str, AskedForm]
     returns: tuple[Return, ...]
     records: BookRecords
+    prefills: Prefills
+
+    def prefilled(self, one: Return) -> tuple[Prefill, ...]:
+        """What the form had been sent out with, the newest first, until the day on which this came
+        of it: of that day often no hour is known."""
+        recipient = self.settings.by_name.get(one.community or "")
+        if recipient is None:
+            return ()
+        kept = self.prefills.of(recipient.code, one.deliverable or "")
+        day = one.received.astimezone(self.settings.zone).date()
+        return tuple(
+            each
+            for each in reversed(kept)
+            if each.made.astimezone(self.settings.zone).date() <= day
+        )
 
 
 def office_around(campaign: Campaign, folders: Folders) -> Office:
@@ -194,7 +218,10 @@ def _read(activity: ActivityFolder, campaign: Campaign) -> _Known:
         )
         for form_id, form in campaign.forms.forms.items()
     }
-    return _Known(activity, campaign.settings, asked, returns_in(output), book_records_in(output))
+    return _Known(
+        activity, campaign.settings, campaign.forms.circumstances, asked, returns_in(output),
+        book_records_in(output), prefills_in(output),
+    )  # fmt: skip
 
 
 def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
@@ -203,6 +230,7 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
     if asked is None or not _counts(one):
         return
     bad, doubtful = _places(one.findings, "error"), _places(one.findings, "warning")
+    sent = known.prefilled(one)
     for kept in one.fields:
         meaning = asked.meanings.get(kept.field)
         if meaning is None or kept.value is None or _in(kept, bad):
@@ -210,7 +238,29 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         field = asked.form.field(kept.field)
         if field.kind.names_unit and kept.value == one.community:
             continue
-        yield _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
+        said = _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
+        yield _against_sent(field, said, sent, known.circumstances)
+
+
+def _against_sent(
+    field: FormField, said: Statement, sent: Sequence[Prefill], known: Circumstances
+) -> Statement:
+    """The statement with when it had been put into the form before it was sent out, or what had
+    been, where its sender has written something else."""
+    texts: list[str] = []
+    for one in sent:
+        if field.id in one.texts:
+            given = _as_sent(said, field, one.texts[field.id], known)
+            if same_value(said, given):
+                return replace(said, confirms=min(one.made, said.origin.moment))
+            texts.append(given.text)
+    return replace(said, instead_of=tuple(texts))
+
+
+def _as_sent(said: Statement, field: FormField, text: str, known: Circumstances) -> Statement:
+    """What was filled in, as a statement like the one that came back."""
+    value = field.kind.read(Cell(0, 0, text, text), known).value
+    return replace(said, value=kept_value(value))
 
 
 def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
@@ -219,6 +269,7 @@ def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
     if asked is None or not asked.tables or not one.rows or not _counts(one):
         return
     bad = _places(one.findings, "error")
+    sent = known.prefilled(one)
     for table in asked.tables:
         fields = {c.id: c for c in table.table.columns}
         rows = []
@@ -234,7 +285,38 @@ def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
             if said:
                 rows.append(said)
         unit = names.of(one.community or "", known.settings)
-        yield TableSaid(unit, table.title, _origin(known, one, ""), tuple(rows))
+        told = TableSaid(unit, table.title, _origin(known, one, ""), tuple(rows))
+        yield _with_sent(told, table, sent, known.circumstances)
+
+
+def _with_sent(
+    told: TableSaid, table: AskedTable, sent: Sequence[Prefill], known: Circumstances
+) -> TableSaid:
+    """The list, with the rows that it had been sent out with: of several versions those of which
+    most came back."""
+    fields = {c.id: c for c in table.table.columns}
+    best: tuple[int, tuple[Mapping[str, Statement], ...], dt.datetime] | None = None
+    for one in sent:
+        given = one.table(table.table.id)
+        if given is None:
+            continue
+        like = {c: s for row in told.rows for c, s in row.items()}
+        rows = tuple(
+            {
+                table.columns[name]: _as_sent(like[table.columns[name]], fields[name], text, known)
+                for name, text in row.items()
+                if name in fields and table.columns[name] in like
+            }
+            for row in given.rows
+        )
+        count = sum(any(_same_row(row, back) for back in told.rows) for row in rows)
+        if best is None or count > best[0]:
+            best = (count, rows, min(one.made, told.origin.moment))
+    return replace(told, sent=best[1], sent_at=best[2]) if best else told
+
+
+def _same_row(given: Mapping[str, Statement], back: Mapping[str, Statement]) -> bool:
+    return all(c in back and same_value(said, back[c]) for c, said in given.items())
 
 
 def _statement(

@@ -32,6 +32,7 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             if fact.decision:
                 again += f"　{fact.decided}定的（决定{fact.decision}）"
             where = fact.current.origin.words
+            again += "　核对过，没有改" if said.confirms else ""
             yield f"  {meaning.words}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
             ended = len(known.rows) - len(known.standing)
@@ -77,6 +78,7 @@ def _fact(fact: Fact, today: dt.date) -> dict[str, object]:
         "seen": fact.seen.isoformat(),
         "age": fact.age_words(today),
         "from": _origin(fact.current),
+        "confirmed": fact.current.confirms is not None,
         "decided": fact.decided,
         "decision": fact.decision,
         "against": [{"value": s.value, "from": _origin(s)} for s in fact.against],

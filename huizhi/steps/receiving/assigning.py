@@ -16,6 +16,7 @@ from huizhi.steps.receiving.identify import CONFLICTS
 from huizhi.steps.receiving.paper_hints import hints_of
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.ruling import count_again, moving
+from huizhi.steps.sending import knowing_prefills
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     PLACED_BY_HAND,
@@ -143,7 +144,7 @@ def _read_again(
             )
     except (ReadError, OSError):
         return waiting
-    reading = read_return(campaign, document, empty, form_id)
+    reading = read_return(knowing_prefills(campaign, output), document, empty, form_id)
     wanted = (one for one in reading.returns if not form_id or one.deliverable == form_id)
     return next(wanted, waiting)
 

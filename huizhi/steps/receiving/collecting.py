@@ -49,7 +49,7 @@ from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import decide_sender, outcome_of_resent
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
-from huizhi.steps.sending import note_asked
+from huizhi.steps.sending import knowing_prefills, note_asked
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     SAID_NOTHING_NEW,
@@ -108,7 +108,10 @@ def collect(
         Originals(output / ORIGINALS_FOLDER) as originals,
         ReturnReader(limits, hints_of(campaign.forms)) as reader,
         Unpacker(limits) as unpacker,
-        FileReadings(campaign, reader, limits, config, sender, arrival, share) as readings,
+        FileReadings(
+            *(knowing_prefills(campaign, output), reader, limits, config, output),
+            *(sender, arrival, share),
+        ) as readings,
     ):
         work = _Collector(originals, ledger, readings, unpacker, arrival, limits, sender, moments)
         ledger.refuse_read_only()

@@ -48,6 +48,7 @@ class FileReadings:
     reader: ReturnReader
     limits: Limits
     config: Path | None
+    output: Path
     sender: str
     arrival: dt.datetime
     share: Share = EVERYTHING
@@ -136,7 +137,7 @@ class FileReadings:
         if self._pool is None and self.config is not None and self._coming >= ENOUGH:
             if self.sender or 2 * forms < files:
                 return
-            pool = ReadingPool(self.campaign, self.config, self.limits)
+            pool = ReadingPool(self.campaign, self.config, self.limits, output=self.output)
             self._pool = self._open.enter_context(pool)
 
     def _simple(self, kept: StoredFile) -> Reading:

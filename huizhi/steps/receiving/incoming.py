@@ -64,8 +64,15 @@ class StoredFile:
 
     @property
     def passed_over(self) -> str:
-        """Why it is kept and not looked into, by its name; "" for a file that is."""
-        return is_passed_over(self.name) or ""
+        """Why it is kept and not looked into, by its name, or as what was sent out to be read only;
+        "" for a file that is."""
+        if why := is_passed_over(self.name):
+            return why
+        if self.kind != "text":
+            return ""
+        from huizhi.steps.sending import is_prefill_note  # slow to load
+
+        return "通知包里的预填说明" if is_prefill_note(self.original.path) else ""
 
     @property
     def is_opened(self) -> bool:

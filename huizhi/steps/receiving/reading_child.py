@@ -1,7 +1,8 @@
 """The reading child: a process that reads returned files and says what stands in their forms.
 
-Run as a module by `reading_pool`, with CONFIG TEMPLATES MARK; see `child`. MARK is what the
-configuration and the templates were when the parent read them: nothing is read by others.
+Run as a module by `reading_pool`, with CONFIG TEMPLATES MARK [OUTPUT]; see `child`. MARK is what
+the configuration and the templates were when the parent read them: nothing is read by others.
+OUTPUT is where the ledger lies that says what the forms were sent out with.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from huizhi.formats.isolated import content, serve
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.reading_json import to_json
 from huizhi.steps.receiving.readings import read_return
+from huizhi.steps.sending import knowing_prefills
 from huizhi.storage import Return
 
 CHANGED = b"the configuration has changed"
@@ -40,9 +42,11 @@ def settings_digest(campaign: Campaign) -> str:
 
 def main() -> None:
     """Loads the campaign and answers until nothing more is asked."""
-    config, templates, mark = sys.argv[1:]
+    config, templates, mark, *output = sys.argv[1:]
     campaign = load_campaign(Path(config), Path(templates))
     changed = settings_digest(campaign) != mark
+    for folder in output:
+        campaign = knowing_prefills(campaign, Path(folder))
 
     def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
         if changed:

@@ -40,13 +40,20 @@ class ReadingPool(IsolatedPool[bytes]):
     """The children."""
 
     def __init__(
-        self, campaign: Campaign, config: Path, limits: Limits, children: int | None = None
+        self,
+        campaign: Campaign,
+        config: Path,
+        limits: Limits,
+        children: int | None = None,
+        output: Path | None = None,
     ) -> None:
         """config: the folder that the settings were read from; children: how many; None is one
-        for each core."""
+        for each core; output: where the ledger lies that says what the forms were sent out with,
+        None for nowhere."""
         mark = settings_digest(campaign)
         words = ("-P", "-m", "huizhi.steps.receiving.reading_child", str(config.absolute()))
-        command = (sys.executable, *words, str(campaign.forms.folder.absolute()), mark)
+        ledger = (str(output.absolute()),) if output else ()
+        command = (sys.executable, *words, str(campaign.forms.folder.absolute()), mark, *ledger)
         count = children or min(_MOST_CHILDREN, cores())
         super().__init__(command, bytes, limits, count)
 

@@ -35,7 +35,7 @@ from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
-from huizhi.steps.sending import about_last_time, last_figures, render_packet
+from huizhi.steps.sending import CHECKED, CameBack, came_back, last_figures, render_packet
 from huizhi.storage import (
     PROSE,
     STATUS_NAMES,
@@ -264,16 +264,19 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
     known = told.campaign.forms.circumstances
     answers = read_answers(form, alignment, known)
     owner, answers = _with_owner(told, form, alignment, answers)
-    blank = not alignment.prose and _is_blank(settings, form, answers, owner.name or _sent_to(told))
+    as_sent = None if alignment.prose else _as_sent(told, form, answers, owner.name)
+    empty_form = not alignment.prose and _is_blank(
+        settings, form, answers, owner.name or _sent_to(told)
+    )
+    blank = empty_form or bool(as_sent and as_sent.lacking)
     findings = (
         *owner.findings,
         *_about_identity(told.campaign, form, told.identity),
-        *(_of_blank(answers) if blank else answers.findings),
+        *(_of_blank(answers, as_sent) if blank else answers.findings),
         *(() if blank else findings_across(form, answers, known, "filled")),
+        *((as_sent.finding,) if as_sent and not blank else ()),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
-    said = replace(empty, fields=(*map(_kept, answers.fields), *_prose(alignment, owner.name)))
-    findings = (*findings, *about_last_time(settings, attachment, recipient, said))
     if not blank and (rules := [one for one in form.rules if one.looks_back]):
         before = last_figures(settings, attachment, recipient)
         findings = (*findings, *figures_differ(form, answers, rules, before))
@@ -282,7 +285,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         community=owner.name,
         deliverable=form.id,
         status=_status(owner.name, findings),
-        fields=said.fields,
+        fields=(*map(_kept, answers.fields), *_prose(alignment, owner.name)),
         rows=tuple(KeptRow(r.where, tuple(map(_kept, r.fields)), r.table) for r in answers.rows),
         findings=findings,
         blank=blank,
@@ -383,9 +386,21 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
     )
 
 
-def _of_blank(answers: Answers) -> Iterator[Finding]:
-    """What a blank form lacks; that its example still stands there goes without saying."""
-    yield Finding("form-blank")
+def _as_sent(told: _Told, form: Form, answers: Answers, owner: str | None) -> CameBack | None:
+    """That the form came back as it was sent out, filled in from what is known; None when somebody
+    has put anything into it, or has said on the page that all of it is right."""
+    if told.document.properties.get(CHECKED) or any(
+        finding.code in _SOMETHING for finding in answers.findings
+    ):
+        return None
+    recipient = told.campaign.settings.by_name.get(owner or _sent_to(told) or "")
+    return came_back(told.campaign, form, recipient, answers)
+
+
+def _of_blank(answers: Answers, as_sent: CameBack | None) -> Iterator[Finding]:
+    """What a form that nobody has filled in lacks; that its example still stands there goes without
+    saying."""
+    yield as_sent.finding if as_sent and as_sent.lacking else Finding("form-blank")
     yield from (finding for finding in answers.findings if finding.level == "error")
 
 

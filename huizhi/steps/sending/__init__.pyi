@@ -5,7 +5,7 @@ from .asked_fields import (
     note_asked as note_asked,
 )
 from .jobs import cores as cores, done_in_jobs as done_in_jobs, jobs_for as jobs_for
-from .last_time import about_last_time as about_last_time, last_figures as last_figures
+from .last_time import last_figures as last_figures
 from .messages import group_message as group_message, invitation as invitation
 from .packet_link import qr_code as qr_code
 from .packets import (
@@ -15,6 +15,13 @@ from .packets import (
     render_packet as render_packet,
 )
 from .page_layout import PageLayouts as PageLayouts
+from .prefill_note import is_prefill_note as is_prefill_note
+from .prefilling_packets import (
+    Prefilled as Prefilled,
+    book_says as book_says,
+    knowing_prefills as knowing_prefills,
+    prefill as prefill,
+)
 from .previewing import packet_files as packet_files
 from .printing import (
     PREVIEW_FOLDER as PREVIEW_FOLDER,
@@ -25,3 +32,11 @@ from .printing import (
     write_previews as write_previews,
 )
 from .remarks import remarked as remarked
+from .sent_form import (
+    CHECKED as CHECKED,
+    CameBack as CameBack,
+    came_back as came_back,
+    says_same as says_same,
+    source_words as source_words,
+    versions_sent as versions_sent,
+)

@@ -7,23 +7,18 @@ the same from time to time. A figure never is, also where it was asked for as te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from huizhi.book import is_figure
-from huizhi.campaign import Attachment, FormSet, Recipient, Settings
-from huizhi.content import Limits
+from huizhi.campaign import Attachment, Recipient, Settings
 from huizhi.errors import StorageError
-from huizhi.findings import Finding
-from huizhi.formats import read_bytes
-from huizhi.formats.ooxml import Stamp
-from huizhi.forms import Form, LastValues, align
+from huizhi.forms import LastValues
 from huizhi.steps.sending.asked_fields import Meaning, fields_asked_in, meanings_of
-from huizhi.steps.sending.remarks import remarked
 from huizhi.storage import KeptField, Return, is_ledger_there, ledger_state, returns_in
 
-_REMARK = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
+REMARK_OF_LAST_TIME = "这是上次活动填的，请核对；没有变化就不用改，有变化请改成现在的。"
 
 LastAnswers = Mapping[str, str]  # shown text by label
 
@@ -102,34 +97,3 @@ def _answers_in(folder: str, deliverable: str, state: object) -> Mapping[str, Re
 @lru_cache(maxsize=16)
 def _asked_in(folder: str, deliverable: str, state: object) -> Mapping[str, Meaning]:
     return fields_asked_in(Path(folder), deliverable)
-
-
-def with_remarks(
-    data: bytes, suffix: str, forms: FormSet, form: Form, labels: Sequence[str], stamp: Stamp
-) -> bytes:
-    """The rendered form with a remark on each of these answers, that it is to be looked at."""
-    document = read_bytes(data, Limits())
-    pattern = forms.patterns[form.id][suffix]
-    (first, *_) = align(pattern, document, forms.wordings[form.id])
-    wanted = {field.id: field.label for field in form.fields if field.label in labels}
-    remarks = {
-        found.cell.place: f"{wanted[found.field]}：{_REMARK}"
-        for found in first.fields
-        if found.field in wanted
-    }
-    return remarked(data, suffix, remarks, stamp)
-
-
-def about_last_time(
-    settings: Settings, attachment: Attachment | None, recipient: Recipient | None, one: Return
-) -> Iterator[Finding]:
-    """A finding when everything that was filled in for the community came back as it was."""
-    if attachment is None or recipient is None or not settings.last_output:
-        return
-    given = last_answers(settings, attachment, recipient)
-    if not given:
-        return
-    ids = {attachment.fields[label].id: text for label, text in given.items()}
-    said = {field.field: field.raw.strip() for field in one.fields if field.field in ids}
-    if said and all(said.get(name, "") == text for name, text in ids.items()):
-        yield Finding("prefill-unchanged", found="、".join(given.values()))

@@ -15,11 +15,11 @@ from huizhi.campaign import (
     Campaign,
     FormSet,
     Identity,
+    Prefills,
     Recipient,
     Settings,
     fill_context,
     load_form_set,
-    prefilling,
     recipients_named,
     template_context,
 )
@@ -32,10 +32,12 @@ from huizhi.formats.zips import Member, Packing, write_members
 from huizhi.forms import Filling
 from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
 from huizhi.steps.sending.jobs import done_in_jobs, jobs_for
-from huizhi.steps.sending.last_time import last_answers, with_remarks
 from huizhi.steps.sending.packet_link import link_files
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
+from huizhi.steps.sending.prefill_note import prefill_files
 from huizhi.steps.sending.printing import PrintJob, write_print_run
+from huizhi.steps.sending.remarks import with_remarks
+from huizhi.steps.sending.sent_form import SentForm, sent_form
 from huizhi.storage import Links
 
 FOLDER = "packets"
@@ -126,15 +128,21 @@ def _packets(
     if jobs == 1:
         yield from map(_writer(campaign, layouts, folder, links), recipients)
     else:
-        prepared = campaign.settings, campaign.forms.folder, layouts, folder, links
+        kept = campaign.forms.folder, campaign.prefills
+        prepared = campaign.settings, *kept, layouts, folder, links
         yield from done_in_jobs(_prepared, prepared, recipients, jobs)
 
 
 def _prepared(
-    settings: Settings, templates: Path, layouts: PageLayouts, folder: Path, links: Links | None
+    settings: Settings,
+    templates: Path,
+    prefills: Prefills,
+    layouts: PageLayouts,
+    folder: Path,
+    links: Links | None,
 ) -> Callable[[Recipient], Packet]:
     """What writes packets in a process of its own."""
-    campaign = Campaign(settings, load_form_set(settings, templates))
+    campaign = Campaign(settings, load_form_set(settings, templates), prefills)
     return _writer(campaign, layouts, folder, links)
 
 
@@ -184,6 +192,7 @@ def render_packet(
             yield from _render_attachment(campaign, recipient, attachment, context)
         if settings.deliverables:
             yield CALENDAR, due_dates(settings)
+        yield from prefill_files(campaign, recipient)
         if links:
             yield from link_files(settings, links, recipient)
 
@@ -209,11 +218,8 @@ def _render_attachment(
 ) -> Iterator[tuple[str, bytes]]:
     settings, forms = campaign.settings, campaign.forms
     form = forms.forms.get(attachment.deliverable or "")
-    before = last_answers(settings, attachment, recipient) if form else {}
-    given = prefilling(settings, attachment, recipient)
-    texts = {**before, **{label: text for label, text in given.texts.items() if text}}
-    filled = fill_context(form, Filling({**given.texts, **texts})) if form else {}
-    again = [label for label in before if texts[label] == before[label]]
+    sent = sent_form(campaign, attachment, recipient) if form else SentForm(Filling())
+    filled = fill_context(form, sent.filling) if form else {}
     rules = forms.rules[form.id] if form else {}
     for suffix in TEMPLATE_SUFFIXES:
         template = forms.templates.get(f"{attachment.template}{suffix}")
@@ -225,8 +231,8 @@ def _render_attachment(
         stamp = Stamp(identity.properties(), rules)
         name = safe_name(f"附件{attachment.number} {attachment.short_title}")
         data = template.render({**context, **filled}, stamp)
-        if form and again:
-            data = with_remarks(data, suffix, forms, form, again, stamp)
+        if form and sent.is_prefilled:
+            data = with_remarks(data, suffix, forms, form, sent, stamp)
         yield f"{name}{suffix}", data
 
 

@@ -186,6 +186,8 @@
     }
     keep(form);
     addUp(form);
+    const right = event.target.matches("[name^='v.']") && event.target.closest(".known")?.querySelector("[data-right]");
+    if (right && isWritten(event.target)) right.checked = false; // it is another one now
     const { maxLength, value } = event.target;
     if (maxLength > 0 && value.length >= maxLength) say(`一格最多${maxLength}个字，多的没有放进来`);
   });
@@ -194,6 +196,9 @@
     if (button && "add" in button.dataset) {
       const next = addRow(button.form, button.dataset.table);
       if (next) next.querySelector("select, input, textarea").focus();
+    } else if (button && "allRight" in button.dataset) {
+      for (const one of button.form.querySelectorAll("[data-right]")) one.checked = true;
+      button.textContent = "已记：填好的都没有变化";
     } else if (button && "take" in button.dataset) {
       const form = shown();
       if (button.dataset.take === "draft") {

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from unicodedata import category
@@ -18,7 +18,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from huizhi.campaign import Attachment, Campaign, Recipient
+from huizhi.campaign import (
+    Attachment,
+    Campaign,
+    Prefill,
+    Recipient,
+)
 from huizhi.content import TEMPLATE_SUFFIXES, Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding, shortened
@@ -40,7 +45,7 @@ from huizhi.steps.correcting import (
     records_from_returns,
     records_from_roster,
 )
-from huizhi.steps.sending import render_packet
+from huizhi.steps.sending import book_says, prefill, render_packet
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import Return
 from huizhi.web.service import (
@@ -56,6 +61,12 @@ from huizhi.web.service import (
 )
 from huizhi.web.views.overview import with_things
 from huizhi.web.views.taking import create_upload, finished_batch, take_piece
+from huizhi.web.views.to_check import (
+    ToCheck,
+    answers_to_check,
+    left_unchecked,
+    rows_of_book,
+)
 
 _MOST_ROWS = 60  # of a form that is filled in on the page
 _SPARE_ROWS = 3  # empty ones that are shown
@@ -70,7 +81,8 @@ _UNSEEN = ("Cf", "Zs", "Cc")  # kinds of characters of which nothing is seen
 @dataclass(frozen=True, slots=True)
 class PageField:
     """One field of a form on the page. name: of its input; kind: what the input is, “long” for
-    several lines; wrong: what is wrong with what was written."""
+    several lines; wrong: what is wrong with what was written; known: of an answer that was known
+    before and is to be looked at."""
 
     name: str
     label: str
@@ -79,17 +91,20 @@ class PageField:
     choices: tuple[str, ...]
     value: str
     wrong: str
+    known: ToCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
     """One table of a form on the page. id: "" in names of inputs of the first; name: "" where it is
-    the only one; rows: from the first; sums: the columns that are added up: id, label, unit."""
+    the only one; rows: from the first; sums: the columns that are added up: id, label, unit;
+    known: of rows that were known before."""
 
     id: str
     name: str
     rows: list[list[PageField]]
     sums: list[tuple[str, str, str]]
+    known: ToCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     def blank(request: Request) -> Response:
         recipient = recipient_of(page, request)
-        campaign = page.office.campaign()
+        campaign = _prefilled(page, recipient)
         name = request.path_params["name"]
         for file, data in render_packet(campaign, recipient):
             if file == name:
@@ -121,10 +136,11 @@ def routes(page: Page) -> list[GuardedRoute]:
     def form(request: Request) -> Response:
         recipient = recipient_of(page, request)
         attachment = _attachment(page, request)
-        record, wrong = _known(page, recipient, attachment)
+        of_book = _of_book(page, recipient, attachment)
+        record, wrong = _known(page, recipient, attachment, of_book)
         told = "上次交的有要改的地方，标在下面。改好再交。" if wrong else ""
         whole = "".join(f.message for f in wrong if not f.field)
-        return _form(page, request, recipient, attachment, record, wrong, whole + told)
+        return _form(page, request, recipient, attachment, record, wrong, of_book, whole + told)
 
     async def hand_in(request: Request) -> Response:
         recipient = await run_in_threadpool(recipient_of, page, request)
@@ -274,8 +290,15 @@ def _missing(page: Page, recipient: Recipient) -> list[str] | None:
 
 
 def _blank_names(page: Page, recipient: Recipient) -> list[str]:
-    campaign = page.office.campaign()
-    return [name for name, _ in render_packet(campaign, recipient)]
+    return [name for name, _ in render_packet(_prefilled(page, recipient), recipient)]
+
+
+def _prefilled(page: Page, recipient: Recipient) -> Campaign:
+    """The campaign with what this recipient's packet is filled in with; put together now where no
+    packet has been made yet."""
+    office = page.office
+    made = prefill(office.campaign(), office.folders, [recipient], office.now(), only_new=True)
+    return made.campaign
 
 
 def _finish(page: Page, request: Request, recipient: Recipient) -> Response:
@@ -298,10 +321,10 @@ def _attachment(page: Page, request: Request) -> Attachment:
 
 
 def _known(
-    page: Page, recipient: Recipient, attachment: Attachment
+    page: Page, recipient: Recipient, attachment: Attachment, of_book: Prefill
 ) -> tuple[FormRecord, tuple[Finding, ...]]:
-    """What is known of this community's answers: what it has sent, else what the office knows; and
-    what has to be mended in what it has sent to this form."""
+    """What is known of this community's answers: what it has sent, else what the office knows, of
+    it what is out of the book; and what has to be mended in what it has sent to this form."""
     campaign = page.office.campaign()
     form = campaign.forms.forms[attachment.deliverable or ""]
     with page.office.ledger() as ledger:
@@ -311,15 +334,32 @@ def _known(
     others = records_from_returns(campaign.settings, form, own, [recipient])
     (given,) = records_from_roster(campaign.settings, attachment, [recipient])
     values = dict(given.values)
-    for record in others:  # a date belongs to one form
+    if attachment.is_prefilled:
+        asked = {one.id for one in attachment.fields.values() if attachment.takes_book(one)}
+        values = {name: cell for name, cell in values.items() if name not in asked}
+        values |= {name: answers_typed(text) for name, text in of_book.texts.items()}
+    for record in () if attachment.is_prefilled else others:  # a date belongs to one form
         values |= {k: v for k, v in record.values.items() if form.field(k).kind.used_again}
     for record in records:
         values |= record.values
-    rows = records[0].rows if records else ()
+    rows = records[0].rows if records else rows_of_book(of_book)
     placed = tuple(_placed(form, table, rows) for table in form.tables)
     last = next((one for one in before if one.current and not one.blank), None)
     every = tuple(row for own in placed for row in own)
     return FormRecord(recipient, values, every), _to_mend(form, last) if last else ()
+
+
+def _of_book(page: Page, recipient: Recipient, attachment: Attachment) -> Prefill:
+    """What of this community's answers is out of the book, to be looked at: nothing once it has
+    handed in the form."""
+    office = page.office
+    campaign, now = office.campaign(), office.now()
+    if attachment.is_prefilled:
+        form = campaign.forms.forms[attachment.deliverable or ""]
+        _, counting = _revision(page, recipient, form)
+        if counting is None:
+            return book_says(campaign, office.folders, attachment, recipient, now)
+    return Prefill(now)
 
 
 def _placed(form: Form, table: FormTable, rows: Iterable[TypedRow]) -> list[TypedRow]:
@@ -359,8 +399,8 @@ def _hand_in(
     campaign = page.office.campaign()
     attachment = _attachment(page, request)
     form = campaign.forms.forms[attachment.deliverable or ""]
-    record = _written(form, recipient, texts)
-    seen = texts.get(_SEEN)
+    record = replace(_written(form, recipient, texts), checked=attachment.is_prefilled)
+    seen, of_book = texts.get(_SEEN), _of_book(page, recipient, attachment)
 
     def refused(
         wrong: tuple[Finding, ...],
@@ -370,11 +410,12 @@ def _hand_in(
         newer: NewerVersion | None = None,
     ) -> Response:
         return _form(
-            *(page, request, recipient, attachment, record, wrong, told),
+            *(page, request, recipient, attachment, record, wrong, of_book, told),
             refused=True,
             anyway=anyway,
             newer=newer,
             seen=None if newer else seen,  # that one is seen from now on
+            ticked=texts,
         )
 
     if long := _too_long(form, record):
@@ -391,6 +432,12 @@ def _hand_in(
         whole = "".join(f.message for f in wrong if not f.field and f.level == "error")
         told = f"{whole}还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
         return refused(wrong, told, anyway=True)
+    if left := left_unchecked(campaign, form, of_book, record, texts):
+        told = (
+            f"没有交上：还有{len(left)}项没有核对：{'、'.join(left)}。"
+            "没有变化的请点“没有变化”，有变化的改成现在的，再交。"
+        )
+        return refused(wrong, told, anyway=any(f.level == "error" for f in wrong))
     newer = _newer(page, recipient, form, record, seen)
     if newer is not None:
         told = (
@@ -525,17 +572,28 @@ def _form(
     attachment: Attachment,
     record: FormRecord,
     wrong: tuple[Finding, ...],
+    of_book: Prefill,
     told: str = "",
     *,
     refused: bool = False,
     anyway: bool = False,
     newer: NewerVersion | None = None,
     seen: str | None = None,
+    ticked: Container[str] = (),
 ) -> Response:
     form = page.office.campaign().forms.forms[attachment.deliverable or ""]
     last, _ = _revision(page, recipient, form)
     single = _messages(wrong, "")
-    fields = [_asked(one, "", _text(record.values, one.id), single) for one in form.fields]
+    checks = answers_to_check(of_book, ticked)
+    fields = [
+        replace(_asked(one, "", _text(record.values, one.id), single), known=checks.get(one.id))
+        for one in form.fields
+    ]
+    pairs = list(zip(fields, form.fields, strict=True))
+    tables = [
+        replace(_page_table(form, table, record, wrong), known=checks.get(table.id))
+        for table in form.tables
+    ]
     return page.show(
         request,
         "form.html",
@@ -543,8 +601,12 @@ def _form(
         recipient=recipient,
         attachment=attachment,
         deliverable=page.office.campaign().settings.deliverable(attachment.deliverable or ""),
-        fields=fields,
-        tables=[_page_table(form, table, record, wrong) for table in form.tables],
+        every=fields,
+        own=[one for one, f in pairs if f.kind.names_unit],
+        fields=[one for one, f in pairs if not one.known and not f.kind.names_unit],
+        known=[one for one, f in pairs if one.known and not f.kind.names_unit],
+        tables=sorted(tables, key=lambda one: bool(one.known)),
+        counts=_counts(fields, tables) if checks else None,
         token=request.path_params["token"],
         form_token=form_token(request.path_params["token"]),
         told=told,
@@ -556,6 +618,14 @@ def _form(
         most_text=_MOST_TEXT,
         version=_version(form),
     )
+
+
+def _counts(fields: Sequence[PageField], tables: Sequence[PageTable]) -> tuple[int, int]:
+    """How many answers and lists are still missing, and how many are to be looked at."""
+    missing = [one for one in fields if not one.known and not one.value]
+    empty = [t for t in tables if not t.known and not any(f.value for row in t.rows for f in row)]
+    known = [one.known for one in fields if one.known] + [t.known for t in tables if t.known]
+    return len(missing) + len(empty), len(known)
 
 
 def _version(form: Form) -> str:
@@ -658,7 +728,7 @@ def _filled(page: Page, request: Request) -> Response:
     recipient = recipient_of(page, request)
     attachment = _attachment(page, request)
     campaign = page.office.campaign()
-    record, _ = _known(page, recipient, attachment)
+    record, _ = _known(page, recipient, attachment, _of_book(page, recipient, attachment))
     filled = fill_form(campaign, attachment, record)
     suffix = f".{request.path_params['kind']}"
     for name, data in filled.files.items():

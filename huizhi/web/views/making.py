@@ -23,8 +23,10 @@ from huizhi.steps.sending import (
     PRINT_FOLDER,
     Printer,
     PrintJob,
+    knowing_prefills,
     packet_files,
     packets,
+    prefill,
     write_previews,
 )
 from huizhi.steps.standing import checked_ledger
@@ -216,11 +218,14 @@ def _packets(page: Page, task: Task, *, pdf: bool = False, print_run: bool = Fal
     task.total = len(campaign.settings.recipients)
     links = page.office.links() if campaign.settings.page_address else None
     with page.office.writing:
+        filled = prefill(campaign, folders, campaign.settings.recipients, page.office.now())
         result = packets.make_packets(
-            campaign, folders.output, (), task.advance, None,
+            filled.campaign, folders.output, (), task.advance, None,
             office, job, links,
         )  # fmt: skip
     lines = [f"{result.count}个单位的通知包已生成，本次写入{result.changed}个，其余没有变化。"]
+    lines += [filled.words] if filled.words else []
+    lines += [f"{one}。" for one in filled.broken]
     lines += [f"“{one}”不在现在的名单上，是以前留下的，请核对后删除。" for one in result.leftovers]
     if result.layouts.without_office:
         lines.append("没有安装 LibreOffice，通知的版面没有逐页核对，请打开一份看看。")
@@ -229,14 +234,15 @@ def _packets(page: Page, task: Task, *, pdf: bool = False, print_run: bool = Fal
     files = [("全部通知包（zip）", "/made/packets")]
     if result.run:
         files.insert(0, ("全部通知包，双面打印用", f"/made/print/{result.run.name}"))
-    return TaskOutcome(tuple(lines), tuple(files), look=len(lines) > 1)
+    return TaskOutcome(tuple(lines), tuple(files), look=len(lines) > 1 + bool(filled.words))
 
 
 def _preview(page: Page, task: Task) -> TaskOutcome:
     office = find_office()
     if office is None:
         raise HuizhiError(NO_OFFICE)
-    campaign, output = page.office.campaign(), page.office.folders.output
+    output = page.office.folders.output
+    campaign = knowing_prefills(page.office.campaign(), output)
     recipients = campaign.settings.communities[:1] or campaign.settings.recipients[:1]
     with page.office.writing:
         files = packet_files(campaign, recipients, office, output)

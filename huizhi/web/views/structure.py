@@ -63,6 +63,8 @@ PREFILLS = (
     ("编号", "单位编号"),
     ("联络员", "联络员姓名"),
     ("联络员手机", "联络员手机"),
+    ("底数", "按底数"),
+    ("空着", "总是空着"),
 )
 assert {key for key, _ in SWITCHES} == set(MATERIAL_SWITCHES)
 

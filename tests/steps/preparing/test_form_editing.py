@@ -46,6 +46,20 @@ def test_what_a_kind_cannot_have_goes_with_it(activity: ActivityCopy) -> None:
     assert (gender.kind, gender.choices) == ("文字", ())
 
 
+def test_a_form_may_be_sent_out_filled_in_from_the_book(activity: ActivityCopy) -> None:
+    texts = {"book_asked": "1", "book": "on", "f0.kind": "姓名", "f0.prefill": "空着"}
+    change_form(*activity.where, 1, texts, activity.version)
+
+    attachment = activity.settings.attachments[0]
+    taken = [label for label, one in attachment.fields.items() if attachment.takes_book(one)]
+    assert attachment.is_prefilled
+    assert "姓名" not in taken  # 空着
+    assert "单位名称" not in taken  # the roster knows it
+    assert "通讯地址" in taken
+    change_form(*activity.where, 1, {"book_asked": "1"})
+    assert not activity.settings.attachments[0].is_prefilled
+
+
 def test_columns_are_changed_as_fields_are(activity: ActivityCopy) -> None:
     change_form(*activity.where, 3, {"c2.kind": "文字", "c2.required": "on", "c2.least": "10"})
 

@@ -1,0 +1,135 @@
+"""Prefill (预填): what a recipient's form was sent out with, out of the book of what is known.
+
+It is kept with the packet, for the book changes with every return: only by it can be told what of
+a form that comes back was there before, and what somebody has written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+Key = tuple[str, str]  # a recipient's code, a deliverable's id
+
+
+@dataclass(frozen=True)
+class PrefilledAnswer:
+    """One answer.
+
+    field: its id.
+    text: as the form shows it.
+    source: where it is from, in words; "" for the unit's own name.
+    since, seen: the first day from which on it was said without another word, and the last on which
+    it was; None where nobody said it.
+    why: what makes it doubtful, "" for nothing.
+    contents: the digests of the originals that say it.
+    """
+
+    field: str
+    text: str
+    source: str = ""
+    since: dt.date | None = None
+    seen: dt.date | None = None
+    why: str = ""
+    contents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrefilledTable:
+    """The rows of one table. table: its id; rows: shown texts by column id; the others as of a
+    single answer."""
+
+    table: str
+    rows: tuple[Mapping[str, str], ...]
+    source: str = ""
+    seen: dt.date | None = None
+    why: str = ""
+    contents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """One version of what a form was sent out with. made: when it was put together."""
+
+    made: dt.datetime
+    answers: tuple[PrefilledAnswer, ...] = ()
+    tables: tuple[PrefilledTable, ...] = ()
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The answers by their ids."""
+        return {one.field: one.text for one in self.answers}
+
+    def table(self, table: str) -> PrefilledTable | None:
+        """What stands in the table of this id."""
+        return next((one for one in self.tables if one.table == table), None)
+
+    def is_like(self, other: Prefill) -> bool:
+        """Whether another one says the same, whenever it was made."""
+        return replace(other, made=self.made) == self
+
+    def without(self, contents: frozenset[str]) -> Prefill:
+        """What is left of it without what these originals say."""
+        return replace(
+            self,
+            answers=tuple(one for one in self.answers if not contents & {*one.contents}),
+            tables=tuple(one for one in self.tables if not contents & {*one.contents}),
+        )
+
+    def to_json(self) -> str:
+        """As text, without the moment."""
+        said = {"answers": [asdict(one) for one in self.answers],
+                "tables": [asdict(one) for one in self.tables]}  # fmt: skip
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, default=_day_text)
+
+    @classmethod
+    def of_json(cls, made: dt.datetime, text: str) -> Prefill:
+        """The version that `to_json` wrote."""
+        said = json.loads(text)
+        return cls(
+            made,
+            tuple(PrefilledAnswer(**_with_days(one)) for one in said["answers"]),
+            tuple(
+                PrefilledTable(**_with_days(one) | {"rows": tuple(one["rows"])})
+                for one in said["tables"]
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Prefills:
+    """Every version of every form that was sent out so, as its moment and text, the oldest first:
+    of many thousand recipients only those are taken apart that somebody asks for."""
+
+    kept: Mapping[Key, tuple[tuple[dt.datetime, str], ...]] = field(default_factory=dict)
+
+    def of(self, code: str, deliverable: str) -> tuple[Prefill, ...]:
+        """The versions of this recipient's form, the oldest first."""
+        return tuple(Prefill.of_json(*one) for one in self.kept.get((code, deliverable), ()))
+
+    def last(self, code: str, deliverable: str) -> Prefill | None:
+        """The version that the packet has now."""
+        found = self.kept.get((code, deliverable), ())
+        return Prefill.of_json(*found[-1]) if found else None
+
+    def with_more(self, more: Mapping[Key, Prefill]) -> Prefills:
+        """These and newer versions."""
+        newer = {
+            key: (*self.kept.get(key, ()), (one.made, one.to_json())) for key, one in more.items()
+        }
+        return Prefills({**self.kept, **newer})
+
+
+def _day_text(value: object) -> str:
+    assert isinstance(value, dt.date)
+    return value.isoformat()
+
+
+def _with_days(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of an answer with its days and digests as they are in the program."""
+    days = {name: dt.date.fromisoformat(said[name]) for name in ("since", "seen") if said.get(name)}
+    return {**said, **days, "contents": tuple(said["contents"])}
