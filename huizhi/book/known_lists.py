@@ -21,8 +21,9 @@ _WHAT = re.compile(
     r"(名册|名单|台账|清单|一览表|花名册|登记表|统计表|汇总表|明细表|信息表|情况表|底册|册|表)$"
 )
 _ASIDE = re.compile(
-    r"^(附件|附表|表)\d*|^[\u4e00-\u9fff]{2,12}?街道(办事处|办)?(?=.{2})|^(各?(社区|村居?|街道|单位|辖区|所属))+(?=.)|\d{4}年度?|\d{1,2}月份?"
+    r"^(附件|附表|表)\d*|^(各?(社区|村居?|街道|单位|辖区|所属))+(?=.)|\d{4}年度?|\d{1,2}月份?"
 )
+_OFFICE = re.compile(r"^[\u4e00-\u9fff]{2,12}?街道(办事处|办)?(?=.{2})")  # 河阳街道社区工作者
 _NAMED = re.compile(r"(名称|姓名|全称|^名)$")
 _NUMBER = re.compile(r"(编号|编码|代码|证号|号码)$")
 
@@ -30,7 +31,7 @@ _NUMBER = re.compile(r"(编号|编码|代码|证号|号码)$")
 def list_name(title: str) -> str:
     """What a list is of, whatever it is called: 网格员 of 社区网格员花名册, 网格员信息登记表."""
     word = bare(without_hint(title))
-    word = _ASIDE.sub("", word)
+    word = _ASIDE.sub("", _OFFICE.sub("", word))
     return _WHAT.sub("", word) or word
 
 

@@ -149,12 +149,21 @@ class _Matcher:
         return other if self._typed(field, other.current) else None
 
     def _before(self, fact: Fact) -> bool:
-        """Whether it was last said before somebody else had the post: then it is not theirs."""
-        meaning = fact.meaning
-        if not meaning.owner or meaning.is_of_form or meaning.name == "姓名":
+        """Whether it was last said before somebody else had the post, or is of one whom the source
+        names that is not right about the post: then it is not theirs."""
+        person = self._whose(fact.meaning)
+        if person is None:
             return False
-        person = self.book.of_unit(self.unit.name).get(Meaning(meaning.owner, "姓名"))
-        return person is not None and fact.seen < person.since
+        said = fact.current.origin.sha256
+        others = {s.origin.sha256 for s in (*person.older, *person.against)}
+        is_others = said != person.current.origin.sha256 and bool(said) and said in others
+        return fact.seen < person.since or (is_others and not person.against)
+
+    def _whose(self, meaning: Meaning) -> Fact | None:
+        """Who has the post that this is a number of; None where it is nobody's."""
+        if not meaning.owner or meaning.is_of_form or meaning.name == "姓名":
+            return None
+        return self.book.of_unit(self.unit.name).get(Meaning(meaning.owner, "姓名"))
 
     def rows(self, table: AskedTable) -> RowsOffer:
         name = table.name
@@ -204,6 +213,11 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         if is_topical(meaning):
             return self._topical(field, fact)
+        person = self._whose(meaning)
+        if person is not None and person.against:
+            names = "、".join(s.text for s in (person.current, *person.against[:3]))
+            why = f"{meaning.owner}是谁说法不一（{names}），请先定下来"
+            return Offer(field.id, field.label, why=why, near=(fact,))
         if self._before(fact):
             return Offer(field.id, field.label, why="换了人，这是以前的", near=(fact,))
         return self._filled(field, fact, "")
@@ -309,5 +323,6 @@ def _scale(measure: str) -> str:
 
 
 def _core(name: str) -> str:
-    """The name without words that say nothing of what is asked for."""
-    return _SAME_BUT_WORDS.sub("", bare(without_hint(name)))
+    """The name without words that say nothing of what is asked for: 独居老人数 is as 独居老人."""
+    core = _SAME_BUT_WORDS.sub("", bare(without_hint(name)))
+    return core.removesuffix("人") or core

@@ -16,7 +16,14 @@ def merged(*tables: TableSaid) -> KnownList:
 
 @pytest.mark.parametrize(
     "title",
-    ["网格员名册", "社区网格员花名册", "附件2 网格员信息登记表", "2026年网格员基本情况一览表"],
+    [
+        "网格员名册",
+        "社区网格员花名册",
+        "附件2 网格员信息登记表",
+        "2026年网格员基本情况一览表",
+        "青河街道网格员花名册",
+        "青河街道社区网格员信息采集表",
+    ],
 )
 def test_a_list_is_known_by_what_it_is_of(title: str) -> None:
     assert list_name(title) == "网格员"

@@ -159,3 +159,47 @@ def test_a_list_is_filled_in_row_by_row_and_one_of_the_day_never() -> None:
         (found,) = match(asked, known).rows
         assert len(found.rows) == count
         assert count == 0 or found.rows[1] == {"c0": "李四", "c1": "13800138002"}
+
+
+def test_whose_number_it_is_must_be_certain_first() -> None:
+    first = (said("书记", "陈大海", "2026-05-01"), said("书记手机", "13800138001", "2026-05-01"))
+    other = said("书记", "马小山", "2026-06-01", "通讯录")
+
+    found = only(book(*first, other), 书记手机="手机")
+
+    assert (found.text, found.why) == ("", "书记是谁说法不一（马小山、陈大海），请先定下来")
+
+
+def test_the_number_beside_a_name_that_is_not_right_is_never_filled_in() -> None:
+    wrong = (
+        said("书记", "陈大海", "2026-05-01"),
+        said("书记电话", "13800138001", "2026-05-01"),
+    )
+    right = (
+        said("书记", "马小山", "2026-06-01", "通讯录", decides=True),
+        said("书记手机", "13800138002", "2026-06-01", "通讯录"),
+    )
+
+    found = only(book(*wrong, *right), 书记电话="电话")
+
+    assert found.text == "13800138002"
+
+
+def test_the_telephone_beside_the_address_is_the_units() -> None:
+    known = book(said("单位电话", "0374-5160000", "2026-05-01"))
+
+    found = only(known, 书记="姓名", 办公地址="文字", 办公电话="电话")
+
+    assert (found.text, found.mark) == ("0374-5160000", "check")
+
+
+def test_a_figure_that_is_called_a_little_otherwise_says_why_it_is_left_empty() -> None:
+    known = book(said("独居老人", "104", "2026-05-01"))
+
+    assert only(known, 独居老人数="整数").why == "数字会变，不自动填"
+
+
+def test_a_sentence_asks_with_a_verb() -> None:
+    known = book(said("办公地址", "河边路1号", "2026-05-01"))
+
+    assert only(known, 办公地点在="文字").text == "河边路1号"
