@@ -81,6 +81,11 @@ class KnownList:
     rows: tuple[KnownRow, ...]
     origin: Origin
 
+    def label_of(self, column: str) -> str:
+        """What a column is called by the row that has it first: 出生年月 for 出生日期."""
+        said = (row.values[column] for row in self.rows if column in row.values)
+        return next((one.label for one in said), column)
+
     @property
     def standing(self) -> tuple[KnownRow, ...]:
         """The rows that the last list has."""

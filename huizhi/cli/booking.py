@@ -60,8 +60,7 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
         elif one.edited and not one.entries:
             voice.tell(f"{one.file} 里没有改过的内容，没有收。")
         else:
-            what = "改过的" if one.edited else ""
-            count = f"{what}{len(one.entries)}格内容，{len(one.units)}个单位"
+            count = f"{one.amount}，{len(one.units)}个单位"
             voice.tell(f"完成：{one.file} 收进底数，{count}。原件已存档。")
     if arguments.json:
         voice.answer(

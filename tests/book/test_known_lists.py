@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from huizhi.book.known_lists import KnownList, TableSaid, list_name, lists_of
-from tests.book.said import UNIT, listed
+from huizhi.book.meanings import Meaning
+from huizhi.book.statements import Statement
+from tests.book.said import UNIT, listed, origin
 
 
 def merged(*tables: TableSaid) -> KnownList:
@@ -104,3 +106,12 @@ def test_a_row_that_was_sent_out_and_changed_counts_from_then_on() -> None:
     (row,) = merged(first, sent_out(back, first, "2026-01-15")).rows
 
     assert (row.text("手机"), [s.text for s in row.older]) == ("9", ["1"])
+
+
+def test_a_column_is_shown_as_its_list_calls_it() -> None:
+    where = origin("2026-01-01", "网格员名册")
+    said = Statement(UNIT, Meaning("", "出生日期"), "出生年月", "文字", "1990.3", where)
+
+    known = merged(TableSaid(UNIT, "网格员名册", where, ({"出生日期": said},)))
+
+    assert [known.label_of(column) for column in ("出生日期", "备注")] == ["出生年月", "备注"]

@@ -147,7 +147,7 @@ def test_the_workbook_is_edited_and_read_back(campaign: Campaign) -> None:
     people = workbook["网格员"]
     people["E3"] = "去掉" if people["B3"].value == "李四" else people["E3"].value
     workbook.save(path)
-    campaign.run("book", "--import", path)
+    assert "改过的3处，1个单位" in campaign.run("book", "--import", path).out
 
     known = facts(campaign)
     assert (known["联络员 职务"]["value"], known["联络员 职务"]["against"]) == ("副书记", [])

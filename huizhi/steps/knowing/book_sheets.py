@@ -63,6 +63,7 @@ def edited_in(document: Document, book: Book, circumstances: Circumstances) -> L
     """What the clerk has changed in the book's own workbook."""
     entries: list[BookEntry] = []
     problems: list[str] = []
+    changed = 0
     for grid in document.grids:
         heads = _heads(grid)
         reader = _Edited(grid, heads, book, circumstances)
@@ -74,7 +75,8 @@ def edited_in(document: Document, book: Book, circumstances: Circumstances) -> L
             continue
         entries += found.entries
         problems += found.problems
-    return ListFound(tuple(entries), tuple(problems))
+        changed += found.changed
+    return ListFound(tuple(entries), tuple(problems), changed)
 
 
 class _Edited:
@@ -93,7 +95,7 @@ class _Edited:
             label = self._text(row, "栏目")
             if text != before and label and (unit := self._unit(row)):
                 self._fact(row, unit, meaning_named(label), text, before)
-        return ListFound(tuple(self.entries), tuple(self.problems))
+        return ListFound(tuple(self.entries), tuple(self.problems), len(self.entries))
 
     def _fact(self, row: int, unit: str, meaning: Meaning, text: str, before: str) -> None:
         known = self.book.of_unit(unit).get(meaning)
@@ -116,7 +118,7 @@ class _Edited:
     def lists(self) -> ListFound:
         """The lists of the units of which a line has changed, as a whole."""
         rows: dict[str, list[int]] = {}
-        changed: dict[str, None] = {}
+        changed: dict[str, int] = {}
         columns = [h for h in self.heads if h not in {_UNIT, _STATE, _CHECK, "出处"}]
         for row in self.grid.row_numbers[1:]:
             if not (texts := [self._text(row, c) for c in columns]) or not any(texts):
@@ -126,12 +128,17 @@ class _Edited:
                 continue
             state = self._text(row, _STATE)
             if self._text(row, _CHECK) != _check([unit, *texts, state]):
-                changed[unit] = None
+                changed[unit] = changed.get(unit, 0) + 1
             if state not in {_ENDED, _AWAY}:
                 rows.setdefault(unit, []).append(row)
         for unit in changed:
+            if unit not in rows:
+                self.problems.append(
+                    f"“{self.grid.name}”：{unit}的各行都去掉了，没有改；"
+                    "整份名册不要了，请用 erase 删它的来源。"
+                )
             self._list(unit, rows.get(unit, []), columns)
-        return ListFound(tuple(self.entries), tuple(self.problems))
+        return ListFound(tuple(self.entries), tuple(self.problems), sum(changed.values()))
 
     def _list(self, unit: str, rows: Sequence[int], columns: Sequence[str]) -> None:
         known = self.book.lists_of_unit(unit).get(self.grid.name)

@@ -30,13 +30,20 @@ from huizhi.storage import (
 class Imported:
     """What became of a list. known: it was imported before, as it is; entries: what was taken;
     problems: what was not, in Chinese, each with its place; edited: it was the book's own workbook,
-    of which only what the clerk has changed is taken."""
+    of which only what the clerk has changed is taken; changed: how many values and lines of lists
+    those are."""
 
     file: str
     entries: tuple[BookEntry, ...]
     problems: tuple[str, ...]
     known: bool = False
     edited: bool = False
+    changed: int = 0
+
+    @property
+    def amount(self) -> str:
+        """How much was taken, in Chinese."""
+        return f"改过的{self.changed}处" if self.edited else f"{len(self.entries)}格内容"
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -68,7 +75,7 @@ def import_list(
         with ledger.writing() as connection:
             is_new = enter_book_list(connection, received, found.entries)
     note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now))
-    return Imported(path.name, found.entries, found.problems, not is_new, edited)
+    return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed)
 
 
 def _found(

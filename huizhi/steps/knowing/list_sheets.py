@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huizhi.book import (
     AskedLabel,
@@ -63,10 +63,12 @@ _TWICE = "前面已有同名的一栏，分不清这一栏是谁的；请在栏�
 @dataclass(frozen=True)
 class ListFound:
     """What a workbook says. entries: without its file; problems: what was not taken, in Chinese,
-    each with its place; units: of how many units it says something."""
+    each with its place; units: of how many units it says something; changed: how many values and
+    lines the clerk has changed in the book's own workbook."""
 
     entries: tuple[BookEntry, ...]
     problems: tuple[str, ...]
+    changed: int = 0
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -149,6 +151,10 @@ class _SheetReader:
         unit_column = next((c for c in columns if c.is_unit), None)
         whole = self.unit or ("" if unit_column else self._unit_around(top))
         if unit_column is None and not whole:
+            unit_column = self._column_of_units(top, columns)
+            columns = [unit_column if unit_column and c.number == unit_column.number else c
+                       for c in columns]  # fmt: skip
+        if unit_column is None and not whole:
             what = "没有“单位”或“社区”一列，标题里也没有单位的名称"
             return ListFound((), (f"“{self.grid.name}”：{what}，不知道是谁的，没有收。",))
         lines, problems = self._lines(top, columns, unit_column, whole)
@@ -199,6 +205,16 @@ class _SheetReader:
         """Whether one of the units stands in this column."""
         cells = (self.grid.at(r, column.number) for r in self.grid.row_numbers if r >= below)
         return any(cell is not None and not self._unit(cell)[1] for cell in cells)
+
+    def _column_of_units(self, top: int, columns: Sequence[_Column]) -> _Column | None:
+        """The first column in which mostly units stand, whatever it is called: 名称."""
+        rows = [row for row in self.grid.row_numbers if row >= top]
+        for column in columns:
+            cells = [cell for row in rows if (cell := self.grid.at(row, column.number)) is not None]
+            wrong = [self._unit(cell)[1] for cell in cells if bare(cell.text)]
+            if 2 * wrong.count("") > len(wrong):
+                return replace(column, is_unit=True)
+        return None
 
     def _below(self, row: int, cells: Sequence[Cell]) -> int:
         """The first row below headings that begin in this one: below it may be what they share out,

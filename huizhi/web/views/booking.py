@@ -153,7 +153,7 @@ def _take(page: Page, request: Request, name: str, data: bytes) -> Response:
     page.note(request, f"收底册：{plain}")
     if done.known:
         return page.redirect(_HERE, f"{plain} 以前收过，内容一样，没有再收。")
-    told = f"{plain} 收进底数：{len(done.entries)}格内容，{len(done.units)}个单位。"
+    told = f"{plain} 收进底数：{done.amount}，{len(done.units)}个单位。"
     if done.problems:
         more = f"等{len(done.problems)}处" if len(done.problems) > _FEW else ""
         told += f"没有收：{''.join(done.problems[:_FEW])}{more}"

@@ -138,3 +138,11 @@ def test_what_the_office_completes_or_is_long_ago_is_taken(
     label: str, text: str, value: str
 ) -> None:
     assert facts(f"单位 | {label} | 地址\n沙河社区 | {text} | 河边路1号")[label] == value
+
+
+def test_a_column_of_units_is_known_by_what_stands_in_it() -> None:
+    assert facts("""
+        序号 | 名称     | 办公地址  | 总户数
+        1    | 沙河社区 | 河边路1号 | 310
+        2    | 青石村   | 青石沟    | 120
+    """) == {"办公地址": "河边路1号", "总户数": 310}
