@@ -86,7 +86,11 @@ def test_lists_that_contradict_each_other_are_named_and_a_newer_one_of_a_list_co
     campaign: Campaign,
 ) -> None:
     def lines(name: str) -> list[list[Any]]:
-        return [["单位", "书记", "联系电话"], [WEIWU, name, "13900139009"]]
+        return [
+            ["单位", "书记", "联系电话", "更新日期"],
+            [WEIWU, name, "13900139009", ""],
+            [LUOZHUANG, name, "", "2020-03-01" if name == "黄大川" else ""],
+        ]
 
     first = table(campaign.folder, lines("黄大川"), "书记通讯录.xlsx")
     other = table(campaign.folder, lines("钱小雨"), "社区底册.xlsx")
@@ -97,6 +101,10 @@ def test_lists_that_contradict_each_other_are_named_and_a_newer_one_of_a_list_co
     known = facts(campaign, WEIWU)
     assert [one["value"] for one in known["书记 姓名"]["against"]] == ["黄大川"]
     assert known["书记 电话"]["against"] == []
+    known = facts(campaign)  # the list says itself that this is old
+    assert (known["书记 姓名"]["value"], known["书记 姓名"]["against"]) == ("钱小雨", [])
+    assert known["书记 姓名"]["older"][0]["from"]["day"] == "2020-03-01"
+    assert "更新日期" not in known
 
     newer = table(campaign.folder, [["通讯录"], *lines("钱小雨")], "书记通讯录（2026年最新）.xlsx")
     campaign.run("book", "--import", newer)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.scenes import Shot
 from huizhi.campaign.load import load_settings
 from tests.material.pile import original, put
-from tests.paths import RETURNS
+from tests.paths import RETURNS, ROOT
 from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served
 from tests.stories.campaign import LIAISON, Campaign
 
@@ -314,6 +314,24 @@ def test_a_blank_form_is_learned_and_kept(campaign: Campaign, browser: Browser) 
         expect(page.locator(".told")).to_contain_text("现在是附件4")
         page.goto(f"{here.address}/setup/check")
         expect(page.locator("main")).to_contain_text("配置和模板没有错误")
+
+
+def test_a_click_beside_the_words_of_a_cell_is_on_its_one_place(browser: Browser) -> None:
+    css = (ROOT / "huizhi/web/assets/page.css").read_text("utf-8")
+    cell = (
+        '<span class="print">截至</span><a class="spot answer" href="#">年月</a>'
+        '<span class="print">单位：户</span>'
+    )
+    page = browser.new_page()
+    page.set_content(f'<style>{css}</style><table class="form" width="600"><td>{cell}</table>')
+
+    hit = page.locator("td").evaluate(
+        """one => { const {right, top} = one.getBoundingClientRect();
+        return document.elementFromPoint(right - 6, top + 4).className; }"""
+    )
+
+    page.close()
+    assert hit == "spot answer"
 
 
 def _decide_by_keyboard(page: Page) -> None:

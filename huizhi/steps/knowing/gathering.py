@@ -61,6 +61,7 @@ from huizhi.storage import (
 )
 
 _MISTAKES_TOLD = 3
+_UPDATED = re.compile(r"(数据|信息)?(更新|统计|填报|采集|核对|核实)(日期|时间)")
 _ASIDE = re.compile(
     r"\d+|年度?|月份?|[第上下]半|最新版?|更新版?|修改版?|新版|定稿|终稿|副本|复件|copy"
 )
@@ -364,10 +365,27 @@ def _in(kept: KeptField, places: frozenset[tuple[str, str]]) -> bool:
 
 
 def _singles(entries: Sequence[BookEntry], names: _Names) -> Iterator[Statement]:
-    for one in entries:
-        if not one.list:
-            meaning = meaning_named(one.label)
-            yield _imported(one, meaning, names)
+    singles = [one for one in entries if not one.list]
+    told = {_line_of(one): day for one in singles if (day := _updated_on(one)) is not None}
+    for one in singles:
+        if _updated_on(one) is not None:
+            continue
+        day = told.get(_line_of(one), one.moment.date())
+        told_on = dt.datetime.combine(day, dt.time(), one.moment.tzinfo)
+        moment = told_on if day < one.moment.date() else one.moment
+        yield _imported(replace(one, moment=moment), meaning_named(one.label), names)
+
+
+def _line_of(entry: BookEntry) -> tuple[str, str, str]:
+    """Which line of which sheet a single value is from: a unit has one."""
+    return entry.sha256, entry.place.partition("!")[0], entry.unit
+
+
+def _updated_on(entry: BookEntry) -> dt.date | None:
+    """The day that a list gives for what it says of a unit, where this value is that."""
+    if entry.decides or entry.kind != "日期" or not _UPDATED.fullmatch(bare(entry.label)):
+        return None
+    return dt.date.fromisoformat(str(entry.value))
 
 
 def _imported(one: BookEntry, meaning: Meaning, names: _Names) -> Statement:
