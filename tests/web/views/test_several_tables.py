@@ -78,7 +78,7 @@ def test_what_was_handed_in_is_what_comes_back_onto_the_page(here: Here) -> None
     again = here.client.get(f"{here.link(NAME)}/form/helped").text
     clerk = here.client.get(f"/r/{one.number}").text
 
-    assert [(row.table, [f.raw for f in row.fields if f.raw]) for row in one.rows] == [
+    assert [(row.table, [f.value for f in row.fields if f.raw]) for row in one.rows] == [
         ("rows", ["父", "张大"]),
         ("work", ["甲厂"]),
         ("rows_3", ["500.00"]),
