@@ -29,6 +29,7 @@ from .page import (
     Page as Page,
     account_of as account_of,
     file_in as file_in,
+    files_in as files_in,
     format_day as format_day,
     message_of as message_of,
     page_of as page_of,

@@ -37,7 +37,7 @@ from huizhi.web.service.workspace import Workspace
 
 WEB_FOLDER = Path(__file__).parent.parent
 _KEY = secrets.token_bytes(32)  # of this run, for what one page says on the next
-_FIELDS = 5_000  # of a form
+_FIELDS, _FILES = 5_000, 200  # of a form
 _MOST_KNOWN = 1_000  # pairs of account and address
 _LINK_MB = 30_720  # that one community may hand in within a day
 SIGNS = {"good": "✓", "warn": "✎", "bad": "！", "quiet": "·"}
@@ -257,14 +257,26 @@ async def file_in(request: Request, most: int, wanted: str) -> tuple[str, bytes]
 
     Raises: HuizhiError when there is none, or one of more than so many bytes.
     """
-    async with request.form() as form:
-        upload = form.get("file")
-        if not isinstance(upload, UploadFile) or not upload.filename:
-            raise HuizhiError(f"请先选{wanted}。")
-        data = await upload.read(most + 1)
-        if len(data) > most:
-            raise HuizhiError(f"文件超过{most >> 20}MB，不像是{wanted}。")
-        return upload.filename, data
+    return (await files_in(request, most, wanted))[0]
+
+
+async def files_in(request: Request, most: int, wanted: str) -> list[tuple[str, bytes]]:
+    """Name and content of each file in a form; wanted: what each should be, in Chinese.
+
+    Raises: HuizhiError when there is none, or one of more than so many bytes.
+    """
+    found = []
+    async with request.form(max_files=_FILES) as form:
+        for upload in form.getlist("file"):
+            if not isinstance(upload, UploadFile) or not upload.filename:
+                continue
+            data = await upload.read(most + 1)
+            if len(data) > most:
+                raise HuizhiError(f"文件超过{most >> 20}MB，不像是{wanted}。")
+            found.append((upload.filename, data))
+    if not found:
+        raise HuizhiError(f"请先选{wanted}。")
+    return found
 
 
 def _environment(prefix: str) -> Environment:

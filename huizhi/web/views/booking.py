@@ -4,9 +4,9 @@ from and how old, what contradicts, lists taken in, the workbook, a blank form f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -35,6 +35,7 @@ from huizhi.web.service import (
     Page,
     account_of,
     file_in,
+    files_in,
     message_of,
     prefix_of,
     texts_in,
@@ -86,8 +87,8 @@ def routes(page: Page) -> list[GuardedRoute]:
         return await run_in_threadpool(_take, page, request, name, data)
 
     async def fill(request: Request) -> Response:
-        name, data = await file_in(request, _LARGEST, "一张空白表（Word 或 Excel）")
-        return await run_in_threadpool(_fill, page, request, name, data)
+        files = await files_in(request, _LARGEST, "一张空白表（Word 或 Excel）")
+        return await run_in_threadpool(_fill, page, request, files)
 
     def changed(do: Callable[[Page, Request, Mapping[str, str]], Response]):  # type: ignore[no-untyped-def]
         async def view(request: Request) -> Response:
@@ -160,17 +161,17 @@ def _take(page: Page, request: Request, name: str, data: bytes) -> Response:
     return page.redirect(_HERE, told)
 
 
-def _fill(page: Page, request: Request, name: str, data: bytes) -> Response:
-    """A blank form filled for every unit; what lies in the folder can then be loaded as a zip."""
-    plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+def _fill(page: Page, request: Request, files: Sequence[tuple[str, bytes]]) -> Response:
+    """Blank forms filled for every unit; what lies in the folder can then be loaded as a zip."""
     office, output, today = _office(page), page.office.folders.output, page.office.today()
     with temporary_folder() as folder:
-        path = folder / plain
-        path.write_bytes(data)
-        wanted = forms_to_fill(office.campaign, str(path), output)
+        names = [_laid(folder, name, data) for name, data in files]
+        named = folder / names[0] if len(names) == 1 else folder
+        wanted = forms_to_fill(office.campaign, str(named), output)
         done = fill_forms(wanted.forms, gather_book(office), _units(page), output, today)
     write_origins(done, output, today)
-    page.note(request, f"用底数填表：{plain}")
+    plain = names[0] if len(names) == 1 else f"{len(done)}张表"
+    page.note(request, f"用底数填表：{'、'.join(names)}")
     counts = [one.counts for form in done for one in form.matched]
     filled, check, empty = (sum(one[n] for one in counts) for n in range(3))
     told = (
@@ -179,6 +180,16 @@ def _fill(page: Page, request: Request, name: str, data: bytes) -> Response:
     )
     doubts = [*wanted.told, *(line for one in done for line in one.result.refused)]
     return page.redirect(_HERE, told + "".join(f"{one}。" for one in doubts[:_FEW]))
+
+
+def _laid(folder: Path, name: str, data: bytes) -> str:
+    """Lays a file into the folder; its name there."""
+    plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+    path, number = folder / plain, 2
+    while path.exists():
+        path, number = folder / f"{Path(plain).stem}（{number}）{path.suffix}", number + 1
+    path.write_bytes(data)
+    return path.name
 
 
 def _export(page: Page, request: Request) -> Response:

@@ -60,6 +60,22 @@ def test_a_blank_form_is_filled_for_every_unit_and_loaded(here: Here) -> None:
     assert any(name.endswith("填写依据.xlsx") for name in names)
 
 
+def test_several_blank_forms_are_filled_at_one_click(here: Here) -> None:
+    first = workbook([["基本情况表"], ["填报单位", None, "联络员", None]])
+    second = workbook([["联系方式表"], ["填报单位", None, "手机", None]])
+    answer = here.client.post(
+        "/book/fill", data={"form_token": here.token()}, follow_redirects=True,
+        files=[("file", ("基本情况表.xlsx", first)), ("file", ("表/联系方式表.xlsx", second)),
+               ("file", ("说明.txt", b"1"))],
+    )  # fmt: skip
+
+    assert "2张表 填好18份" in answer.text
+    assert "说明.txt" in answer.text
+    loaded = here.client.get("/made/filled")
+    names = zipfile.ZipFile(io.BytesIO(loaded.content)).namelist()
+    assert sum("罗庄社区/" in name and name.endswith(".xlsx") for name in names) == 2
+
+
 def test_the_workbook_is_loaded(here: Here, tmp_path: Path) -> None:
     loaded = here.client.get("/book/workbook")
 
