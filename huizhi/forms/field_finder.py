@@ -306,17 +306,23 @@ class _FieldFinder:
     def _to_the_right(self, label: Cell) -> tuple[Cell | None, bool]:
         """The first filled cell between the label and the next printed text, else the one beside
         it. Cells that the sheet does not have, as where merges were dissolved, are passed over."""
-        beside = self.grid.at(label.row, label.right)
-        if beside is not None and not _is_empty(beside) and not self._ends_room(beside):
-            return beside, False
-        for cell in self.grid.row(label.row):
-            if cell.column < label.right:
-                continue
-            if self._ends_room(cell):
+        beside = cell = self.grid.at(label.row, label.right)
+        column = label.right
+        while True:
+            if cell is None:
+                cell = self._next_in_row(label.row, column)
+            if cell is None or self._ends_room(cell):
                 return (None if cell is beside else beside), False
             if not _is_empty(cell):
                 return cell, cell is not beside and cell.column != self.spot.column
-        return beside, False
+            column = cell.right
+            cell = self.grid.at(label.row, column)
+
+    def _next_in_row(self, row: int, column: int) -> Cell | None:
+        """The first cell from this column on, where there is none in it."""
+        if column >= self.grid.width:
+            return None
+        return next((c for c in self.grid.row(row) if c.column >= column), None)
 
     def _ends_room(self, cell: Cell) -> bool:
         """Whether the form prints something here, so that no answer stands here or beyond."""
