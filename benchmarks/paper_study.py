@@ -179,9 +179,9 @@ def main() -> None:
         made = judged(options.values, options.seed, options.jobs, options.whole)
         results = list(_told(made, options.keep))
     whole = " --whole" if options.whole else ""
-    command = (
-        f"python -m benchmarks.paper_study{whole} --values {len(results)} --seed {options.seed}"
-    )
+    run = f"--values {options.values} --seed {options.seed}"
+    run = f"--kept {options.kept.name}" if options.kept else run
+    command = f"python -m benchmarks.paper_study{whole} {run}"
     print("\n".join(tables(results, command)))
     if options.write:
         write_page(results, command)
