@@ -44,6 +44,7 @@ from huizhi.campaign.written import (
     number_between,
     one_of,
     parse_names,
+    parse_yes_or_no,
 )
 from huizhi.errors import HuizhiError
 from huizhi.forms import ROWS, fields
@@ -307,7 +308,8 @@ class Attachment(Section):
     """附件: a numbered attachment; with a deliverable it is a form. fields by label;
     written_tables: one table, or several; figure_rules: what its figures have to do with each
     other and with those of other forms (`forms.figure_rule`); prefill: whether it is sent out
-    filled in from the book (底数)."""
+    filled in from the book (底数); coded: whether its printed pages show the page code, None for
+    what the activity says."""
 
     number: AtLeast = Field(alias="序号")
     title: Text = Field(alias="标题")
@@ -321,6 +323,10 @@ class Attachment(Section):
     prefill: Annotated[Literal["底数"] | None, BeforeValidator(one_of((OF_BOOK,)))] = Field(
         None, alias="预填"
     )
+    coded: Annotated[
+        bool | None,
+        BeforeValidator(lambda value: None if value is None else parse_yes_or_no(value)),
+    ] = Field(None, alias="二维码")
 
     def takes_book(self, asked: FieldSetting | TableSetting) -> bool:
         """Whether this field or table is sent out filled in from the book of what is known."""
@@ -524,6 +530,7 @@ class CampaignSettings(Section):
     last_output: OptionalText = Field(None, alias="上次活动")
     page_address: PageAddress = Field(None, alias="报送网址")
     mail: MailSettings | None = Field(None, alias="邮箱")
+    coded: YesNo = Field(False, alias="二维码")
     shared: OptionalText = Field(None, alias="共用")
     ended_on: Day | None = Field(None, alias="已结束")
 
@@ -604,6 +611,11 @@ class Settings(CampaignSettings):
             if one.id == deliverable_id:
                 return one
         raise KeyError(deliverable_id)
+
+    def shows_code(self, attachment: Attachment) -> bool:
+        """Whether the printed pages of this form show the page code (二维码)."""
+        own = self.coded if attachment.coded is None else attachment.coded
+        return own and attachment.deliverable is not None
 
     def attachment_of(self, deliverable_id: str) -> Attachment | None:
         """The form that this deliverable comes as; None when it has none."""

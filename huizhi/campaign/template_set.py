@@ -71,6 +71,12 @@ class Templates(Mapping[str, "Template"]):
             for attachment in settings.attachments
             if attachment.deliverable
         }
+        self._coded = {
+            f"{attachment.template}{suffix}"
+            for attachment in settings.attachments
+            if settings.shows_code(attachment)
+            for suffix in TEMPLATE_SUFFIXES
+        }
         self._loaded: dict[str, Template] = {}
 
     def __getitem__(self, name: str) -> Template:
@@ -90,7 +96,8 @@ class Templates(Mapping[str, "Template"]):
         from huizhi.formats.excel import TextLabels
 
         texts = _text_labels(self._forms[name]) if name in self._forms else TextLabels()
-        return load_template(self.folder / name, FILTERS, self._unbreakable, texts, data)
+        path, coded = self.folder / name, name in self._coded
+        return load_template(path, FILTERS, self._unbreakable, texts, data, coded=coded)
 
     @cached_property
     def versions(self) -> Mapping[str, str]:

@@ -189,6 +189,11 @@ class Document:
     far: tuple[str, ...] = ()
     margins: tuple[Cell, ...] = ()
 
+    @property
+    def on_paper(self) -> bool:
+        """Whether it was read from photographs or scans."""
+        return any(cell.paper for grid in self.grids for cell in grid.cells)
+
 
 def draw(grid: Grid) -> str:
     """The grid as text, one line a row, columns aligned for a fixed-width CJK font."""

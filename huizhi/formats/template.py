@@ -35,11 +35,14 @@ def load_template(
     names: Sequence[str] = (),
     texts: TextLabels = TextLabels(),  # noqa: B008 — frozen
     data: bytes | None = None,
+    *,
+    coded: bool = False,
 ) -> Template:
     """The template in this .docx or .xlsx file.
 
     names: what no title of a Word document is broken inside; texts: labels whose cells in a
-    workbook are text cells; data: what the file holds, where somebody has read it already.
+    workbook are text cells; data: what the file holds, where somebody has read it already; coded:
+    whether its pages get a place for the page code.
     Raises: TemplateError when the file is missing, of another kind, or holds a broken mark.
     """
     name = _name_of(path)
@@ -50,6 +53,10 @@ def load_template(
     except OSError as error:
         what = f"找不到或打不开这个模板文件（{error.strerror}）"
         raise TemplateError([Mistake(name, "", what)]) from error
+    if coded:
+        read_members(data, name)
+        with refused_as_template(name):
+            data = _with_code_corner(data, path)
     if path.suffix.lower() == ".xlsx":
         with refused_as_template(name):
             data = with_text_cells(data, texts, name)
@@ -67,6 +74,15 @@ def load_planned(path: Path, filters: Filters, names: Sequence[str], plan: PageP
     return _word_template(
         planned_template(path.read_bytes(), plan, _name_of(path)), path, filters, names
     )
+
+
+def _with_code_corner(data: bytes, path: Path) -> bytes:
+    """The template with a place for the page code; few activities ask for it."""
+    from huizhi.formats.excel import with_xlsx_code_corner
+    from huizhi.formats.word import with_docx_code_corner
+
+    is_workbook = path.suffix.lower() == ".xlsx"
+    return with_xlsx_code_corner(data) if is_workbook else with_docx_code_corner(data)
 
 
 def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[str]) -> Template:

@@ -1,6 +1,7 @@
 from .cell_pictures import picture_filters as picture_filters
 from .cell_value import cut_to_cell as cut_to_cell
 from .character_width import text_width as text_width
+from .code_corner import with_xlsx_code_corner as with_xlsx_code_corner
 from .far_formulas import FarReference as FarReference, far_references as far_references
 from .flag_writer import write_xlsx_flags as write_xlsx_flags
 from .form_look import xlsx_look as xlsx_look

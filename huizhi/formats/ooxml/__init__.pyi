@@ -1,3 +1,9 @@
+from .code_place import (
+    CODE_NAME as CODE_NAME,
+    SIDE_MM as SIDE_MM,
+    SIDE_POINTS as SIDE_POINTS,
+    white_picture as white_picture,
+)
 from .document_properties import (
     custom_properties as custom_properties,
     package_last_saved as package_last_saved,
@@ -21,7 +27,7 @@ from .run_look import (
     chosen_notes as chosen_notes,
     is_ground as is_ground,
 )
-from .stamp import Stamp as Stamp, StampedPackage as StampedPackage
+from .stamp import CODE_PICTURE as CODE_PICTURE, Stamp as Stamp, StampedPackage as StampedPackage
 from .stray_text import (
     begun as begun,
     stray_texts as stray_texts,

@@ -21,6 +21,7 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT_TYPES = "[Content_Types].xml"
+_PNG = "image/png"
 
 
 class PackageDraft:
@@ -53,6 +54,15 @@ class PackageDraft:
         self._roots.pop(part.lower(), None)
         self._names.setdefault(part.lower(), part)
         self._texts[part.lower()] = text.encode("utf-8", "surrogateescape")
+
+    def add_picture(self, part: str, png: bytes) -> None:
+        """Adds a picture as a part of this name."""
+        self._names.setdefault(part.lower(), part)
+        self._texts[part.lower()] = png
+        types = self.xml(self._names[_CONTENT_TYPES.lower()])
+        if self.package.content_type(part) != _PNG:
+            kind = {"PartName": f"/{part}", "ContentType": _PNG}
+            etree.SubElement(types, f"{{{_TYPES}}}Override", kind)
 
     def add(self, pattern: str, content_type: str, text: str) -> str:
         """The name of a new part, made from a pattern with a number in it: "xl/comments{}.xml"."""

@@ -27,6 +27,7 @@ _DUBLIN_CORE = "http://purl.org/dc/terms/"
 _SCHEMA_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_ID = 2  # 0 and 1 are reserved
+CODE_PICTURE = "media/huizhi_code.png"  # in word/ or xl/: the page code, where a template has room
 _START = f'{DECLARATION}<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_TYPES}">'
 
 
@@ -36,12 +37,14 @@ class Stamp:
 
     properties: custom document properties; rules: for spreadsheets, what to tell each input
     cell, by field id; saved: when the file says it was made and last saved, None for what the
-    template says.
+    template says; code: the picture of the page code that its pages show, for a template with a
+    place for it.
     """
 
     properties: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, InputRule] = field(default_factory=dict)
     saved: dt.datetime | None = None
+    code: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class StampedPackage:
         core = self._positions.get(self._core) if stamp.saved is not None else None
         if core is not None and stamp.saved is not None:
             given[core] = Member(self._core, _dated(given[core].data, stamp.saved), Packing.FAST)
+        if stamp.code and self._code:
+            given[self._positions[self._code]] = Member(self._code, stamp.code, Packing.NONE)
         if not stamp.properties:
             return given
         for position, member in self._fixed:
@@ -83,6 +88,11 @@ class StampedPackage:
     def _core(self) -> str:
         """The name of the core properties part, "" for none."""
         return next(_targets(self._relations(), "/core-properties"), "")
+
+    @cached_property
+    def _code(self) -> str:
+        """The name of the page code's picture, "" for none."""
+        return next((name for name in self._positions if name.endswith(f"/{CODE_PICTURE}")), "")
 
     @cached_property
     def _related(self) -> tuple[str, bytes]:

@@ -5,7 +5,7 @@ from .ink import has_ink as has_ink
 from .installed import can_read_paper as can_read_paper
 from .letters import Expected as Expected, Kind as Kind
 from .no_form import no_form_error as no_form_error
-from .page_code import code_text as code_text
+from .page_code import code_picture as code_picture, code_text as code_text
 from .page_piece import shown_piece as shown_piece
 from .paper_document import (
     flat_pages as flat_pages,

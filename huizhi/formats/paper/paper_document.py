@@ -17,7 +17,7 @@ from huizhi.formats.paper.hints import PaperHints
 from huizhi.formats.paper.letters import Kind
 from huizhi.formats.paper.no_form import no_form_error
 from huizhi.formats.paper.page import Picture, decoded, flattened
-from huizhi.formats.paper.page_code import properties_in
+from huizhi.formats.paper.page_code import properties_in, said_by_all
 from huizhi.formats.paper.page_grid import PageParts, ReadText, grid_of, parts_of, upright
 from huizhi.formats.paper.print_reading import print_on
 from huizhi.formats.paper.recognising import recognise_all
@@ -81,19 +81,21 @@ def pages_of_pdf(pdf: bytes) -> Iterator[Picture]:
 def _document(
     kind: str, pictures: Iterable[Picture], limits: Limits, hints: PaperHints
 ) -> Document:
-    properties: dict[str, str] = {}
-    pages = list(flat_pages(_looked_for_codes(pictures, properties)))
-    if not any(parts.tables for parts in pages) and not properties:
+    codes: list[dict[str, str]] = []
+    pages = list(flat_pages(_looked_for_codes(pictures, codes)))
+    if not any(parts.tables for parts in pages) and not codes:
         raise no_form_error()
     grid = grid_of(pages, _as_print, _in_full, hints, limits)
-    return Document(kind, (grid,), properties, remarks=(READ_FROM_PAPER,))
+    return Document(kind, (grid,), said_by_all(codes), remarks=(READ_FROM_PAPER,))
 
 
-def _looked_for_codes(pictures: Iterable[Picture], properties: dict[str, str]) -> Iterator[Picture]:
-    """The pictures as they are; what their codes say goes into `properties`."""
+def _looked_for_codes(
+    pictures: Iterable[Picture], codes: list[dict[str, str]]
+) -> Iterator[Picture]:
+    """The pictures as they are; what their codes say goes into `codes`."""
     for picture in pictures:
-        if not properties:
-            properties |= properties_in(picture)
+        if said := properties_in(picture):
+            codes.append(said)
         yield picture
 
 

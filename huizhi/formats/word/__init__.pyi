@@ -1,4 +1,5 @@
 from .chart import ChartTable as ChartTable
+from .code_corner import with_docx_code_corner as with_docx_code_corner
 from .contact_sheet import PICTURES_PLACE as PICTURES_PLACE, CaptionedPicture as CaptionedPicture
 from .flag_writer import write_docx_flags as write_docx_flags
 from .form_look import docx_look as docx_look

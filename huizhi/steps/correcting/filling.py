@@ -39,7 +39,7 @@ from huizhi.forms import (
 )
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
-from huizhi.steps.sending import CHECKED, meanings_of, remarked
+from huizhi.steps.sending import CHECKED, meanings_of, remarked, stamp_of_form
 from huizhi.storage import Return
 
 FILLED_FOLDER = "filled"
@@ -251,7 +251,8 @@ class _FormFiller:
         version = self.campaign.forms.versions[f"{template}.{name.rpartition('.')[2]}"]
         code = self.record.recipient.code
         said = Identity(settings.campaign_id, self.form.id, code, version).properties()
-        return Stamp({**said, CHECKED: "是"} if self.record.checked else said)
+        said = {**said, CHECKED: "是"} if self.record.checked else said
+        return stamp_of_form(settings, self.attachment, said)
 
     def findings(self) -> tuple[Finding, ...]:
         """What is doubtful in the values themselves."""

@@ -20,7 +20,6 @@ from huizhi.campaign import (
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.formats.media import draw_photo
-from huizhi.formats.ooxml import Stamp
 from huizhi.formats.zips import Member, write_members
 from huizhi.forms import Filling, Form, FormField, FormRow, FormTable
 from huizhi.forms.fields import Circumstances, FieldValue, UnitName
@@ -28,7 +27,7 @@ from huizhi.steps.preparing.demo_material import DemoSender
 from huizhi.steps.preparing.demo_words import free_text, told_of
 from huizhi.steps.receiving import collect
 from huizhi.steps.reporting import remind, sum_up
-from huizhi.steps.sending import make_packets
+from huizhi.steps.sending import make_packets, stamp_of_form
 
 _SIGN = "这是演示文件夹.txt"
 _DAY = "按这一天算："  # in the sign, before the day
@@ -184,7 +183,8 @@ class _Renderer:
         identity = Identity(settings.campaign_id, self.form.id, self.recipient.code, version)
         context = template_context(settings, self.recipient)
         filled = fill_context(self.form, filling)
-        return forms.templates[name].render({**context, **filled}, Stamp(identity.properties()))
+        stamp = stamp_of_form(settings, attachment, identity.properties())
+        return forms.templates[name].render({**context, **filled}, stamp)
 
 
 def _filling(form: Form, recipient: Recipient, number: int, known: Circumstances) -> Filling:

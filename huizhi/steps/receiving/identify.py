@@ -112,7 +112,7 @@ def signs_of(
     """Return every sign of whose these answers are, the surest first."""
     names = unit_names_of(campaign.settings)
     return (
-        *sign_of_mark(stamped(campaign.settings, identity)),
+        *sign_of_mark(stamped(campaign.settings, identity), document),
         *signs_in_fields(campaign.forms, names, answers),
         *signs_in_form(names, document, laid),
         *signs_of_addresses(campaign.settings, origin.addresses),

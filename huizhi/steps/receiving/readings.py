@@ -76,11 +76,12 @@ def read_return(
     if own is not None and own.form not in forms.forms:
         return _own_document(campaign, document, own, empty)
     document = without_own_looks(document, forms.looks)
+    held_forms = forms_in(forms, document, said_form or (own.form if own else ""))
     remarks = (
+        *_code_differs(campaign, document, own, held_forms),
         *(Finding("file-remark", found=remark) for remark in document.remarks),
         *(Finding("file-far", found=far) for far in document.far),
     )
-    held_forms = forms_in(forms, document, said_form or (own.form if own else ""))
     margins = unread_margins(campaign, document)
     told = _Told(campaign, document, identity, origin or Origin(empty.file))
     read = [one for held in held_forms for one in _returns_of(told, held, empty)]
@@ -99,6 +100,18 @@ def read_return(
     beside = (*_notes_beside(document, returns), *_written(margins))
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks, *beside))
     return Reading(tuple(returns), "；".join(map(_outcome, returns)), contents)
+
+
+def _code_differs(
+    campaign: Campaign, document: Document, own: Identity | None, held_forms: Sequence[HeldForm]
+) -> Iterator[Finding]:
+    """That the code on a sheet of paper names another form than its printed labels are of."""
+    if own is None or not document.on_paper or not held_forms:
+        return
+    if own.form not in {held.form.id for held in held_forms}:
+        found = "、".join(held.form.title for held in held_forms)
+        title = campaign.forms.forms[own.form].title
+        yield Finding("code-conflict", found=found, expected=title)
 
 
 def _notes_beside(document: Document, returns: Sequence[Return]) -> Iterator[Finding]:

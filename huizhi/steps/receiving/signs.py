@@ -26,6 +26,7 @@ from huizhi.forms.fields import (
 from huizhi.material import UnitNames
 
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
+CODE = "页上的二维码"
 FILE, FOLDER, LINK, ADDRESS = "文件名", "文件夹名", "报送链接", "发件邮箱"
 NEARLY = f"{WRITTEN}（相近）"
 
@@ -76,10 +77,11 @@ class Sign:
         return f"{self.kind}{place}是“{self.text}”{beside}"
 
 
-def sign_of_mark(recipient: Recipient | None) -> Iterator[Sign]:
-    """Yield the sign that the file was rendered for this recipient."""
+def sign_of_mark(recipient: Recipient | None, document: Document) -> Iterator[Sign]:
+    """Yield the sign that the file, or the sheet of paper, was rendered for this recipient."""
     if recipient is not None:
-        yield Sign(MARK, (recipient.name,), recipient.name)
+        kind = CODE if document.on_paper else MARK
+        yield Sign(kind, (recipient.name,), recipient.name)
 
 
 def sign_of_link(sender: str) -> Iterator[Sign]:

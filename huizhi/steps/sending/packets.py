@@ -31,6 +31,7 @@ from huizhi.formats.ooxml import Stamp
 from huizhi.formats.zips import Member, Packing, write_members
 from huizhi.forms import Filling
 from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
+from huizhi.steps.sending.form_stamp import stamp_of_form
 from huizhi.steps.sending.jobs import done_in_jobs, jobs_for
 from huizhi.steps.sending.packet_link import link_files
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
@@ -228,7 +229,7 @@ def _render_attachment(
         form_id = form.id if form else attachment.template
         version = _version(forms, template.name)
         identity = Identity(settings.campaign_id, form_id, recipient.code, version)
-        stamp = Stamp(identity.properties(), rules)
+        stamp = stamp_of_form(settings, attachment, identity.properties(), rules)
         name = safe_name(f"附件{attachment.number} {attachment.short_title}")
         data = template.render({**context, **filled}, stamp)
         if form and sent.is_prefilled:
