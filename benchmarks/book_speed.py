@@ -2,9 +2,9 @@
 
     python -m benchmarks.book_speed [--forms 200] [--units 50]
 
-The forms are learned before the clock starts; then the book is gathered, each form is filled for
-each unit, read back, marked and written, and the workbook of origins too. CPU is that of all
-processes: the machine may be shared.
+The forms are learned before the clock starts; then the book is gathered, each form is loaded,
+filled for each unit, read back, marked and written, and the workbook of origins too. CPU is that
+of all processes: the machine may be shared.
 """
 
 from __future__ import annotations
@@ -74,13 +74,13 @@ def main() -> None:
             forms_to_fill(campaign, str(blanks), last.output)
         jobs = jobs_for(arguments.forms * arguments.units)
         with timed(f"{arguments.forms} forms × {arguments.units} units filled, {jobs} processes"):
-            with timed("  forms loaded"):
+            with timed("  forms found"):
                 wanted = forms_to_fill(campaign, str(blanks), last.output)
             with timed("  book gathered"):
                 book = gather_book(office_around(campaign, last))
             communities = campaign.settings.communities
             with timed("  filled, read back, written"):
-                done = fill_forms(wanted.forms, book, communities, last.output, _TODAY)
+                done = fill_forms(campaign, wanted, book, communities, last.output, _TODAY).done
             with timed("  workbook of origins"):
                 write_origins(done, last.output, _TODAY)
         files = sum(len(one.result.filled) for one in done)

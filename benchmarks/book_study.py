@@ -326,7 +326,8 @@ def run(count: int, seed: str, folder: Path) -> tuple[Counter[str], dict[str, Co
     wanted = forms_to_fill(campaign, str(blanks), last.output)
     book = gather_book(office_around(campaign, last))
     total, by_form, wrong = Counter[str](), {}, list[str]()
-    for one in wanted.forms:
+    for named in wanted.forms:
+        one = named.loaded(campaign)
         form = files[one.name]
         done = fill_from_book(one, book, campaign.settings.communities, last.output, _TODAY)
         wrong += [f"refused: {line}" for line in done.result.refused]

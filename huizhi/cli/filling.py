@@ -68,11 +68,12 @@ def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Vo
     wanted = forms_to_fill(campaign, arguments.form, arguments.output)
     book = gather_book(office_around(campaign, folders_of(arguments)))
     with voice.progress("填表", len(wanted.forms)) as progress:
-        done = fill_forms(wanted.forms, book, units, arguments.output, today, progress)
+        found = fill_forms(campaign, wanted, book, units, arguments.output, today, progress)
+    done = found.done
     origins = write_origins(done, arguments.output, today)
     if arguments.json:
         voice.answer(_book_filled_json(done, origins, today))
-    for line in (*book.broken, *wanted.told):
+    for line in (*book.broken, *found.told):
         voice.tell(f"注意：{line}。")
     refused = [line for one in done for line in one.result.refused]
     for line in refused:
@@ -80,12 +81,12 @@ def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Vo
     counts = [matched.counts for one in done for matched in one.matched]
     filled, check, empty = (sum(one[n] for one in counts) for n in range(3))
     voice.tell(
-        f"完成：{len(wanted.forms)}张表，{len(units)}个单位，"
+        f"完成：{len(done)}张表，{len(units)}个单位，"
         f"填好{sum(len(one.result.filled) for one in done)}份，都已读回核对，"
         f"在 {arguments.output / 'filled'}。填了{filled}处，其中请核对{check}处；"
         f"没有填{empty}处。每一处出自哪里、为什么没填，见 {origins}。"
     )
-    return LOOK if refused or check or wanted.told or book.broken else FINE
+    return LOOK if refused or check or found.told or book.broken else FINE
 
 
 def _book_filled_json(

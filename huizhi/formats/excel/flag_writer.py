@@ -48,22 +48,27 @@ _LINE = 15.0  # points a line of the list
 
 
 def write_xlsx_flags(
-    data: bytes, flags: Sequence[Flag], issues: Sequence[FlagRow], stamp: Stamp
+    data: bytes,
+    flags: Sequence[Flag],
+    issues: Sequence[FlagRow],
+    stamp: Stamp,
+    document: Document | None = None,
 ) -> bytes:
     """The workbook with these flags and no earlier ones, the issues, if any, on a sheet 问题清单.
 
-    A flag whose place is not in the workbook stands in the list only.
+    A flag whose place is not in the workbook stands in the list only. document: what was read of
+    all its sheets, where it was read already.
     Raises: DamagedError, also for a workbook in the Strict form; LimitError; EncryptedError.
     """
-    return _FlaggedBook(data).flagged(flags, issues, stamp)
+    return _FlaggedBook(data, document).flagged(flags, issues, stamp)
 
 
 class _FlaggedBook:
     """One workbook that gets flags."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, document: Document | None) -> None:
         limits = Limits()
-        self.document: Document = read_xlsx(data, limits)
+        self.document = read_xlsx(data, limits) if document is None else document
         self.draft = PackageDraft(data, limits)
         parts = self.draft.package.related("", "officeDocument")
         if not parts:
@@ -123,12 +128,12 @@ class _FlaggedBook:
 
     def _list(self, issues: Sequence[FlagRow]) -> None:
         """The list of issues: on the sheet that an earlier round made, else on a new one."""
+        former = next((one.name for one in self.document.grids if is_issue_sheet(one)), None)
+        if former is None and not issues:
+            return
         text = self._list_xml(issues)
-        for grid in self.document.grids:
-            if is_issue_sheet(grid):
-                self.draft.put(self.sheets[grid.name], text)
-                return
-        if not issues:
+        if former is not None:
+            self.draft.put(self.sheets[former], text)
             return
         part = self.draft.add("xl/worksheets/sheet{}.xml", _WORKSHEET, text)
         sheets = child(self.root, "sheets")

@@ -60,7 +60,8 @@ class StreamCell:
 class RowShape:
     """The repeated row. attributes: of its element besides `r` and the height; least: points, the
     lowest a row is; line, padding: points of a line, and of what is above and below the lines
-    together; merges: first and last column of the cells that are one in every row."""
+    together; merges: first and last column of the cells that are one in every row; sized: each row
+    says how high it is, else who opens it decides that."""
 
     cells: tuple[StreamCell, ...]
     attributes: str = ""
@@ -68,6 +69,7 @@ class RowShape:
     line: float = 15
     padding: float = 7
     merges: tuple[tuple[int, int], ...] = ()
+    sized: bool = True
 
 
 @dataclass(slots=True)
@@ -114,10 +116,12 @@ class RowStream:
 
     def _block(self, rows: list[Sequence[RowItem]]) -> str:
         columns = list(zip(*rows, strict=True))
-        spans = any(map(_has_spans, columns))
         numbers = range(self.row + 1, self.row + len(rows) + 1)
         pattern: list[str] = []
-        filled: list[Iterable[object]] = [numbers, self._heights(columns, len(rows), spans=spans)]
+        filled: list[Iterable[object]] = [numbers]
+        if self._shape.sized:
+            spans = any(map(_has_spans, columns))
+            filled.append(self._heights(columns, len(rows), spans=spans))
         for cell in self._shape.cells:
             if cell.place is None:
                 pattern.append(f'<c r="{column_letters(cell.column)}%d" s="{cell.style}"/>')
@@ -130,8 +134,8 @@ class RowStream:
             left, right = column_letters(first), column_letters(last)
             self._beside.merges += [f"{left}{row}:{right}{row}" for row in numbers]
         attributes = self._shape.attributes.replace("%", "%%")
-        start = f'<row r="%d"{attributes} ht="%g" customHeight="1">'
-        row = f"{start}{''.join(pattern)}</row>"
+        height = ' ht="%g" customHeight="1"' if self._shape.sized else ""
+        row = f'<row r="%d"{attributes}{height}>{"".join(pattern)}</row>'
         return "".join(map(row.__mod__, zip(*filled, strict=False)))  # heights may go on for ever
 
     def _column(self, cell: StreamCell, values: Sequence[Any]) -> tuple[str, Iterable[object]]:
@@ -201,10 +205,10 @@ class RowStream:
             value, tone, link = item.value, item.tone, self._link(f"{letters}{row}", item.link)
             top = self._merge(cell, row, item)
         shape, rest = cell_xml(value)
-        if type(item) is Entry and item.shape and shape != "text":
-            shape = item.shape
+        if type(item) is Entry and item.shape and (shape != "text" or not rest):
+            shape = item.shape  # also of an empty cell, in which a number may be typed
         style = self._style(cell, shape, tone, link, top)
-        if type(item) is Entry and item.formula and shape != "text":
+        if type(item) is Entry and item.formula and rest and shape != "text":
             formula = self._formula(item.formula, row)
             rest = f"><f>{formula}</f>{rest.removeprefix('>')}" if formula else rest
         return f'<c r="{letters}{row}" s="{style}"{f"{rest}</c>" if rest else "/>"}'

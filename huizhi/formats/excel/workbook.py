@@ -19,7 +19,8 @@ from typing import Literal
 
 Tone = Literal["plain", "good", "warn", "bad", "quiet"]
 Kind = Literal["text", "centre", "name"]  # wrapped at the left; centred; at the left, in bold
-Shape = Literal["", "share", "amount", "percent", "day"]  # 66.7%; 1,200.00; 12.50%; 2024-06-03
+# as its type says; 66.7%; 1,200.00; 12.50%; 2024-06-03; a number, which an empty cell may become
+Shape = Literal["", "share", "amount", "percent", "day", "number"]
 Value = str | int | float | dt.date | dt.datetime | None
 
 

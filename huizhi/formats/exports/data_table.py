@@ -7,23 +7,15 @@ import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import NoneType
 
-from huizhi.formats.excel import Shape, cut_to_cell
-from huizhi.formats.jinja import names_shown
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from huizhi.formats.excel import Entry, PlainSheet, RowItem, Shape, plain_book
 
 Value = str | int | float | bool | dt.date | dt.datetime | None
 _BYTE_ORDER_MARK = "\ufeff"  # by it Excel knows UTF-8
 # Excel takes a text that begins so for a formula; a text of a return never becomes one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KEPT_DIGITS = 11  # Excel shows more digits than these as 1.23E+17, and keeps fifteen
-_LONGEST_NAME = 31  # characters of a sheet's name
-_MOMENT, _DAY = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
-_NUMBERS: Mapping[str, str] = {"amount": "#,##0.00", "percent": "0.00%"}
 
 
 @dataclass(frozen=True)
@@ -65,41 +57,35 @@ def _is_long(value: Value) -> bool:
 
 def workbook_file(tables: Sequence[DataTable]) -> bytes:
     """The tables as an Excel workbook, a sheet each: numbers and days as what they are, every text
-    in a text cell, so that no digit is lost and nothing becomes a formula."""
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    for table in tables:
-        sheet = book.create_sheet(table.name[:_LONGEST_NAME])
-        sheet.freeze_panes = "A2"
-        for place, name in enumerate(table.columns, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = max(12, 2 * len(name) + 4)
-        shapes = [table.shapes.get(name, "") for name in table.columns]
-        sheet.append([_cell(sheet, name, "") for name in table.columns])
-        for row in table.rows:
-            cells = (_cell(sheet, *one) for one in zip(row, shapes, strict=True))
-            sheet.append(list(cells))
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    in a text cell, so that no digit is lost and nothing becomes a formula. Raises: RenderError."""
+    return plain_book([PlainSheet(one.name, one.columns, _rows_in_cells(one)) for one in tables])
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value, shape: Shape) -> Cell:
-    """One cell. A text is one even where it looks like a formula."""
-    from openpyxl.cell import WriteOnlyCell
+def _rows_in_cells(table: DataTable) -> Sequence[Sequence[RowItem]]:
+    """The rows as they stand in cells."""
+    columns = zip(*table.rows, strict=True)
+    shapes = (table.shapes.get(name, "") for name in table.columns)
+    return list(zip(*map(_in_cells, columns, shapes), strict=True))
 
-    cell = WriteOnlyCell(sheet)
+
+def _in_cells(values: Sequence[Value], shape: Shape) -> Sequence[RowItem]:
+    """The values of one column; an empty cell of it takes what the others are."""
+    kinds = set(map(type, values)) - {NoneType}
+    if kinds <= {str}:
+        return values
+    of_numbers = Entry(shape="day" if kinds == {dt.date} else shape or "number")
+    empty = None if kinds & {str, bool} else of_numbers
+    return [empty if value is None else _in_cell(value, shape) for value in values]
+
+
+def _in_cell(value: Value, shape: Shape) -> RowItem:
+    if isinstance(value, bool):
+        return _plain(value)
     if isinstance(value, dt.datetime):
-        cell.value, cell.number_format = value.replace(tzinfo=None), _MOMENT
-    elif isinstance(value, dt.date):
-        cell.value, cell.number_format = value, _DAY
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        cell.value, cell.number_format = value, _NUMBERS.get(shape, "General")
-    elif value is not None:
-        cell.value = cut_to_cell(names_shown(_plain(value)))
-        cell.data_type, cell.number_format = "s", "@"
-    return cell
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.date):
+        return Entry(value, shape="day")
+    return Entry(value, shape=shape) if shape and not isinstance(value, str) else value
 
 
 def parquet_file(table: DataTable) -> bytes:

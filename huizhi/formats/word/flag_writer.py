@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from huizhi.content import Limits
+from huizhi.content import Document, Limits
 from huizhi.errors import DamagedError
 from huizhi.formats.flags import COLOURS, FLAG_AUTHOR, Flag, flag_note, is_flag_note
 from huizhi.formats.jinja import names_shown
@@ -30,16 +30,21 @@ _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comm
 
 
 def write_docx_flags(
-    data: bytes, flags: Sequence[Flag], moment: dt.datetime, stamp: Stamp
+    data: bytes,
+    flags: Sequence[Flag],
+    moment: dt.datetime,
+    stamp: Stamp,
+    document: Document | None = None,
 ) -> bytes:
     """The document with these flags and no earlier ones.
 
     A flag for the whole file is a comment on the first paragraph; one whose place is not in the
-    document is left out. moment: the time that the comments say.
+    document is left out. moment: the time that the comments say; document: what was read of it,
+    where it was read already.
     Raises: DamagedError, also for a document in the Strict form; LimitError; EncryptedError.
     """
     limits = Limits()
-    document = read_docx(data, limits)
+    document = read_docx(data, limits) if document is None else document
     draft = PackageDraft(data, limits)
     part = draft.package.related("", "officeDocument")[0]
     root = draft.xml(part)

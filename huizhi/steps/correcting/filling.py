@@ -21,7 +21,7 @@ from huizhi.campaign import (
     prefilling,
     template_context,
 )
-from huizhi.content import TEMPLATE_SUFFIXES, Cell, Limits
+from huizhi.content import TEMPLATE_SUFFIXES, Cell, Document, Limits
 from huizhi.disk import safe_name, write_whole
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
@@ -266,25 +266,28 @@ class _FormFiller:
         """The filled files with their remarks, and what would be read back from them otherwise."""
         files, differences = {}, list[str]()
         for name, data in self.render():
-            back = self._read_back(name, data)
+            document = read_bytes(data, Limits())
+            back = self._read_back(name, document)
             differences += self._differences(name, back)
-            files[name] = self._with_remarks(name, data, back)
+            files[name] = self._with_remarks(name, data, document, back)
         return files, differences
 
-    def _with_remarks(self, name: str, data: bytes, back: Return | None) -> bytes:
+    def _with_remarks(
+        self, name: str, data: bytes, document: Document, back: Return | None
+    ) -> bytes:
         remarks = {
             kept.where: self.record.remarks[kept.field]
             for kept in (back.fields if back else ())
             if kept.field in self.record.remarks and kept.value is not None
         }
         suffix = f".{name.rpartition('.')[2]}"
-        return remarked(data, suffix, remarks, self._stamp(name)) if remarks else data
+        return remarked(data, suffix, remarks, self._stamp(name), document) if remarks else data
 
-    def _read_back(self, name: str, data: bytes) -> Return | None:
+    def _read_back(self, name: str, document: Document) -> Return | None:
         """What is read of the file as of one that came back; None for no form."""
         now = dt.datetime.now(self.campaign.settings.zone)
         empty = Return(name, "", now, None, None, "unidentified")
-        reading = read_return(self.campaign, read_bytes(data, Limits()), empty)
+        reading = read_return(self.campaign, document, empty)
         return next((r for r in reading.returns if r.deliverable == self.form.id), None)
 
     def _differences(self, name: str, one: Return | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from huizhi.book import Book
-from huizhi.campaign import Campaign, Recipient, Settings
+from huizhi.campaign import Attachment, Campaign, Recipient, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, safe_name
 from huizhi.errors import HuizhiError
@@ -21,11 +21,36 @@ from huizhi.steps.sending import done_in_jobs, jobs_for
 
 
 @dataclass(frozen=True)
-class FormsToFill:
-    """forms: those that can be filled; told: what is doubtful in one that was learned just now, or
-    why one cannot be filled, in Chinese."""
+class NamedForm:
+    """A form that was named, and is not loaded yet. named: as the clerk knows it; attachment: of a
+    form of the activity, None for one in a folder that `learn` wrote."""
 
-    forms: tuple[FormToFill, ...]
+    named: str
+    attachment: Attachment | None = None
+    folder: Path = Path()
+
+    def loaded(self, campaign: Campaign) -> FormToFill:
+        """Raises: HuizhiError, TemplateError."""
+        if self.attachment is not None:
+            return FormToFill(campaign, self.attachment)
+        return _form_in(campaign.settings, self.folder)
+
+
+@dataclass(frozen=True)
+class FormsToFill:
+    """forms: those that were named; told: what is doubtful in one that was learned just now, or why
+    one cannot be filled, in Chinese."""
+
+    forms: tuple[NamedForm, ...]
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormsFilled:
+    """done: the forms that were filled; told: what is to be said of these and of the others, in
+    Chinese."""
+
+    done: tuple[BookFilled, ...]
     told: tuple[str, ...] = ()
 
 
@@ -38,58 +63,78 @@ def forms_to_fill(campaign: Campaign, named: str, output: Path) -> FormsToFill:
     path = Path(named)
     if is_learned(path) or path.is_file():
         folder, told = _learned(path, output)
-        return FormsToFill((_form_in(campaign.settings, folder),), told)
+        return FormsToFill((NamedForm(path.name, folder=folder),), told)
     if path.is_dir():
-        return _in_folder(campaign, path, output)
-    return FormsToFill((FormToFill(campaign, attachment_named(campaign.settings, named)),))
+        return _in_folder(path, output)
+    return FormsToFill((NamedForm(named, attachment_named(campaign.settings, named)),))
 
 
 def fill_forms(
-    forms: Sequence[FormToFill],
+    campaign: Campaign,
+    wanted: FormsToFill,
     book: Book,
     units: Sequence[Recipient],
     output: Path,
     today: dt.date,
     progress: Callable[[object], None] = lambda _: None,
-) -> tuple[BookFilled, ...]:
+) -> FormsFilled:
     """Each of these forms for each of these units, under `output`/filled/, as the book has it.
 
-    Raises: HuizhiError; RenderError; StorageError.
+    Raises: HuizhiError where none of them can be filled; RenderError; StorageError.
     """
-    jobs = jobs_for(len(forms) * len(units))
-    done = []
-    folders = [one.folder for one in forms if one.folder]
-    if jobs > 1 and len(folders) == len(forms):
-        about = (forms[0].campaign.settings, book, units, output, today)
-        found: Iterator[BookFilled] = done_in_jobs(_filling, about, folders, jobs)
+    jobs = jobs_for(len(wanted.forms) * len(units))
+    done, told = list[BookFilled](), list(wanted.told)
+    if jobs > 1 and not any(one.attachment for one in wanted.forms):
+        about = (campaign.settings, book, units, output, today)
+        found: Iterator[BookFilled | str] = done_in_jobs(
+            _filling, about, wanted.forms, jobs, batch=1
+        )
     else:
-        found = (fill_from_book(one, book, units, output, today) for one in forms)
+        found = (
+            _filled(one, partial(one.loaded, campaign), book, units, output, today)
+            for one in wanted.forms
+        )
     for one in found:
-        done.append(one)
+        if isinstance(one, str):
+            told.append(one)
+        else:
+            done.append(one)
         progress(one)
+    if not done:
+        raise HuizhiError("；".join(told) + "。")
     flush_all(path for one in done for form in one.result.filled for path in form.files)
-    return tuple(done)
+    return FormsFilled(tuple(done), tuple(told))
 
 
 def _filling(
     settings: Settings, book: Book, units: Sequence[Recipient], output: Path, today: dt.date
-) -> Callable[[Path], BookFilled]:
-    """What one process does with the folder of each learned form."""
-    return partial(_fill, settings, book, units, output, today)
+) -> Callable[[NamedForm], BookFilled | str]:
+    """What one process does with each learned form."""
+
+    def filled(one: NamedForm) -> BookFilled | str:
+        load = partial(_form_in, settings, one.folder)
+        return _filled(one, load, book, units, output, today)
+
+    return filled
 
 
-def _fill(
-    settings: Settings,
+def _filled(
+    named: NamedForm,
+    load: Callable[[], FormToFill],
     book: Book,
     units: Sequence[Recipient],
     output: Path,
     today: dt.date,
-    folder: Path,
-) -> BookFilled:
-    return fill_from_book(_form_in(settings, folder), book, units, output, today)
+) -> BookFilled | str:
+    """The form filled, or why it cannot be loaded, in Chinese."""
+    try:
+        form = load()
+    except HuizhiError as error:
+        return _not_filled(named.named, error)
+    return fill_from_book(form, book, units, output, today)
 
 
-def _in_folder(campaign: Campaign, folder: Path, output: Path) -> FormsToFill:
+def _in_folder(folder: Path, output: Path) -> FormsToFill:
     folders, told = dict[Path, Path](), list[str]()
     for path in _candidates(folder):
         if path.is_dir() and not is_learned(path):
@@ -104,24 +149,19 @@ def _in_folder(campaign: Campaign, folder: Path, output: Path) -> FormsToFill:
         try:
             learned, doubts = _learned(path, output)
         except HuizhiError as error:
-            told.append(_not_filled(path, error))
+            told.append(_not_filled(path.name, error))
             continue
         folders[learned] = path
         told += doubts
-    forms = []
-    for learned, path in folders.items():
-        try:
-            forms.append(_form_in(campaign.settings, learned))
-        except HuizhiError as error:
-            told.append(_not_filled(path, error))
-    if not forms:
+    if not folders:
         why = "；".join(told) or "里面没有空白表，也没有 learn 写出的文件夹"
         raise HuizhiError(f"{folder}：{why}。")
+    forms = (NamedForm(path.name, folder=learned) for learned, path in folders.items())
     return FormsToFill(tuple(forms), tuple(told))
 
 
-def _not_filled(path: Path, error: HuizhiError) -> str:
-    return f"{path.name} 没有填：{str(error).rstrip('。')}"
+def _not_filled(name: str, error: HuizhiError) -> str:
+    return f"{name} 没有填：{str(error).rstrip('。')}"
 
 
 def _candidates(folder: Path) -> list[Path]:

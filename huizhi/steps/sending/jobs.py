@@ -38,8 +38,10 @@ def done_in_jobs(
     arguments: tuple[object, ...],
     things: Sequence[_Thing],
     jobs: int,
+    batch: int = _BATCH,
 ) -> Iterator[_Done]:
     """What `prepare(*arguments)(thing)` gives for each thing, in order; prepared once a process.
+    batch: how many are sent at a time; one of things that take long, so that none waits idle.
 
     Whoever stops in the midst waits until what is being done is finished; nothing new is begun.
     Raises: HuizhiError when a process died, or as the work does.
@@ -49,9 +51,9 @@ def done_in_jobs(
     )
     waiting: deque[Future[list[_Done]]] = deque()
     try:
-        for first in range(0, len(things), _BATCH):
+        for first in range(0, len(things), batch):
             with _interrupts_held():
-                waiting.append(pool.submit(_do, things[first : first + _BATCH]))
+                waiting.append(pool.submit(_do, things[first : first + batch]))
             if len(waiting) >= jobs * _AHEAD:
                 yield from waiting.popleft().result()
         while waiting:

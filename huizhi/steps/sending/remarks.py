@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from huizhi.content import Limits
+from huizhi.content import Document, Limits
 from huizhi.forms import Alignment, Form, align
 from huizhi.steps.sending.sent_form import SentForm
 
@@ -15,18 +15,20 @@ if TYPE_CHECKING:
     from huizhi.formats.ooxml import Stamp
 
 
-def remarked(data: bytes, suffix: str, remarks: Mapping[str, str], stamp: Stamp) -> bytes:
-    """The form with a remark on each of these cells, by the place as the user sees it; "" only
-    colours one."""
+def remarked(
+    data: bytes, suffix: str, remarks: Mapping[str, str], stamp: Stamp, document: Document
+) -> bytes:
+    """The form, of which `document` was read, with a remark on each of these cells, by the place as
+    the user sees it; "" only colours one."""
     from huizhi.formats.excel import write_xlsx_flags  # slow to load
     from huizhi.formats.flags import Flag
     from huizhi.formats.word import write_docx_flags
 
     flags = [Flag(place, "check", remark) for place, remark in remarks.items()]
     if suffix == ".xlsx":
-        return write_xlsx_flags(data, flags, (), stamp)
+        return write_xlsx_flags(data, flags, (), stamp, document)
     moment = stamp.saved or dt.datetime(2000, 1, 1)
-    return write_docx_flags(data, flags, moment, stamp)
+    return write_docx_flags(data, flags, moment, stamp, document)
 
 
 def with_remarks(
@@ -39,7 +41,7 @@ def with_remarks(
     pattern = forms.patterns[form.id][suffix]
     (first, *_) = align(pattern, document, forms.wordings[form.id])
     remarks = {**dict(_on_fields(first, form, sent)), **dict(_on_rows(first, sent))}
-    return remarked(data, suffix, remarks, stamp)
+    return remarked(data, suffix, remarks, stamp, document)
 
 
 def _on_fields(first: Alignment, form: Form, sent: SentForm) -> Iterator[tuple[str, str]]:

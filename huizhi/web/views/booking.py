@@ -168,7 +168,9 @@ def _fill(page: Page, request: Request, files: Sequence[tuple[str, bytes]]) -> R
         names = [_laid(folder, name, data) for name, data in files]
         named = folder / names[0] if len(names) == 1 else folder
         wanted = forms_to_fill(office.campaign, str(named), output)
-        done = fill_forms(wanted.forms, gather_book(office), _units(page), output, today)
+        book = gather_book(office)
+        found = fill_forms(office.campaign, wanted, book, _units(page), output, today)
+    done = found.done
     write_origins(done, output, today)
     plain = names[0] if len(names) == 1 else f"{len(done)}张表"
     page.note(request, f"用底数填表：{'、'.join(names)}")
@@ -178,7 +180,7 @@ def _fill(page: Page, request: Request, files: Sequence[tuple[str, bytes]]) -> R
         f"{plain} 填好{sum(len(one.result.filled) for one in done)}份：填了{filled}处，"
         f"其中请核对{check}处，没有填{empty}处。"
     )
-    doubts = [*wanted.told, *(line for one in done for line in one.result.refused)]
+    doubts = [*found.told, *(line for one in done for line in one.result.refused)]
     return page.redirect(_HERE, told + "".join(f"{one}。" for one in doubts[:_FEW]))
 
 

@@ -39,6 +39,18 @@ def test_a_workbook_has_numbers_days_and_texts_as_what_they_are() -> None:
     assert row["出生日期"].value == dt.datetime(1958, 3, 12)
     assert row["收到时间"].value == dt.datetime(2026, 1, 8, 9, 30)
     assert (row["说明"].value, row["说明"].data_type) == ("=cmd|' /C calc'!A0", "s")
+    empty = dict(zip(heads, sheet[3], strict=True))
+    kinds = [empty[name].number_format for name in ("身份证号", "月收入", "人数", "出生日期")]
+    assert kinds == ["@", "#,##0.00", "General", "yyyy\\-mm\\-dd"]  # what is typed there becomes
+
+
+def test_each_table_has_a_sheet_with_its_headings_frozen_and_rows_as_high_as_their_text() -> None:
+    book = load_workbook(io.BytesIO(workbook_file([TABLE, DataTable("空的", ("姓名",), [])])))
+    assert book.sheetnames == ["登记表", "空的"]
+    assert [[cell.value for cell in row] for row in book["空的"]] == [["姓名"]]
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert not any(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1))
 
 
 def test_a_text_longer_than_a_cell_says_that_it_is_cut() -> None:
