@@ -94,6 +94,7 @@ from .letters import (
     load_fetched as load_fetched,
     load_letters as load_letters,
     note_entered as note_entered,
+    units_written_to as units_written_to,
 )
 from .links import (
     LINK_PATH as LINK_PATH,
@@ -131,6 +132,7 @@ from .page_records import (
     Batch as Batch,
     Records as Records,
     Session as Session,
+    note_sent_in as note_sent_in,
     sent_in as sent_in,
 )
 from .papers import (

@@ -146,6 +146,12 @@ def end_letter(
     connection.execute(ended.values(state=state, why=why, ended=now.isoformat()))
 
 
+def units_written_to(connection: sa.Connection, kind: str) -> frozenset[str]:
+    """The units to which a mail of this kind was sent, or may have been."""
+    found = sa.select(LETTERS.c.unit).where(LETTERS.c.kind == kind, LETTERS.c.state != UNSENT)
+    return frozenset(connection.execute(found).scalars())
+
+
 def load_letters(connection: sa.Connection) -> list[SentLetter]:
     """Return all mails that were or may have been sent, the latest first."""
     rows = connection.execute(sa.select(LETTERS).order_by(LETTERS.c.id.desc()))

@@ -477,6 +477,16 @@ def _refusals() -> Iterator[None]:
         raise StorageError(told) from error
 
 
+def note_sent_in(output: Path, codes: Sequence[str], who: str) -> None:
+    """Notes for the page of this output folder that the notice has been sent to these communities,
+    whether there is a page yet or not. Raises: StorageError."""
+    records = Records(output)
+    try:
+        records.mark_sent(codes, who)
+    finally:
+        records.close()
+
+
 def sent_in(output: Path) -> frozenset[str]:
     """The codes of those to whom the notice was sent, or who have opened their link, as the page of
     this output folder notes it; none where there is no page. Raises: StorageError."""

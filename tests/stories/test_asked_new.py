@@ -21,7 +21,7 @@ from huizhi.campaign.campaign import load_campaign
 from huizhi.content import Limits
 from huizhi.steps.receiving import reading_child
 from huizhi.steps.receiving.reading_json import from_json
-from huizhi.storage import Records, Return
+from huizhi.storage import Ledger, Records, Return, SentLetter, begin_letter
 from tests.stories.browser import PHONE, looked_at, serious_faults, served
 from tests.stories.campaign import Campaign
 from tests.stories.flood_office import (
@@ -265,7 +265,7 @@ def test_what_the_book_has_learnt_since_goes_before_what_was_sent_out(office: Of
     assert office.facts()["书记 姓名"]["confirmed"]
 
 
-@pytest.mark.parametrize("how", ["marked", "returned"])
+@pytest.mark.parametrize("how", ["marked", "mailed", "returned"])
 def test_what_was_sent_stays_as_it_was_until_the_clerk_wants_it_otherwise(
     office: Office, how: str
 ) -> None:
@@ -273,6 +273,14 @@ def test_what_was_sent_stays_as_it_was_until_the_clerk_wants_it_otherwise(
         records = Records(office.winter.output)
         records.mark_sent(["dd"], "何平")
         records.close()
+    elif how == "mailed":  # and nobody knows whether it arrived
+        now = dt.datetime.now(dt.UTC)
+        letter = SentLetter(
+            *("m", "通知包", EAST, "dd@example.cn", "通知", (), "1@x", "sending", "", "何平", now)
+        )
+        with Ledger.in_folder(office.winter.output, "cold-2026") as ledger:
+            with ledger.writing() as connection:
+                begin_letter(connection, letter)
     else:
         office.collected(written(office.winter, EAST, "附件1", {"本月走访户数": 31}))
     lines = [["社区", "书记"], [EAST, "周海燕"], [WEST, "方明"]]

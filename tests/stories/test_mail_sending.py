@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.storage import Ledger, load_letters
+from huizhi.storage import Ledger, load_letters, sent_in
 from tests.mail.conftest import _no_keyring, _password
 from tests.mail.servers import Post, certificate, post
 from tests.stories.campaign import LIAISON, Campaign
@@ -76,6 +76,7 @@ def test_packets_go_to_each_once_after_a_look(office: Campaign) -> None:
     assert "罗庄社区王小明您好" in first.get_body().get_content()  # type: ignore[union-attr]
     assert str(first["From"]).endswith("<ban@example.cn>")
     assert "发过，不再发" in again
+    assert sent_in(office.output) == {"C02", "C03", "D02"}  # as if ticked on the page
     assert "发出0封" in again
 
 
@@ -97,6 +98,7 @@ def test_a_mail_of_which_nobody_knows_is_named_and_not_sent_again_by_itself(
         told = office.run("mail", "--send", "通知包", "--yes", code=1).out
         assert "不知道这一封发出去没有" in told
         assert states(office) == [("罗庄社区", "sending")]
+        assert sent_in(office.output) == frozenset()
 
         office.run("mail", "--send", "通知包", "--yes", code=1)
         assert [to for to, _ in served.taken] == [
@@ -107,6 +109,7 @@ def test_a_mail_of_which_nobody_knows_is_named_and_not_sent_again_by_itself(
         office.run("mail", "--send", "通知包", "--again", "罗庄社区")
         office.run("mail", "--send", "通知包", "--yes", code=1)
         office.run("mail", "--send", "通知包", "--arrived", "魏武社区")
+        assert sent_in(office.output) == {"C02", "C03", "D02"}
 
     assert [to for to, _ in served.taken][3:] == ["lz@example.cn"]
 

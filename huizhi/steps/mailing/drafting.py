@@ -27,7 +27,7 @@ from huizhi.steps.sending import invitation, packets
 from huizhi.steps.standing import CampaignState, Standing, state_in_ledger
 from huizhi.storage import SENT, Ledger, Links, SentLetter, load_letters
 
-PACKET, REMINDER, CORRECTION, RECEIPT = "通知包", "催报", "更正", "回执"
+PACKET, REMINDER, CORRECTION, RECEIPT = packets.MAIL, "催报", "更正", "回执"
 KINDS = (PACKET, REMINDER, CORRECTION, RECEIPT)
 _SUBJECTS = MappingProxyType(
     {

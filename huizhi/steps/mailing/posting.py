@@ -15,7 +15,7 @@ from pathlib import Path
 from huizhi.campaign import Settings
 from huizhi.errors import HuizhiError, MailError, MailRefusedError, MailUnknownError
 from huizhi.mail import Postman, compose, outgoing_server, password_of
-from huizhi.steps.mailing.drafting import Draft
+from huizhi.steps.mailing.drafting import PACKET, Draft
 from huizhi.steps.mailing.fetching import mail_settings
 from huizhi.storage import (
     SENT,
@@ -26,6 +26,7 @@ from huizhi.storage import (
     begin_letter,
     end_letter,
     load_letters,
+    note_sent_in,
 )
 
 
@@ -70,7 +71,7 @@ def post(
         ledger.refuse_read_only()
         if ready:
             postman.prepare()
-        posting = _Posting(settings, ledger, postman, who)
+        posting = _Posting(settings, output, ledger, postman, who)
         for number, one in enumerate(ready):
             if number and posting.result.sent:
                 wait(out.pause)
@@ -85,6 +86,7 @@ class _Posting:
     """One run."""
 
     settings: Settings
+    output: Path
     ledger: Ledger
     postman: Postman
     who: str
@@ -115,6 +117,7 @@ class _Posting:
             self.result.trouble = str(error)
             return False
         self._end(begun, SENT, "")
+        _note_sent(self.settings, self.output, begun, self.who)
         self.result.sent.append(draft.unit)
         return True
 
@@ -148,4 +151,13 @@ def settle_letter(
             raise HuizhiError(f"没有给{unit}发过{kind}邮件。")
         why = f"{who}核实：{'对方已收到' if arrived else '没有发出去，再发'}"
         end_letter(connection, last.number, SENT if arrived else UNSENT, why, now)
+    if arrived:
+        _note_sent(settings, output, last, who)
     return last
+
+
+def _note_sent(settings: Settings, output: Path, letter: SentLetter, who: str) -> None:
+    """Has the page show to whom a packet was sent, as if the clerk had ticked it there."""
+    recipient = settings.by_name.get(letter.unit)
+    if letter.kind == PACKET and recipient is not None:
+        note_sent_in(output, [recipient.code], who)

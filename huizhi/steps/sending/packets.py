@@ -42,6 +42,7 @@ from huizhi.steps.sending.sent_form import SentForm, sent_form
 from huizhi.storage import Links
 
 FOLDER = "packets"
+MAIL = "通知包"  # what a mail is called that takes a packet to its recipient
 _AT_ONCE = 12  # packets that are printed at a time
 
 

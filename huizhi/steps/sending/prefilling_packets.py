@@ -24,7 +24,15 @@ from huizhi.campaign import (
     Recipient,
 )
 from huizhi.steps.knowing import form_asked, gather_book, known_answers, office_around
-from huizhi.storage import Ledger, enter_prefills, load_prefills, prefills_in, sent_in
+from huizhi.steps.sending.packets import MAIL
+from huizhi.storage import (
+    Ledger,
+    enter_prefills,
+    load_prefills,
+    prefills_in,
+    sent_in,
+    units_written_to,
+)
 
 Key = tuple[str, str]  # a recipient's code, a deliverable's id
 
@@ -121,12 +129,14 @@ def book_says(
 
 
 def _sent(campaign: Campaign, ledger: Ledger, output: Path) -> Set[Key]:
-    """The forms that were sent, as the page notes it, or have come back."""
+    """The forms that were sent, by mail or as the page notes it, or have come back."""
     settings = campaign.settings
     codes = {one.name: one.code for one in settings.recipients}
     back = {(codes.get(unit or "", ""), what or "") for unit, what in ledger.filled()}
     wanted = [one.deliverable or "" for one in settings.attachments]
-    return back | {(code, what) for code in sent_in(output) for what in wanted}
+    with ledger.looking() as connection:
+        mailed = {codes.get(unit, "") for unit in units_written_to(connection, MAIL)}
+    return back | {(code, what) for code in sent_in(output) | mailed for what in wanted}
 
 
 def _counted(

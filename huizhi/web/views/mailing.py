@@ -175,8 +175,6 @@ def _begin_sending(page: Page, request: Request, texts: dict[str, str]) -> Respo
 def _send(page: Page, task: Task, *, drafts: list[Draft]) -> TaskOutcome:
     settings, output = page.office.campaign().settings, page.office.folders.output
     result = post(settings, output, drafts, task.who, task.advance)
-    if drafts[0].kind == KINDS[0] and result.sent:
-        page.batches.mark_sent([settings.by_name[one].code for one in result.sent], task.who)
     lines = [f"发出{len(result.sent)}封。"]
     lines += [f"没有发出：{unit}，{why}。" for unit, why in result.refused]
     lines += [f"别的窗口已经发了：{'、'.join(result.already)}。"] if result.already else []
