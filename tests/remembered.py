@@ -94,7 +94,7 @@ def remembered_settings(folder: Path) -> Settings:
     key = _content(folder)
     if key not in _settings:
         loaded = _load_settings(folder)
-        if loaded.last_output:  # depends on where the folder is
+        if loaded.last_output or loaded.shared:  # depends on other folders, and where it is
             return loaded
         _make_room(_settings)
         _settings[key] = loaded

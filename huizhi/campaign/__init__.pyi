@@ -1,6 +1,9 @@
 from .activity_folders import (
     ActivityFolder as ActivityFolder,
     activities_of as activities_of,
+    activity_configs as activity_configs,
+    shared_folder as shared_folder,
+    shared_folder_of as shared_folder_of,
 )
 from .campaign import Campaign as Campaign, load_campaign as load_campaign
 from .filling import fill_context as fill_context, prefilling as prefilling
@@ -56,7 +59,6 @@ from .shared import (
     OFFICE_FILE as OFFICE_FILE,
     copy_with_shared as copy_with_shared,
     shared_file as shared_file,
-    shared_folder as shared_folder,
 )
 from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name, looks_of as looks_of

@@ -27,7 +27,8 @@ class ActivityFolder:
     its campaign.yaml has it; ended_on: when it was put away, None while it runs; is_example: of
     made-up communities, shipped with the program; start, end: its days, None where they cannot be
     told; campaign_id: what is stamped into its forms; told_apart: its year or days, where another
-    one has its name."""
+    one has its name; shared: the folder of what it shares with others, None where it stands
+    alone."""
 
     id: str
     name: str
@@ -38,6 +39,7 @@ class ActivityFolder:
     end: dt.date | None = None
     campaign_id: str = ""
     told_apart: str = ""
+    shared: Path | None = None
 
     @property
     def label(self) -> str:
@@ -48,15 +50,36 @@ class ActivityFolder:
 def activities_of(first: Folders) -> list[ActivityFolder]:
     """The activities of the office whose first one lies here; the first one first, the others by
     the names of their folders. What is wrong with a file does not hide its activity."""
-    found = [_activity("", first)]
-    folder = first.config.absolute().parent / ACTIVITIES_FOLDER
-    if folder.is_dir():
-        found += [
-            _activity(one.name, _folders_in(one))
-            for one in sorted(folder.iterdir())
-            if one.name[:1] != "." and (one / "config").is_dir()
-        ]
+    found = [
+        _activity(one, _folders_in(config.parent) if one else first)
+        for one, config in activity_configs(first).items()
+    ]
     return [replace(one, told_apart=_told_apart(one, found)) for one in found]
+
+
+def activity_configs(first: Folders) -> dict[str, Path]:
+    """The configuration folder of each activity that lies there now, by its id; nothing is read."""
+    found = {"": first.config}
+    folder = first.config.absolute().parent / ACTIVITIES_FOLDER
+    for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if one.name[:1] != "." and (one / "config").is_dir():
+            found[one.name] = one / "config"
+    return found
+
+
+def shared_folder(campaign: Source, config: Path) -> Path | None:
+    """The folder that this activity shares with others, None when it stands alone.
+
+    config: the activity's configuration folder.
+    """
+    written = campaign.root.get("共用").text
+    return (config.absolute() / written).resolve() if written else None
+
+
+def shared_folder_of(config: Path) -> Path | None:
+    """The same, of the activity with this configuration folder."""
+    source, _ = read_yaml(config / CAMPAIGN_FILE)
+    return shared_folder(source, config) if source.tree is not None else None
 
 
 def _folders_in(folder: Path) -> Folders:
@@ -79,10 +102,12 @@ def _told_apart(activity: ActivityFolder, every: Sequence[ActivityFolder]) -> st
 
 def _activity(activity_id: str, folders: Folders) -> ActivityFolder:
     source, _ = read_yaml(folders.config / CAMPAIGN_FILE)
-    root = (source if source.tree is not None else Source("", {})).root
+    source = source if source.tree is not None else Source("", {})
+    root = source.root
     name = root.get("活动", "名称").text or activity_id or folders.config.name
     ended = root.get("已结束").day
     is_example = root.get("示例").text.lower() in {"true", "是"}
     start, end = root.get("活动", "开始").day, root.get("活动", "结束").day
-    stamp = root.get("编号").text
-    return ActivityFolder(activity_id, name, folders, ended, is_example, start, end, stamp)
+    stamp, shared = root.get("编号").text, shared_folder(source, folders.config)
+    about = ended, is_example, start, end, stamp
+    return ActivityFolder(activity_id, name, folders, *about, shared=shared)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from huizhi.campaign.activity_folders import shared_folder_of
 from huizhi.campaign.campaign_rules import campaign_mistakes
 from huizhi.campaign.folders import CAMPAIGN_FILE
 from huizhi.campaign.roster import read_roster
 from huizhi.campaign.roster_rules import roster_mistakes
 from huizhi.campaign.settings import CampaignSettings, Roster, Settings
 from huizhi.campaign.shape import shape_mistakes
-from huizhi.campaign.shared import read_shared, shared_folder, with_shared
+from huizhi.campaign.shared import read_shared, with_shared
 from huizhi.campaign.source import Source, file_name
 from huizhi.campaign.written import join_words, parse_yes_or_no
 from huizhi.campaign.yaml_source import read_yaml
@@ -58,8 +59,7 @@ def roster_folder(folder: Path, shared: Path | None) -> Path:
 
 def roster_folder_of(config: Path) -> Path:
     """Where the roster of the activity with this configuration folder stands."""
-    campaign, _ = read_yaml(config / CAMPAIGN_FILE)
-    return roster_folder(config, shared_folder(campaign, config))
+    return roster_folder(config, shared_folder_of(config))
 
 
 def _with_last_output(settings: Settings, folder: Path) -> Settings:

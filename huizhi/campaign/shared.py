@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from huizhi.campaign.activity_folders import shared_folder
 from huizhi.campaign.folders import CAMPAIGN_FILE
 from huizhi.campaign.settings import SharedSettings, keys_of
 from huizhi.campaign.shape import shape_mistakes
@@ -32,15 +33,6 @@ class Shared:
     folder: Path | None
     tree: Mapping[str, Tree]
     mistakes: tuple[Mistake, ...] = ()
-
-
-def shared_folder(campaign: Source, config: Path) -> Path | None:
-    """The folder that this activity shares with others, None when it stands alone.
-
-    config: the activity's configuration folder.
-    """
-    written = campaign.root.get("共用").text
-    return (config.absolute() / written).resolve() if written else None
 
 
 def shared_file(folder: Path) -> Path:

@@ -278,9 +278,11 @@ def test_what_was_sent_stays_as_it_was_until_the_clerk_wants_it_otherwise(
         letter = SentLetter(
             *("m", "通知包", EAST, "dd@example.cn", "通知", (), "1@x", "sending", "", "何平", now)
         )
-        with Ledger.in_folder(office.winter.output, "cold-2026") as ledger:
-            with ledger.writing() as connection:
-                begin_letter(connection, letter)
+        with (
+            Ledger.in_folder(office.winter.output, "cold-2026") as ledger,
+            ledger.writing() as connection,
+        ):
+            begin_letter(connection, letter)
     else:
         office.collected(written(office.winter, EAST, "附件1", {"本月走访户数": 31}))
     lines = [["社区", "书记"], [EAST, "周海燕"], [WEST, "方明"]]

@@ -172,3 +172,30 @@ def test_a_unit_stays_on_a_shared_roster_while_any_activity_has_returns_of_it(
     assert answer.status_code == 400
     assert "罗庄社区已经给“冬季消防检查”交过材料" in answer.text
     assert unit in two.page.office.campaign().settings.communities
+
+
+def test_an_activity_put_beside_while_the_page_runs_is_seen(two: Here) -> None:
+    two.client.get("/activities")
+    places = two.folders.config.parent / "activities"
+    shutil.copytree(places / OTHER, places / "2026-flood")
+    campaign = places / "2026-flood" / "config" / "campaign.yaml"
+    campaign.write_text(campaign.read_text("utf-8").replace("冬季消防检查", "防汛检查"), "utf-8")
+
+    assert "防汛检查" in two.client.get("/activities").text
+    assert "防汛检查" in two.client.get("/a/2026-flood/overview").text
+
+
+def test_what_activities_share_is_read_again_when_it_was_changed(two: Here) -> None:
+    config = two.app.state.activities.page(OTHER).office.folders.config
+    office = two.folders.config.parent / "office"
+    office.mkdir()
+    (config / "communities.yaml").rename(office / "communities.yaml")
+    shutil.copy(two.folders.config / "campaign.yaml", office / "office.yaml")
+    with (config / "campaign.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n共用: ../../../office\n")
+    assert "罗庄社区" in two.client.get(f"/a/{OTHER}/book").text
+
+    roster = office / "communities.yaml"
+    roster.write_text(roster.read_text("utf-8").replace("罗庄社区", "新罗社区"), "utf-8")
+
+    assert "新罗社区" in two.client.get(f"/a/{OTHER}/book").text

@@ -1,6 +1,7 @@
 """Gathering: what every ledger of the office, the imported lists and the roster say of the units.
 
-Nothing is kept: whenever somebody asks, the book is told anew, so what is erased is gone from it.
+Nothing is kept on the disk, and in memory only what was told last, for as long as no ledger, no
+settings and no template has changed since: so what is erased is gone from it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 from huizhi.book import (
@@ -47,6 +48,7 @@ from huizhi.findings import Finding
 from huizhi.forms import FormField, bare, printed_unit
 from huizhi.forms.fields import Circumstances
 from huizhi.steps.knowing.list_sheets import kept_value
+from huizhi.steps.knowing.told_last import Marks, ToldLast, marks_of
 from huizhi.storage import (
     BookEntry,
     BookRecords,
@@ -55,7 +57,6 @@ from huizhi.storage import (
     Return,
     book_records_in,
     is_ledger_there,
-    ledger_state,
     prefills_in,
     returns_in,
 )
@@ -129,6 +130,30 @@ def office_around(campaign: Campaign, folders: Folders) -> Office:
 
 def gather_book(office: Office) -> Book:
     """The book of the office as it stands. An activity that cannot be looked into is named."""
+    campaign = office.campaign
+
+    def marks() -> Marks:
+        asked = _Same(campaign.settings), _Same(campaign.forms)
+        return Marks.joined(map(marks_of, office.activities), *asked)
+
+    gathered = partial(_gathered, office)
+    return _books.told(office.config, marks, gathered, lasts=lambda book: not book.broken)
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A thing that is like another only when it is that one."""
+
+    thing: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+def _gathered(office: Office) -> Book:
     statements: list[Statement] = []
     tables: list[TableSaid] = []
     choices: list[Choice] = []
@@ -159,6 +184,10 @@ def gather_book(office: Office) -> Book:
     return book_of(statements, tables, choices, links, broken)
 
 
+_books = ToldLast[Book](most=2)
+_activities = ToldLast[_Known](most=32)
+
+
 class _Names:
     """How the units are called today, by any name that they have or had."""
 
@@ -178,20 +207,14 @@ class _Names:
 
 def _looked_into(activity: ActivityFolder, office: Office) -> _Known:
     """Raises: HuizhiError, StorageError."""
-    folders = activity.folders
-    state = ledger_state(folders.output)
     if office.is_asked_from(activity):
         return _read(activity, office.campaign)
-    marks = tuple(
-        (str(path), path.stat().st_mtime_ns)
-        for folder in (folders.config, folders.templates)
-        for path in sorted(folder.glob("*"))
-    )
-    return _cached(activity, state, marks)
+    marks = partial(marks_of, activity)
+    return _activities.told(activity.folders.config, marks, partial(_loaded, activity))
 
 
-@lru_cache(maxsize=32)
-def _cached(activity: ActivityFolder, state: object, marks: object) -> _Known:
+def _loaded(activity: ActivityFolder) -> _Known:
+    """Raises: HuizhiError, StorageError."""
     try:
         campaign = load_campaign(activity.folders.config, activity.folders.templates)
     except MistakesError as error:

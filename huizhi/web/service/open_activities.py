@@ -22,6 +22,7 @@ from huizhi.campaign import (
     ActivityFolder,
     Folders,
     activities_of,
+    activity_configs,
     templates_beside,
 )
 from huizhi.errors import HuizhiError
@@ -51,9 +52,9 @@ class OpenActivities:
         """Every activity of the office, also those put away, the first one first."""
         with self._lock:
             folders = self._first if "" not in self._open else self.page("").office.folders
-            found = activities_of(folders) if self._known is None else self._known[1]
             mark = tuple(
-                (one.id, file_fingerprint(one.folders.config / CAMPAIGN_FILE)) for one in found
+                (one, file_fingerprint(config / CAMPAIGN_FILE))
+                for one, config in activity_configs(folders).items()
             )
             if self._known is None or self._known[0] != mark:
                 self._known = (mark, activities_of(folders))

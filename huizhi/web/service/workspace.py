@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.campaign import Campaign, Folders, Recipient
+from huizhi.campaign import CAMPAIGN_FILE, Campaign, Folders, Recipient, shared_folder_of
 from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.steps.preparing import load_checked
 from huizhi.steps.reporting.sheets import Totals, totals_of
@@ -68,6 +68,7 @@ class Workspace:
         self._campaign: Campaign | None = None  # the last one without a mistake
         self._looked: _Fingerprint = ()  # the files as they were last read
         self._mistakes: MistakesError | None = None  # what was wrong with these
+        self._shared: tuple[_Fingerprint, Path | None] | None = None
         self._links: tuple[_Fingerprint, Links] | None = None
         self._watching = threading.Lock()
         self._watch: Ledger | None = None  # stays open: by it changes of the ledger are seen
@@ -194,11 +195,21 @@ class Workspace:
         return (*self._files_fingerprint(), *self._ledger_fingerprint(), self.today())
 
     def _files_fingerprint(self) -> _Fingerprint:
-        folders = (self.folders.config, self.folders.templates)
-        files = (one for folder in folders if folder.is_dir() for one in sorted(folder.iterdir()))
+        every = (self.folders.config, self.folders.templates, self._shared_folder())
+        folders = [one for one in every if one is not None and one.is_dir()]
+        files = (one for folder in folders for one in sorted(folder.iterdir()))
         return tuple(
             file_fingerprint(one) for one in files if one.is_file() and one.name[:1] != "."
         )
+
+    def _shared_folder(self) -> Path | None:
+        """Where the activity has what it shares with others."""
+        config = self.folders.config
+        mark = file_fingerprint(config / CAMPAIGN_FILE)
+        known = self._shared
+        if known is None or known[0] != mark:
+            known = self._shared = (mark, shared_folder_of(config))
+        return known[1]
 
     def _ledger_fingerprint(self) -> _Fingerprint:
         settings = self.campaign().settings

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
 
 from openpyxl import Workbook
 
+from huizhi.steps.knowing import gather_book, import_list, office_around
 from tests.web.conftest import Here
 
 
@@ -46,6 +48,19 @@ def test_a_list_is_taken_in_shown_with_its_place_and_a_contradiction_decided(her
     chosen = {"unit": code, "name": "书记 姓名", "choice": "张三"}
     here.client.post("/book/right", data={"form_token": here.token()} | chosen)
     assert "以这个为准" not in here.client.get(f"/book?unit={code}").text
+
+
+def test_a_list_that_another_program_takes_in_meanwhile_is_shown(here: Here) -> None:
+    code = here.page.office.campaign().settings.by_name["罗庄社区"].code
+    heads: list[object] = ["社区", "书记"]
+    for name in ("张三", "李四"):
+        list_of_office = here.folders.output.parent / f"{name}.xlsx"
+        list_of_office.write_bytes(workbook([heads, ["罗庄社区", name]]))
+        campaign, output = here.page.office.campaign(), here.folders.output
+        book = gather_book(office_around(campaign, here.folders))
+        import_list(campaign, output, list_of_office, book, dt.datetime.now(dt.UTC))
+
+        assert name in here.client.get(f"/book?unit={code}").text
 
 
 def test_a_blank_form_is_filled_for_every_unit_and_loaded(here: Here) -> None:
