@@ -36,7 +36,7 @@ class Finding:
     code: a row of `CODES`; field: field id of the form, or "" for the whole file; label: the
     field's printed label; where: place as the user sees it ("附件1!B4"), "" for the whole file;
     found, expected: plain Chinese, "" where there is nothing to say; figures: of what is computed
-    from several forms, the figures it is about, for which a clerk's word on it holds.
+    from several forms, the figures (or texts) it is about, for which a clerk's word on it holds.
     """
 
     code: str
@@ -332,6 +332,26 @@ CODES: dict[str, FindingKind] = {
         "二维码与表不符",
         "页角的二维码说这是“{expected}”，页上的栏目却是“{found}”的，已按栏目读取。",
         "请看图片，是不是几张纸拍混了；认错的请用发下的表格重报。",
+    ),
+    "paper-sealed": _warning(
+        "纸上有红章",
+        "{found}有红色印章{expected}。",
+        "程序只看颜色、大小和位置，不认是哪个单位的章、是谁签的字，请看一眼。",
+    ),
+    "paper-unsealed": _warning(
+        "没看到红章",
+        "照片或扫描件上没有看到红色印章{expected}。",
+        "请看原件；没有盖章的，请单位补盖后再报。",
+    ),
+    "paper-grey": _warning(
+        "看不出红章",
+        "照片或扫描件是黑白的，看不出有没有红色印章{expected}。",
+        "请看原件，或请单位发彩色的。",
+    ),
+    "sealed-differs": _warning(
+        "与盖章件不同",
+        "电子表：{found}；盖章件：{expected}。",
+        "请对照图片：程序认错的，在盖章件那一版上更正；填得真不一样的，请单位改一致后重报。",
     ),
     "paper-read": _warning(
         "由图片认出", "从照片或扫描件上认出的是“{found}”。", "请与图片对照，一样就点“看过了”。"

@@ -100,6 +100,7 @@ def _deliverable_mistakes(campaign: Node) -> Iterator[Mistake]:
             what = f"报送事项的编号不能用“{code.text}”，它留给了{_RESERVED_IDS[code.text]}"
             yield code.mistake(what, "", "请换一个编号")
         yield from _due_mistakes(campaign, deliverable)
+        yield from _sealed_mistakes(campaign, deliverable)
 
 
 def _due_mistakes(campaign: Node, deliverable: Node) -> Iterator[Mistake]:
@@ -117,6 +118,15 @@ def _due_mistakes(campaign: Node, deliverable: Node) -> Iterator[Mistake]:
         what = f"“{name}”的截止是{due.day}，不在合理的范围内"
         expected = f"应在{date}（通知的日期）到{latest}（活动结束后180天）之间"
         yield due.mistake(what, expected, "请核对年份和月份")
+
+
+def _sealed_mistakes(campaign: Node, deliverable: Node) -> Iterator[Mistake]:
+    """A sealed copy is of a form; what has none is asked for as material."""
+    sealed, code = deliverable.get("盖章件"), deliverable.get("编号").text
+    forms = {one.get("报送事项").text for one in campaign.get("附件").items()}
+    if sealed.is_yes and code and code not in forms:
+        what = f"“{cut(deliverable.get('名称').text)}”没有表格，用不上“盖章件”"
+        yield sealed.mistake(what, "", "请删去“盖章件”；要盖章的总结等，写在“材料”里")
 
 
 def _attachment_mistakes(campaign: Node) -> Iterator[Mistake]:

@@ -211,7 +211,8 @@ class Quota(Section):
 
 class Deliverable(Section):
     """报送事项: one thing that is due. due: the last day; what arrives on it is in time; aliases:
-    other words for it in names of folders; material: what comes without a form."""
+    other words for it in names of folders; material: what comes without a form; sealed: whether its
+    form is asked for a second time, printed, signed and sealed, as a photograph or scan."""
 
     id: Id = Field(alias="编号")
     name: Name = Field(alias="名称")
@@ -219,6 +220,7 @@ class Deliverable(Section):
     due: Day = Field(alias="截止")
     aliases: Names = Field((), alias="别名")
     material: tuple[Quota, ...] = Field((), alias="材料")
+    sealed: YesNo = Field(False, alias="盖章件")
 
 
 class FieldSetting(Section):

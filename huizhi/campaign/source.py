@@ -14,7 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.campaign.written import parse_day, parse_names, parse_number, parse_rules
+from huizhi.campaign.written import (
+    parse_day,
+    parse_names,
+    parse_number,
+    parse_rules,
+    parse_yes_or_no,
+)
 from huizhi.errors import Mistake
 
 Steps = tuple[str | int, ...]  # the way to a value: keys of mappings, positions in lists
@@ -113,6 +119,14 @@ class Node:
             return parse_rules(self.value)
         except ValueError:
             return ()
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it says yes."""
+        try:
+            return parse_yes_or_no(self.value)
+        except ValueError:
+            return False
 
     @property
     def day(self) -> dt.date | None:

@@ -39,7 +39,7 @@ def collect_paths(
     """Takes these files into the activities they belong to; whether something wants a look, and
     the answer for other programs. moments: when single files came."""
     from huizhi.steps.receiving import collect, note_told, routes_of
-    from huizhi.steps.standing import with_checked_figures
+    from huizhi.steps.standing import with_checked_figures, with_copies_told
 
     others = _others_running(arguments)
     campaigns = {"": campaign} | {k: c for k, (_, c) in others.items()}
@@ -64,6 +64,7 @@ def collect_paths(
         if len(routes.ids()) > 1:
             voice.tell(f"【{one.settings.activity.name}】")
         result = with_checked_figures(one, folders.output, result)
+        result = with_copies_told(one, folders.output, result)
         _say_collected(result, voice)
         answers.append(_collected_json(one.forms, result) | {"activity": activity_id})
         needs_a_look |= _tell_collected(result, voice)

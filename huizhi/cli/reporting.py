@@ -61,7 +61,7 @@ def _tell_report(report: ReportResult, voice: Voice) -> None:
 def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import check_material, count_unknown, load_material
     from huizhi.steps.reporting import make_status, status_json
-    from huizhi.steps.standing import SEEN_SUMS, check_figures
+    from huizhi.steps.standing import SEEN_SUMS, check_figures, held_against_copies
     from huizhi.storage import Ledger, load_papers
 
     campaign = campaign_of(arguments)
@@ -72,7 +72,8 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
         checked = check_material(settings, returns, load_material(ledger, received))
         with ledger.looking() as connection:
             papers = load_papers(connection)
-        figures = check_figures(campaign, returns, ledger.note(SEEN_SUMS), papers)
+        held = held_against_copies(campaign.forms.forms, returns)
+        figures = check_figures(campaign, held, ledger.note(SEEN_SUMS), papers)
         result = make_status(
             settings, figures.returns, received, today, checked, papers, figures.sums
         )
@@ -108,7 +109,7 @@ def _tell_status(result: object, voice: Voice) -> None:
         voice.tell(f"待处理　{waiting_line(one)}")
     for material in result.unplaced:
         voice.tell(f"待处理　{material.findings[0].message}")
-    owing = sum(s.owes or bool(s.lacking) for s in result.standings)
+    owing = sum(s.owes or s.lacks_any for s in result.standings)
     voice.tell(
         f"截至{result.today}：收到{len(result.received)}个文件，还有{owing}项没有报齐或要更正，"
         f"{len(result.waiting) + len(result.unplaced)}份待认领或读不出。"

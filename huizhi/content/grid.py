@@ -177,7 +177,8 @@ class Document:
     holds besides the grids (macros ignored, hidden sheets); far: what opening the file would
     fetch from the network or another computer; written: when the file says it was last saved,
     or None; margins: what stands in page headers and footers, numbers of pages apart, each with a
-    place that names it (“页眉”).
+    place that names it (“页眉”); seals: where red seals are to be seen on paper (“第1页右下”), None
+    where nobody can tell.
     """
 
     kind: str
@@ -188,6 +189,7 @@ class Document:
     written: dt.datetime | None = None
     far: tuple[str, ...] = ()
     margins: tuple[Cell, ...] = ()
+    seals: tuple[str, ...] | None = None
 
     @property
     def on_paper(self) -> bool:

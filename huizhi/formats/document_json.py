@@ -24,6 +24,7 @@ def to_json(document: Document) -> bytes:
             "written": _value_out(document.written),
             "far": document.far,
             "margins": [_cell_out(cell) for cell in document.margins],
+            "seals": document.seals,
         },
         separators=(",", ":"),
     ).encode("ascii")
@@ -50,6 +51,7 @@ def _document(said: Any) -> Document:
         written=_moment(said["written"]),
         far=tuple(said["far"]),
         margins=tuple(_cell_in(*cell) for cell in said["margins"]),
+        seals=None if said["seals"] is None else tuple(said["seals"]),
     )
 
 

@@ -147,6 +147,7 @@ from .prefill_records import (
     prefills_in as prefills_in,
 )
 from .returns import (
+    DIFFERS as DIFFERS,
     PLACED_BY_HAND as PLACED_BY_HAND,
     PROSE as PROSE,
     SAID_NOTHING_NEW as SAID_NOTHING_NEW,

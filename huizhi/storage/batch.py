@@ -177,11 +177,12 @@ class LedgerBatch:
         if last:
             self.write()
             current = next(load_returns(self.connection, *_same(one), RETURNS.c.current), None)
-        if current is not None and self._is_known(one, current):
-            self._raise(current, rank or self._rank_of(one.sha256))
+        alike = self._last_alike(one, current) if current is not None else None
+        if alike is not None and self._is_known(one, alike):
+            self._raise(alike, rank or self._rank_of(one.sha256))
             return None
         says_nothing = one.blank or any(f.code == _AS_SENT for f in one.findings)
-        counts = not says_nothing or current is None or current.blank
+        counts = current is None or current.blank or not (says_nothing or _is_copy(one, current))
         older = self._against(one, current) if current is not None else ()
         entered = replace(one, revision=last + 1, current=counts, findings=(*one.findings, *older))
         if counts and current is not None and not self._is_of_run(current):
@@ -197,12 +198,21 @@ class LedgerBatch:
             self.index.revisions[key] = last + 1
         return entered
 
+    def _last_alike(self, one: Return, current: Return) -> Return | None:
+        """Return the last return that came as this one did, as a file or on paper: a scan says
+        nothing anew of which file is like it, nor a file of a scan."""
+        if one.on_paper == current.on_paper:
+            return current
+        came = [r for r in load_returns(self.connection, *_same(one)) if r.void is None]
+        return next((r for r in reversed(came) if r.on_paper == one.on_paper), None)
+
     def _against(self, one: Return, current: Return) -> tuple[Finding, ...]:
         """Return the findings on a return in comparison with the one that has counted so far.
 
-        Two returns of the same run are compared by `rivals` instead.
+        Two returns of the same run are compared by `rivals` instead; a scan and a file are held
+        against each other value by value (`steps/standing/sealed_copies.py`).
         """
-        if self._is_of_run(current):
+        if self._is_of_run(current) or one.on_paper != current.on_paper:
             return ()
         other = self.subjects.against(one, current) if self.subjects else ()
         since = self.index.run.since if self.index.run else None
@@ -284,6 +294,11 @@ def _says_nothing_new(one: Return, current: Return) -> bool:
         status = "needs-correction" if left else "accepted"
     same = current.answers == one.answers and one.status == status
     return same and one.beside <= current.beside
+
+
+def _is_copy(one: Return, current: Return) -> bool:
+    """Return whether a return came on paper beside a file, which goes on counting."""
+    return one.on_paper and not current.on_paper
 
 
 def _same(one: Return) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

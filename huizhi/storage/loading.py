@@ -11,7 +11,16 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.storage.amendments import apply_amendments, load_amendments
-from huizhi.storage.returns import Contents, KeptField, KeptRow, KeptValue, Return, UnreadText
+from huizhi.storage.returns import (
+    Contents,
+    KeptField,
+    KeptRow,
+    KeptValue,
+    Return,
+    UnreadText,
+    seal_among,
+    shows_paper,
+)
 from huizhi.storage.rulings import load_rulings
 from huizhi.storage.tables import ANSWERS, CONTENTS, FINDINGS, RETURNS, ROWS, UNREAD
 
@@ -43,6 +52,7 @@ def load_as_read(
     fields, rows = _load_answers(connection, ids)
     findings = _load_findings(connection, ids)
     for r in returns:
+        said = tuple(findings.get(r.id, ()))
         yield Return(
             file=r.file,
             sha256=r.sha256,
@@ -52,12 +62,14 @@ def load_as_read(
             status=r.status,
             fields=tuple(fields.get((r.id, -1), ())),
             rows=tuple(rows.get(r.id, ())),
-            findings=tuple(findings.get(r.id, ())),
+            findings=said,
             revision=r.revision,
             current=r.current,
             blank=r.blank,
             evidence=r.evidence,
             number=r.id,
+            on_paper=shows_paper(said),
+            seal=seal_among(said),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -25,7 +25,23 @@ NOT_HERE = frozenset({"void", "away"})  # rulings by which a return counts for n
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
 PROSE = "正文"  # the field of the text that somebody wrote into a form that asks for one
+DIFFERS = "sealed-differs"  # the finding on what a sealed copy says otherwise
 SAID_NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # how `Fate.NOTHING_NEW` is shown
+
+
+# By what the findings of a return say that it was read from paper, and what of seals on it.
+SEALS = frozenset({"paper-sealed", "paper-unsealed", "paper-grey"})
+_OF_PAPER = SEALS | {"paper-read", "paper-doubtful"}
+
+
+def shows_paper(findings: Iterable[Finding]) -> bool:
+    """Return whether these findings, as they were read, are of a photograph or scan."""
+    return any(found.code in _OF_PAPER for found in findings)
+
+
+def seal_among(findings: Iterable[Finding]) -> Finding | None:
+    """Return what is said of seals and signatures on paper; None where nothing is."""
+    return next((found for found in findings if found.code in SEALS), None)
 
 
 class Fate(StrEnum):
@@ -80,7 +96,7 @@ class KeptRow:
 
 def figures_of(found: Finding) -> str:
     """Return the figures that a finding is about; "" for one that is not about figures."""
-    return (found.figures or found.expected) if found.code in OF_FIGURES else ""
+    return (found.figures or found.expected) if found.code in {*OF_FIGURES, DIFFERS} else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +228,8 @@ class Return:
     evidence: how the community was recognised, in Chinese.
     amendments: those of the clerk, already applied.
     rulings: the clerk's on it as a whole, the earliest first, already applied.
+    on_paper: it was read from a photograph or scan.
+    seal: what is said of seals and signatures on it; None where nothing is.
     """
 
     file: str
@@ -230,6 +248,8 @@ class Return:
     number: int = dataclasses.field(default=0, compare=False)
     amendments: tuple[Amendment, ...] = dataclasses.field(default=(), compare=False)
     rulings: tuple[Ruling, ...] = dataclasses.field(default=(), compare=False)
+    on_paper: bool = dataclasses.field(default=False, compare=False)
+    seal: Finding | None = dataclasses.field(default=None, compare=False)
 
     def value(self, field: str) -> KeptValue:
         """Return the value of a single field; None when it was not answered."""

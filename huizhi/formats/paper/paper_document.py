@@ -21,6 +21,7 @@ from huizhi.formats.paper.page_code import properties_in, said_by_all
 from huizhi.formats.paper.page_grid import PageParts, ReadText, grid_of, parts_of, upright
 from huizhi.formats.paper.print_reading import print_on
 from huizhi.formats.paper.recognising import recognise_all
+from huizhi.formats.paper.seal import seals_on
 
 READ_FROM_PAPER = "由照片或扫描件认出，每一处都请与图片对照"
 _MOST_PAGES = 40
@@ -86,7 +87,8 @@ def _document(
     if not any(parts.tables for parts in pages) and not codes:
         raise no_form_error()
     grid = grid_of(pages, _as_print, _in_full, hints, limits)
-    return Document(kind, (grid,), said_by_all(codes), remarks=(READ_FROM_PAPER,))
+    seals = seals_on(parts.page for parts in pages)
+    return Document(kind, (grid,), said_by_all(codes), remarks=(READ_FROM_PAPER,), seals=seals)
 
 
 def _looked_for_codes(

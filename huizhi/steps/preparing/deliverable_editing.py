@@ -35,13 +35,14 @@ class AskedFiles:
 @dataclass(frozen=True)
 class DeliverableTexts:
     """A deliverable as it is typed. due: 2024-06-25; aliases: with 、 between; material: what comes
-    without a form, None to leave it as it is."""
+    without a form; sealed: whether a sealed copy is asked for; None to leave them as they are."""
 
     name: str
     due: str
     note: str = ""
     aliases: str = ""
     material: Sequence[AskedFiles] | None = None
+    sealed: bool | None = None
 
 
 def add_deliverable(
@@ -189,6 +190,8 @@ def _write(tree: CommentedMap, texts: DeliverableTexts) -> None:
     put(tree, "说明", " ".join(texts.note.split()))
     put(tree, "截止", day_typed(texts.due, name))
     put(tree, "别名", names_typed(texts.aliases))
+    if texts.sealed is not None:
+        put(tree, "盖章件", texts.sealed or None)
     if texts.material is None:
         return
     asked = asked_files(texts.material)

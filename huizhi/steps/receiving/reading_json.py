@@ -47,7 +47,7 @@ def from_json(data: bytes, empty: Return) -> Reading:
 
 def _return_out(one: Return) -> dict[str, Any]:
     return {
-        "said": [one.community, one.deliverable, one.status, one.blank, one.evidence],
+        "said": [one.community, one.deliverable, one.status, one.blank, one.evidence, one.on_paper],
         "fields": _fields_out(one.fields),
         "rows": [[row.where, _fields_out(row.fields), row.table] for row in one.rows],
         "findings": [
@@ -57,7 +57,7 @@ def _return_out(one: Return) -> dict[str, Any]:
 
 
 def _return_in(said: dict[str, Any], empty: Return) -> Return:
-    community, deliverable, status, blank, evidence = said["said"]
+    community, deliverable, status, blank, evidence, on_paper = said["said"]
     return replace(
         empty,
         community=community,
@@ -65,6 +65,7 @@ def _return_in(said: dict[str, Any], empty: Return) -> Return:
         status=status,
         blank=blank,
         evidence=evidence,
+        on_paper=on_paper,
         fields=_fields_in(said["fields"]),
         rows=tuple(KeptRow(at, _fields_in(fields), table) for at, fields, table in said["rows"]),
         findings=tuple(Finding(*one) for one in said["findings"]),

@@ -33,6 +33,7 @@ from huizhi.steps.receiving.identify import (
 from huizhi.steps.receiving.known_text import KnownText
 from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
+from huizhi.steps.receiving.paper_signs import seal_finding
 from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
 from huizhi.steps.sending import CHECKED, CameBack, came_back, last_figures, render_packet
@@ -288,6 +289,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         *(_of_blank(answers, as_sent) if blank else answers.findings),
         *(() if blank else findings_across(form, answers, known, "filled")),
         *((as_sent.finding,) if as_sent and not blank else ()),
+        *(() if blank else _of_seals(told, form)),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
     if not blank and (rules := [one for one in form.rules if one.looks_back]):
@@ -303,8 +305,20 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         findings=findings,
         blank=blank,
         evidence=owner.evidence,
+        on_paper=told.document.on_paper,
     )
     return _Read(entered, answers.settled)
+
+
+def _of_seals(told: _Told, form: Form) -> Iterator[Finding]:
+    """What is to be seen of seals and signatures on paper, where it is asked for or there is a
+    seal."""
+    if not told.document.on_paper:
+        return
+    is_asked = told.campaign.settings.deliverable(form.id).sealed
+    found = seal_finding(told.document)
+    if is_asked or found.code == "paper-sealed":
+        yield found
 
 
 def _prose(alignment: Alignment, owner: str | None) -> Iterator[KeptField]:

@@ -161,11 +161,11 @@ class _Contest:
         for one in self.rivals:
             told: list[Finding] = []
             if one is best:
-                if self.before is not None:
+                if self.before is not None and self.before.on_paper == one.on_paper:
                     told += doubts_of_newer(connection, one, self.before, self.before.number)
                     told += self.subjects.against(one, self.before)
                 told += self._lost(best, others)
-            elif one in self.fresh and one.answers != best.answers:
+            elif one in self.fresh and self._differs(one, best):
                 told.append(self._told(one, best, best))
             yield replace(one, current=one is best), told
 
@@ -173,12 +173,17 @@ class _Contest:
         """What the one that counts says of the others, of each content once."""
         seen = [best.answers]
         for one in others:
-            if one.answers not in seen:
+            if one.answers not in seen and self._differs(one, best):
                 seen.append(one.answers)
                 yield self._told(best, one, best)
 
-    def _place(self, one: Return) -> tuple[str, list[object], str]:
-        return self._rank(one), _natural(one.file), one.sha256
+    def _differs(self, one: Return, best: Return) -> bool:
+        """Whether one says something else; a scan and a file are not rivals of each other."""
+        return one.answers != best.answers and one.on_paper == best.on_paper
+
+    def _place(self, one: Return) -> tuple[bool, str, list[object], str]:
+        """The highest counts: a file before what was read from paper."""
+        return not one.on_paper, self._rank(one), _natural(one.file), one.sha256
 
     def _rank(self, one: Return) -> str:
         return self.ranks.get(one.sha256, "1  ")

@@ -285,7 +285,7 @@ def _chart(gathered: CampaignState) -> ChartTable:
 
 
 def _lacking(gathered: CampaignState) -> int:
-    return len({s.recipient.name for s in gathered.standings if s.owes or s.lacking})
+    return len({s.recipient.name for s in gathered.standings if s.owes or s.lacks_any})
 
 
 def _wrong(gathered: CampaignState) -> int:

@@ -30,6 +30,13 @@ from .history import (
     history_json as history_json,
     history_of as history_of,
 )
+from .sealed_copies import (
+    copy_of as copy_of,
+    held_against_copies as held_against_copies,
+    held_in_ledger as held_in_ledger,
+    places_on_copy as places_on_copy,
+    with_copies_told as with_copies_told,
+)
 from .standing import (
     SHARED as SHARED,
     ItemCount as ItemCount,

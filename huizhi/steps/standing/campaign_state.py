@@ -15,6 +15,7 @@ from huizhi.forms import Form, FormField
 from huizhi.material import CheckedMaterial, works_deliverable
 from huizhi.steps.receiving import SOURCE, UNIT, check_material, load_material
 from huizhi.steps.standing.checked_figures import SEEN_SUMS, CheckedSum, check_figures
+from huizhi.steps.standing.sealed_copies import held_against_copies
 from huizhi.steps.standing.standing import Standing, State, standings, waiting
 from huizhi.storage import (
     ChosenWork,
@@ -74,7 +75,8 @@ def gather_state(
     """
     settings = campaign.settings
     shown = checked or CheckedMaterial(settings)
-    figures = check_figures(campaign, returns, seen_sums, papers)
+    held = held_against_copies(campaign.forms.forms, returns)
+    figures = check_figures(campaign, held, seen_sums, papers)
     stand = standings(settings, figures.returns, today, shown, papers)
     return CampaignState(
         campaign,

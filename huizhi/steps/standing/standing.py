@@ -22,7 +22,8 @@ from huizhi.campaign import (
 )
 from huizhi.findings import Finding
 from huizhi.material import CheckedMaterial, Count, Material, fits
-from huizhi.storage import Paper, Return
+from huizhi.steps.standing.sealed_copies import copy_of
+from huizhi.storage import DIFFERS, Paper, Return
 
 
 class State(Enum):
@@ -72,7 +73,8 @@ class Standing:
     form the document that came last, if any; counts: of its material, by item and kind; materials:
     what came; due: the day it is held to; days_left: working days from today to that, 0 on the day
     and after; soon: whether it is due soon; overdue: whether that day is over; handed_in: when;
-    paper: what came of it on paper; alike: the communities that handed in the same thing, too."""
+    paper: what came of it on paper; alike: the communities that handed in the same thing, too;
+    copy: the sealed copy (盖章件) that came beside the file that counts."""
 
     recipient: Recipient
     deliverable: Deliverable
@@ -89,6 +91,7 @@ class Standing:
     handed_in: dt.datetime | None = None
     paper: Paper | None = None
     alike: tuple[str, ...] = ()
+    copy: Return | None = None
 
     @property
     def words(self) -> str:
@@ -105,6 +108,7 @@ class Standing:
         if self.state is State.OVERDUE:
             return f"逾期未报{self.days_late}天"
         late = f"，迟{self.days_late}天" if self.days_late else ""
+        late = f"，{self.copy_words}{late}" if self.copy_words else late
         lacking = sum(work.received < work.wanted for work in self.works)
         if self.state is State.ACCEPTED and lacking:
             late = f"，缺{lacking}项{late}"
@@ -122,6 +126,23 @@ class Standing:
         return f"{self.state.value}{late}"
 
     @property
+    def lacks_copy(self) -> bool:
+        """Whether a sealed copy is asked for and none has come, on paper or as a picture of it."""
+        came = self.current is not None and not self.current.blank
+        is_asked = self.deliverable.sealed and not self.recipient.is_office
+        has_any = self.copy is not None or self.paper is not None
+        return is_asked and came and not has_any and not (self.current and self.current.on_paper)
+
+    @property
+    def copy_words(self) -> str:
+        """The sealed copy in words: “盖章件与电子表一致”, “盖章件有2处不同”, “缺盖章件”; "" where
+        none came and none is asked for."""
+        if self.copy is None or self.current is None:
+            return "缺盖章件" if self.lacks_copy else ""
+        count = sum(found.code == DIFFERS for found in self.current.findings)
+        return f"盖章件有{count}处不同" if count else "盖章件与电子表一致"
+
+    @property
     def days_left_words(self) -> str:
         """How long there is still: “还有2个工作日”, “即将截止” on the last working day."""
         if self.overdue:
@@ -132,6 +153,11 @@ class Standing:
     def owes(self) -> bool:
         """Whether the community still has to do something."""
         return self.state in OWING
+
+    @property
+    def lacks_any(self) -> bool:
+        """Whether anything is lacking beside the form: material, or a sealed copy."""
+        return bool(self.lacking) or self.lacks_copy
 
     @property
     def of_material(self) -> bool:
@@ -163,7 +189,7 @@ class Standing:
     @property
     def phase(self) -> Phase:
         """Where it stands in time."""
-        if self.owes or (self.lacking and self.state is not State.PAPER):
+        if self.owes or (self.lacks_any and self.state is not State.PAPER):
             if self.overdue:
                 return Phase.LATE
             return Phase.DUE_SOON if self.soon else Phase.NOT_DUE
@@ -240,6 +266,7 @@ def _standing(
         soon=soon,
         overdue=today > due,
         alike=_alike(settings, checked.of(recipient.name, deliverable.id)),
+        copy=copy_of(current, revisions) if current else None,
     )
     if settings.attachment_of(deliverable.id) is None and not recipient.is_office:
         return _of_material(settings, empty, today) if deliverable.material else empty

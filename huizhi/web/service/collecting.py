@@ -24,7 +24,7 @@ from huizhi.steps.receiving import (
     note_told,
     routes_of,
 )
-from huizhi.steps.standing import with_checked_figures
+from huizhi.steps.standing import with_checked_figures, with_copies_told
 from huizhi.storage import Batch, Fate, Records
 from huizhi.web.service.intake import Incoming, Intake, sender_folder
 from huizhi.web.service.workspace import Workspace
@@ -204,7 +204,8 @@ class Collecting:
         )
         if result.refused:
             raise HuizhiError("；".join(result.refused))
-        return with_checked_figures(campaign, folders.output, result)
+        result = with_checked_figures(campaign, folders.output, result)
+        return with_copies_told(campaign, folders.output, result)
 
     def _outcomes(
         self, batch: Incoming, results: Sequence[tuple[Workspace, CollectResult]]

@@ -6,7 +6,7 @@ All of a return, of a deliverable or of the activity can be settled at once, and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -24,8 +24,12 @@ from huizhi.steps.standing import (
     asked_again,
     check_figures,
     checked_among,
+    copy_of,
+    held_against_copies,
+    places_on_copy,
 )
 from huizhi.storage import (
+    DIFFERS,
     Return,
     SeenTogether,
     enter_amendment,
@@ -72,8 +76,20 @@ def routes(page: Page) -> list[GuardedRoute]:
             with ledger.looking() as connection:
                 together = seen_together(connection, _UNDOABLE)
                 papers = load_papers(connection)
-            figures = check_figures(campaign, ledger.returns(), ledger.note(SEEN_SUMS), papers)
-        return _shown(page, request, looks_among(figures.returns), together, figures.sums)
+            held = held_against_copies(campaign.forms.forms, ledger.returns())
+            figures = check_figures(campaign, held, ledger.note(SEEN_SUMS), papers)
+        copies = {
+            (one.number, found): (copy.number, place)
+            for one in figures.returns
+            if any(f.code == DIFFERS for f in one.findings)
+            and (copy := copy_of(one, [r for r in held if _is_of_same(r, one)]))
+            for found, place in places_on_copy(
+                campaign.forms.forms.get(one.deliverable or ""), one, copy
+            ).items()
+            if place
+        }
+        looks = looks_among(figures.returns)
+        return _shown(page, request, looks, together, figures.sums, copies)
 
     async def seen(request: Request) -> Response:
         form = await texts_in(request)
@@ -84,7 +100,8 @@ def routes(page: Page) -> list[GuardedRoute]:
             zone = page.office.campaign().settings.zone
             now = dt.datetime.now(zone)  # to the microsecond: by it this click is taken back
             with page.office.ledger() as ledger, ledger.writing() as connection:
-                wanted = [one for one in ledger.returns() if one.number in numbers]
+                held = held_against_copies(page.office.campaign().forms.forms, ledger.returns())
+                wanted = [one for one in held if one.number in numbers]
                 checked = checked_among(page.office.campaign(), ledger, wanted).returns
                 made = [(one, each) for one in checked for each in seen_all(one, account, now)]
                 for one, each in made:
@@ -151,13 +168,20 @@ def looks_among(returns: Sequence[Return]) -> list[Look]:
     ]
 
 
+def _is_of_same(one: Return, other: Return) -> bool:
+    return (one.community, one.deliverable) == (other.community, other.deliverable)
+
+
 def _shown(
     page: Page,
     request: Request,
     looks: Sequence[Look],
     together: Sequence[SeenTogether],
     sums: Sequence[CheckedSum],
+    copies: Mapping[tuple[int, Finding], tuple[int, str]],
 ) -> Response:
+    """copies: the number of the sealed copy and the place on it, by the return's number and what
+    differs."""
     settings = page.office.campaign().settings
     order = [one.name for one in settings.recipients]
     known = [look for look in looks if look.of.community in settings.by_name]
@@ -178,6 +202,7 @@ def _shown(
         left=len(known) - len(shown),
         together=together,
         sums=sums,
+        copies=copies,
         mark_of=finding_fingerprint,
         told=message_of(request),
     )

@@ -22,9 +22,18 @@ from huizhi.formats.paper import shown_piece
 from huizhi.forms import Form
 from huizhi.steps.correcting import CopyMaker, accepting, correcting, finding_fingerprint
 from huizhi.steps.receiving import hints_of
-from huizhi.steps.standing import Change, answer_text, changes_between, checked_among
+from huizhi.steps.standing import (
+    Change,
+    answer_text,
+    changes_between,
+    checked_among,
+    copy_of,
+    held_in_ledger,
+    places_on_copy,
+)
 from huizhi.storage import (
     BY_HAND,
+    DIFFERS,
     ORIGINALS_FOLDER,
     Amendment,
     KeptField,
@@ -318,12 +327,12 @@ def _shown(
     document = documents.of(one.sha256, _path(page, stored), campaign.forms)
     grids = [] if isinstance(document, str) else drawn_grids(document, places, one.findings)
     shown = {id(f) for v in values for _, f in v.findings}
-    older = max(
-        (o for o in others if o.revision < one.revision), key=lambda o: o.revision, default=None
-    )
+    alike = [o for o in others if o.revision < one.revision and o.on_paper == one.on_paper]
+    older = max(alike, key=lambda o: o.revision, default=None)
     changes: tuple[Change, ...] = changes_between(form, older, one) if older and form else ()
     settings = campaign.settings
     recipient = settings.by_name.get(one.community or "")
+    copy = copy_of(one, others) if one.current else None
     return page.show(
         request,
         "return.html",
@@ -343,6 +352,12 @@ def _shown(
         general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
         others=others,
         older=older,
+        copy=copy,
+        held_by=next((o for o in others if o.current and not o.on_paper), None)
+        if one.on_paper and not one.current
+        else None,
+        copied=places_on_copy(form, one, copy) if copy else {},
+        wrong=sum(finding.code == DIFFERS for finding in one.findings),
         elsewhere=_told_elsewhere(page, one),
         mark_of=finding_fingerprint,
         looks=sum(finding.level == "warning" for finding in one.findings),
@@ -465,7 +480,9 @@ def _return(page: Page, ledger: Ledger, request: Request) -> Return:
     found = ledger.one_return(_number(request.path_params["number"]))
     if found is None:
         raise HuizhiError("台账里没有这一份，可能刚被归到别处。请回总览再找。")
-    (checked,) = checked_among(page.office.campaign(), ledger, [found]).returns
+    campaign = page.office.campaign()
+    held = held_in_ledger(campaign, ledger, found)
+    (checked,) = checked_among(campaign, ledger, [held]).returns
     return checked
 
 

@@ -157,7 +157,7 @@ def _fits(recipient: Recipient, query: str) -> bool:
 
 def _is_shown(own: Sequence[Standing], shown: str) -> bool:
     if shown == "owing":
-        return any(s.owes or s.lacking for s in own)
+        return any(s.owes or s.lacks_any for s in own)
     if shown == "overdue":
         return any(s.phase is Phase.LATE for s in own)
     if shown == "soon":
@@ -165,7 +165,7 @@ def _is_shown(own: Sequence[Standing], shown: str) -> bool:
     if shown == "correct":
         return any(s.state in {State.CORRECT, State.BLANK} for s in own)
     if shown == "done":
-        return not any(s.owes or s.lacking for s in own)
+        return not any(s.owes or s.lacks_any for s in own)
     return True
 
 
@@ -186,7 +186,7 @@ def tone_of(standing: Standing) -> str:
     """The tone of a state; one that is due soon is not quiet."""
     if standing.state is State.MISSING and standing.soon:
         return "warn"
-    if standing.state is State.ACCEPTED and standing.lacking:
+    if standing.state is State.ACCEPTED and standing.lacks_any:
         return "warn"
     return STATE_TONES[standing.state]
 

@@ -276,6 +276,7 @@ def _deliverable(texts: Mapping[str, str]) -> DeliverableTexts:
         texts.get("note", ""),
         texts.get("aliases", ""),
         _asked_files(texts),
+        texts["sealed"] == "yes" if "sealed" in texts else None,
     )
 
 

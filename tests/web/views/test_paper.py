@@ -5,11 +5,18 @@ from __future__ import annotations
 import io
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
 from benchmarks.scenes import Shot
+from huizhi.steps.correcting.filling import (
+    FormRecord,
+    answers_typed,
+    attachment_named,
+    render_filled,
+)
 from huizhi.steps.receiving.collecting import collect
 from huizhi.storage.returns import Return
 from tests.formats.paper.drawn_sheet import LIAISON
@@ -45,7 +52,7 @@ def photographed(here: Here, tmp_path: Path) -> Return:
 
 
 def test_a_photographed_form_is_a_return_with_every_value_to_be_compared(
-    here: Here, photographed: Return
+    here: Here, photographed: Return, tmp_path: Path
 ) -> None:
     assert (photographed.community, photographed.deliverable) == ("莲湖社区", "liaison")
     asked = {f.field for f in photographed.findings if f.code in {"paper-read", "paper-doubtful"}}
@@ -63,3 +70,26 @@ def test_a_photographed_form_is_a_return_with_every_value_to_be_compared(
         assert 250 < shown.width < 500
         assert shown.height < 180
     assert here.client.get("/r/1/cut", params={"place": "第9页"}).status_code == 400
+
+    # then the file comes, too: it counts, and is held against the photograph
+    folder = tmp_path / "电子表"
+    folder.mkdir()
+    (folder / "登记表.xlsx").write_bytes(typed(here, {**WRITTEN, "mobile": "13526640918"}))
+    collect(here.page.office.campaign(), here.folders.output, [folder])
+    page = unescape(here.client.get("/r/2").text)
+    assert "盖章件有" in page
+    assert "13526640918" in page
+    said = next(line for line in page.splitlines() if "与盖章件不同" in line and "手机" in line)
+    assert f"/r/1/cut?place={quote(place)}" in said
+    assert "以<a href" in unescape(here.client.get("/r/1").text)
+    assert "与盖章件不同" in unescape(here.client.get("/look").text)
+
+
+def typed(here: Here, said: dict[str, str]) -> bytes:
+    """The community's form filled in as a workbook."""
+    campaign = here.page.office.campaign()
+    recipient = campaign.settings.by_name["莲湖社区"]
+    answers = {field: answers_typed(text) for field, text in said.items()}
+    form = attachment_named(campaign.settings, "liaison")
+    files = dict(render_filled(campaign, form, FormRecord(recipient, answers, ())))
+    return next(data for name, data in files.items() if name.endswith(".xlsx"))

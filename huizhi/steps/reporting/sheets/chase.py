@@ -99,7 +99,7 @@ def _debts(gathered: CampaignState, standing: Standing) -> Iterator[Debt]:
         return
     filled = standing.state in {State.ACCEPTED, State.CORRECT}
     lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
-    if standing.owes or lacking or standing.lacking:
+    if standing.owes or lacking or standing.lacks_any:
         yield Debt(standing, (gathered.today - standing.due).days, lacking)
 
 
@@ -135,7 +135,7 @@ def reminded_words(gathered: CampaignState, community: str) -> str:
 
 def _state(debt: Debt) -> Entry:
     standing = debt.standing
-    lacking = debt.lacking or (standing.lacking and not standing.of_material)
+    lacking = debt.lacking or (standing.lacks_any and not standing.of_material)
     if not lacking:
         return Entry(standing.words, STATE_TONES[standing.state])
     return Entry(standing.words, "warn")
@@ -170,6 +170,8 @@ def things_to_do(gathered: CampaignState, debt: Debt) -> list[str]:
     if standing.lacking:
         lacking = (f"{c.item}{c.words}" for c in standing.lacking)
         things.append(f"材料：{'；'.join(lacking)}。")
+    if standing.lacks_copy:
+        things.append("还缺盖章件：请把填好的表打印出来，签字、盖章，拍照或扫描后发来。")
     if standing.errors:
         things.append(f"要更正的材料：{'；'.join(_wrong_files(standing))}。")
     return things

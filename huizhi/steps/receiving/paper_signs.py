@@ -1,0 +1,51 @@
+"""Paper signs: whether a sheet of paper is sealed and signed at all; not by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from huizhi.content import Cell, Document, Grid
+from huizhi.findings import Finding
+
+_SIGNED = re.compile(r"(?:签\s*字|签\s*名|签\s*章|手\s*签)[^:：]{0,6}[:：]?(.*)", re.DOTALL)
+_NOTHING = re.compile(r"[\s_＿\u3000年月日()（）盖公章章:：./\-]*")
+
+
+def seal_finding(document: Document) -> Finding:
+    """What is to be said of seals and signatures on the pages of a document that came on paper."""
+    signed = _signed_words(document)
+    if document.seals is None:
+        return Finding("paper-grey", expected=signed)
+    if not document.seals:
+        return Finding("paper-unsealed", expected=signed)
+    return Finding("paper-sealed", found="、".join(document.seals), expected=signed)
+
+
+def _signed_words(document: Document) -> str:
+    """“，签字处有字迹”; "" where nobody is asked to sign."""
+    inked = [is_inked for grid in document.grids for is_inked in _signatures(grid)]
+    if not inked:
+        return ""
+    return "，签字处有字迹" if any(inked) else "，签字处没有字迹"
+
+
+def _signatures(grid: Grid) -> Iterator[bool]:
+    """Of each place for a signature whether there is anything: behind its label or beside it."""
+    for cell in grid.cells:
+        found = _SIGNED.search(cell.text)
+        if found is None:
+            continue
+        beside = grid.at(cell.row, cell.column + cell.columns)
+        own = not _NOTHING.fullmatch(found[1]) or _is_unread(cell)
+        yield own or (beside is not None and _is_inked(beside))
+
+
+def _is_inked(cell: Cell) -> bool:
+    is_printed = cell.paper is not None and cell.paper.printed
+    return not is_printed and (not _NOTHING.fullmatch(cell.text) or _is_unread(cell))
+
+
+def _is_unread(cell: Cell) -> bool:
+    """Whether there is ink that nobody could read."""
+    return cell.paper is not None and bool(cell.paper.doubts)

@@ -1,0 +1,186 @@
+"""The sealed scan beside the electronic form: which counts, what differs, what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from huizhi.campaign.campaign import Campaign, load_campaign
+from huizhi.findings import Finding
+from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
+from huizhi.steps.receiving.rivals import settle_rivals
+from huizhi.steps.reporting.reminding import reminder_message
+from huizhi.steps.reporting.sheets.chase import debts_in
+from huizhi.steps.standing.campaign_state import CampaignState, gather_state
+from huizhi.steps.standing.sealed_copies import held_against_copies, places_on_copy
+from huizhi.steps.standing.standing import Phase, Standing
+from huizhi.storage.amendments import enter_amendment
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import DIFFERS, KeptField, KeptRow, Received, Return
+from huizhi.storage.runs import begin_run
+from tests.paths import CONFIG, TEMPLATES
+
+NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
+UNIT = "罗庄社区"
+SEALED = Finding("paper-sealed", found="第1页右下", expected="，签字处有字迹")
+
+
+@pytest.fixture(scope="module")
+def campaign() -> Campaign:
+    loaded = load_campaign(CONFIG, TEMPLATES)
+    asked = tuple(
+        one.model_copy(update={"sealed": one.id != "report"})
+        for one in loaded.settings.deliverables
+    )
+    return replace(loaded, settings=loaded.settings.model_copy(update={"deliverables": asked}))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger.in_folder(tmp_path, "c")
+
+
+def came(file: str, suffix: str = ".xlsx", **said: str) -> Return:
+    """A liaison form, as a file or as a photograph."""
+    on_paper = suffix == ".jpg"
+    place = "第1页表格1" if on_paper else "附件1!"
+    fields = tuple(
+        KeptField(field, text or None, text, f"{place}{n}", "label")
+        for n, (field, text) in enumerate(said.items(), start=1)
+    )
+    doubts = [Finding("paper-read", f.field, "", f.where, f.raw) for f in fields if f.raw]
+    return Return(
+        f"{file}{suffix}", file, NOON, UNIT, "liaison", "accepted", fields,
+        findings=(*doubts, SEALED) if on_paper else (), on_paper=on_paper,
+    )  # fmt: skip
+
+
+def enter(ledger: Ledger, one: Return) -> bool:
+    """Whether the ledger has taken a return as a new one."""
+    return bool(ledger.enter(Received(one.sha256, one.file, 9, NOON, one.sha256, ""), [one]))
+
+
+def stands(campaign: Campaign, ledger: Ledger) -> tuple[CampaignState, Standing]:
+    gathered = gather_state(campaign, ledger.returns(), (), NOON.date())
+    found = gathered.standings_of("liaison")
+    return gathered, next(one for one in found if one.recipient.name == UNIT)
+
+
+def told(standing: Standing) -> list[tuple[str, str]]:
+    assert standing.current is not None
+    return [(f.field, f.message) for f in standing.current.findings if f.code == DIFFERS]
+
+
+@pytest.mark.parametrize("first", [".xlsx", ".jpg"])
+def test_the_file_counts_whichever_came_first(
+    campaign: Campaign, ledger: Ledger, first: str
+) -> None:
+    for suffix in sorted((".xlsx", ".jpg"), key=lambda one: one != first):
+        assert enter(ledger, came(suffix, suffix, name="赵敏", mobile="13526640917"))
+
+    _, standing = stands(campaign, ledger)
+
+    assert standing.current is not None
+    assert standing.current.file == ".xlsx.xlsx"
+    assert told(standing) == []
+    assert "盖章件与电子表一致" in standing.words
+    assert standing.copy is not None
+    assert standing.copy.seal == SEALED
+    assert not enter(ledger, came("又拍一张", ".jpg", name="赵敏", mobile="13526640917"))
+
+
+def test_in_one_run_a_photograph_is_no_rival_of_the_file(
+    campaign: Campaign, ledger: Ledger
+) -> None:
+    run = begin_run(ledger, "run", "sign")
+    for name, suffix in (("a更正", ".jpg"), ("b", ".xlsx"), ("c更正", ".jpg")):
+        enter(ledger, came(name, suffix, name="赵敏", mobile=f"1352664091{len(name)}"))
+    settle_rivals(campaign.settings, ledger, run)
+
+    (current,) = (one for one in ledger.returns() if one.current)
+    assert current.file == "b.xlsx"
+    codes = {f.code for one in ledger.returns() for f in one.findings}
+    assert codes == {"paper-read", "paper-sealed"}
+
+
+def test_each_difference_names_both_places_until_somebody_settles_it(
+    campaign: Campaign, ledger: Ledger
+) -> None:
+    enter(ledger, came("表", name="赵敏", mobile="13526640917", position="网格员"))
+    enter(ledger, came("扫描", ".jpg", name="赵 敏", mobile="13526640911", position=""))
+
+    _, standing = stands(campaign, ledger)
+
+    assert "盖章件有2处不同" in standing.words
+    assert [field for field, _ in told(standing)] == ["mobile", "position"]
+    first = told(standing)[0][1]
+    assert all(
+        said in first
+        for said in ("附件1!2", "13526640917", "扫描.jpg", "13526640911", "第1页表格12")
+    )
+    form, copy = standing.current, standing.copy
+    assert form is not None
+    assert copy is not None
+    found = next(f for f in form.findings if f.field == "position" and f.code == DIFFERS)
+    seen = accepting(form, finding_fingerprint(found), "", "王", NOON)
+    right = correcting(
+        campaign.forms, copy, -1, "mobile", "13526640917", "13526640911", "看图", "王", NOON
+    )
+    with ledger.writing() as connection:
+        enter_amendment(connection, form, seen)
+        enter_amendment(connection, copy, right)
+    _, standing = stands(campaign, ledger)
+    assert told(standing) == []
+    enter(ledger, came("重拍", ".jpg", name="赵敏", mobile="13526640917", position="主任"))
+    _, standing = stands(campaign, ledger)
+    assert [field for field, _ in told(standing)] == ["position"]  # that was another difference
+
+
+def test_rows_are_laid_side_by_side(campaign: Campaign) -> None:
+    def rows(*titles: str) -> tuple[KeptRow, ...]:
+        return tuple(
+            KeptRow(f"C{n}", (KeptField("title", title, title, f"C{n}", "header"),))
+            for n, title in enumerate(titles)
+        )
+
+    one = replace(came("表"), deliverable="works", rows=rows("演练", "讲座", "巡查"), current=True)
+    copy = replace(
+        came("扫描", ".jpg"),
+        deliverable="works",
+        revision=2,
+        rows=rows("演练", "讲坐", "巡查", "展板"),
+    )
+
+    held, _ = held_against_copies(campaign.forms.forms, (one, copy))
+
+    places = places_on_copy(campaign.forms.forms["works"], one, copy)
+    assert [(f.field, f.where, places[f]) for f in held.findings] == [
+        ("rows.title", "C1", "C1"),
+        ("", "", "C3"),
+    ]
+    assert "没有这一行；盖章件：“展板”一行" in held.findings[1].message
+
+
+def test_a_sealed_copy_that_is_asked_for_is_missed(campaign: Campaign, ledger: Ledger) -> None:
+    enter(ledger, came("表", name="赵敏", mobile="13526640917"))
+
+    gathered, standing = stands(campaign, ledger)
+
+    assert standing.words == "已报送，缺盖章件"
+    assert standing.phase is Phase.DUE_SOON
+    message = reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
+    assert "还缺盖章件" in message
+    enter(ledger, came("扫描", ".jpg", name="赵敏", mobile="13526640917"))
+    gathered, standing = stands(campaign, ledger)
+    assert standing.phase is Phase.DONE
+    assert not debts_in(gathered, [standing])
+
+
+def test_a_form_that_came_on_paper_only_needs_no_copy(campaign: Campaign, ledger: Ledger) -> None:
+    enter(ledger, came("扫描", ".jpg", name="赵敏", mobile="13526640917"))
+    _, standing = stands(campaign, ledger)
+    assert standing.words == "已报送"
+    assert not standing.lacks_copy
