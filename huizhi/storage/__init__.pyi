@@ -107,6 +107,7 @@ from .list_notes import (
     note_list as note_list,
     noted_lists as noted_lists,
 )
+from .loading import place_on_paper as place_on_paper
 from .material_rulings import (
     LIAISON as LIAISON,
     MaterialRuling as MaterialRuling,
@@ -159,6 +160,7 @@ from .returns import (
     KeptRow as KeptRow,
     KeptValue as KeptValue,
     Paper as Paper,
+    PaperPlace as PaperPlace,
     Received as Received,
     Return as Return,
     Ruling as Ruling,

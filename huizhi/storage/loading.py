@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -16,13 +17,22 @@ from huizhi.storage.returns import (
     KeptField,
     KeptRow,
     KeptValue,
+    PaperPlace,
     Return,
     UnreadText,
     seal_among,
     shows_paper,
 )
 from huizhi.storage.rulings import load_rulings
-from huizhi.storage.tables import ANSWERS, CONTENTS, FINDINGS, RETURNS, ROWS, UNREAD
+from huizhi.storage.tables import (
+    ANSWERS,
+    CONTENTS,
+    FINDINGS,
+    PAPER_PLACES,
+    RETURNS,
+    ROWS,
+    UNREAD,
+)
 
 
 def load_returns(
@@ -135,7 +145,22 @@ def contents_rows(
         {"sha256": sha256, "position": number, "place": one.place, "text": one.text}
         for number, one in enumerate(contents.unread)
     ]
-    return [(CONTENTS, [row]), (UNREAD, texts)]
+    places = [
+        dataclasses.asdict(one) | {"sha256": sha256, "picture": one.picture or sha256}
+        for one in {one.place: one for one in contents.places}.values()
+    ]
+    return [(CONTENTS, [row]), (UNREAD, texts), (PAPER_PLACES, places)]
+
+
+def place_on_paper(connection: sa.Connection, sha256: str, place: str) -> PaperPlace | None:
+    """Return where on paper this place of a content is; None where it is on none, or was read by a
+    program that did not note it."""
+    own = PAPER_PLACES.c.sha256 == sha256, PAPER_PLACES.c.place == place
+    found = connection.execute(sa.select(PAPER_PLACES).where(*own)).first()
+    if found is None:
+        return None
+    _, said, picture, page, *box = found
+    return PaperPlace(said, picture, page, *box)
 
 
 def load_contents(connection: sa.Connection) -> dict[str, Contents]:

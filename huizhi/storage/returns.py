@@ -335,17 +335,38 @@ class UnreadText:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPlace:
+    """Where on paper a text was read.
+
+    place: as the user sees it.
+    picture: the digest of the content that shows it; "" for the one that it is a place of.
+    page: from 1.
+    left, top, right, bottom: in pixels of the page laid flat.
+    """
+
+    place: str
+    picture: str
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The texts of a received file that could be read.
 
     written: when the file says it was last saved; None when it does not.
     taken: how many texts were taken by fields.
     unread: every other text that the form does not print.
+    places: where on paper its texts stand; none for what came as characters.
     """
 
     written: dt.datetime | None = None
     taken: int = 0
     unread: tuple[UnreadText, ...] = ()
+    places: tuple[PaperPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,18 @@ UNREAD = sa.Table(
     sa.Column("place", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
+PAPER_PLACES = sa.Table(  # where on paper each text of a photograph or scan was read
+    "paper_places",
+    TABLES,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("place", sa.String(200), primary_key=True),
+    sa.Column("picture", sa.String(64), nullable=False),  # the content that shows it
+    sa.Column("page", sa.Integer, nullable=False),
+    sa.Column("left", sa.Integer, nullable=False),  # in pixels of the page laid flat
+    sa.Column("top", sa.Integer, nullable=False),
+    sa.Column("right", sa.Integer, nullable=False),
+    sa.Column("bottom", sa.Integer, nullable=False),
+)
 SAVED = sa.Table(  # how each content ranks among others of its run, see `rivals`
     "saved",
     TABLES,

@@ -41,6 +41,7 @@ from huizhi.web.service import (
 from huizhi.web.views import (
     all_activities,
     booking,
+    confirming,
     entry,
     keeping,
     learning,
@@ -69,7 +70,7 @@ _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。�
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
-    *(keeping, booking, mailing),
+    *(keeping, booking, mailing, confirming),
 )
 _OF_OFFICE = (
     entry,

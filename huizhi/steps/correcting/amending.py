@@ -17,6 +17,7 @@ from huizhi.storage import SEEN_TOGETHER, Amendment, KeptField, KeptRow, Return,
 
 _MOST = 4_000  # characters of a value or a reason
 SEEN = "已看过"  # the reason of what was settled with one click
+DOUBTFUL = "paper-doubtful"  # the finding that each place needs a look of its own for
 
 
 def finding_fingerprint(found: Finding) -> str:
@@ -40,10 +41,16 @@ def accepting(one: Return, mark: str, reason: str, who: str, now: dt.datetime) -
     return _acceptance(one, found, reason, who, now)
 
 
+def is_seen_together(found: Finding) -> bool:
+    """Whether a finding only wants a look, and may be settled with others at one click."""
+    return found.level == "warning" and found.code != DOUBTFUL
+
+
 def seen_all(one: Return, who: str, now: dt.datetime) -> tuple[Amendment, ...]:
     """The amendments by which all that wants a look in this return is settled (都看过了); none
-    where nobody has said yet whose it is."""
-    looks = [] if one.is_waiting else [f for f in one.findings if f.level == "warning"]
+    where nobody has said yet whose it is. What was read from paper and is doubtful is settled one
+    by one, before its picture."""
+    looks = [] if one.is_waiting else [f for f in one.findings if is_seen_together(f)]
     # An acceptance settles all of one place; of what is said of figures, these figures.
     told = {(f.code, f.field, f.where, figures_of(f)): f for f in looks}
     return tuple(_acceptance(one, found, SEEN_TOGETHER, who, now) for found in told.values())

@@ -8,12 +8,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 from huizhi.findings import Finding
 from huizhi.steps.receiving.reading import Reading
-from huizhi.storage import Contents, Fate, KeptField, KeptRow, Return, UnreadText
+from huizhi.storage import (
+    Contents,
+    Fate,
+    KeptField,
+    KeptRow,
+    PaperPlace,
+    Return,
+    UnreadText,
+)
 
 
 def to_json(reading: Reading) -> bytes:
@@ -82,10 +90,12 @@ def _fields_in(said: list[list[Any]]) -> tuple[KeptField, ...]:
 
 def _contents_out(contents: Contents) -> list[Any]:
     written = contents.written.isoformat() if contents.written else None
-    return [written, contents.taken, [[one.place, one.text] for one in contents.unread]]
+    texts = [[one.place, one.text] for one in contents.unread]
+    return [written, contents.taken, texts, [list(astuple(one)) for one in contents.places]]
 
 
 def _contents_in(said: list[Any]) -> Contents:
-    written, taken, unread = said
+    written, taken, unread, places = said
     moment = None if written is None else dt.datetime.fromisoformat(written)
-    return Contents(moment, taken, tuple(UnreadText(*one) for one in unread))
+    texts = tuple(UnreadText(*one) for one in unread)
+    return Contents(moment, taken, texts, tuple(PaperPlace(*one) for one in places))

@@ -43,6 +43,7 @@ from huizhi.storage import (
     Contents,
     KeptField,
     KeptRow,
+    PaperPlace,
     Return,
     Status,
     UnreadText,
@@ -162,7 +163,15 @@ def _contents(
         )
         if bare(cell.text)
     }
-    return Contents(document.written, len(taken), kept)
+    return Contents(document.written, len(taken), kept, tuple(_places_in(document)))
+
+
+def _places_in(document: Document) -> Iterator[PaperPlace]:
+    """Where on paper its texts stand, but for what the form prints."""
+    for cell in (cell for grid in document.grids for cell in grid.cells):
+        if (said := cell.paper) and not said.printed:
+            box = (said.left, said.top, said.right, said.bottom)
+            yield PaperPlace(cell.place, "", said.page, *box)
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def _row_differences(
     for name in dict.fromkeys((*mine, *copies)):
         field = ours.field_id(mine.get(name) or copies[name])
         if field in form.ids() and (found := _difference(mine.get(name), copies.get(name))):
-            yield _finding(field, form.label(field), *found, file)
+            yield _finding(name, form.label(field), *found, file)
 
 
 def _row_words(row: KeptRow | None) -> str:

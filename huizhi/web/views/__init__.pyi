@@ -1,6 +1,7 @@
 from . import (
     all_activities as all_activities,
     booking as booking,
+    confirming as confirming,
     entry as entry,
     keeping as keeping,
     learning as learning,

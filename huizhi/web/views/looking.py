@@ -38,6 +38,7 @@ from huizhi.storage import (
     undo_seen,
 )
 from huizhi.web.service import GuardedRoute, Page, account_of, message_of, texts_in
+from huizhi.web.views.one_return import PAPER_FINDINGS
 
 _AT_ONCE = 100  # returns on the page
 _LONGEST = 400  # characters of a reason
@@ -203,6 +204,7 @@ def _shown(
         together=together,
         sums=sums,
         copies=copies,
+        to_confirm=sum(f.code in PAPER_FINDINGS for look in looks for f in look.findings),
         mark_of=finding_fingerprint,
         told=message_of(request),
     )

@@ -20,7 +20,13 @@ from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.formats.paper import shown_piece
 from huizhi.forms import Form
-from huizhi.steps.correcting import CopyMaker, accepting, correcting, finding_fingerprint
+from huizhi.steps.correcting import (
+    CopyMaker,
+    accepting,
+    correcting,
+    finding_fingerprint,
+    is_seen_together,
+)
 from huizhi.steps.receiving import hints_of
 from huizhi.steps.standing import (
     Change,
@@ -39,11 +45,13 @@ from huizhi.storage import (
     KeptField,
     Ledger,
     Paper,
+    PaperPlace,
     Received,
     Return,
     check_unchanged,
     enter_amendment,
     load_papers,
+    place_on_paper,
     undo_amendment,
 )
 from huizhi.web.service import (
@@ -55,9 +63,11 @@ from huizhi.web.service import (
 )
 
 _KEPT = 32  # documents that are kept as they were read
-_KEPT_PAGES = 8  # photographs and scans whose pages are kept
+_KEPT_PAGES = 200  # photographs and scans whose pages are kept, each some 300 kB
+_IDLE = 60.0  # seconds
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
 _THUMB = 320  # pixels
+PAPER_FINDINGS = frozenset({"paper-read", "paper-doubtful"})
 SURE = {
     "both": ("sure", "✓", "标识和栏目名一致"),
     "name": ("sure", "✓", "按文件里的标识"),
@@ -130,23 +140,42 @@ class Documents:
 
 
 class PaperPages:
-    """The pages of photographs and scans laid flat, the last ones kept."""
+    """The pages of photographs and scans laid flat, the last ones kept; whoever lays them flat goes
+    on for a while, for its libraries take seconds to load."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, list[bytes]] = OrderedDict()
         self._lock = threading.Lock()
+        self._reader: ReturnReader | None = None
+        self._ending: threading.Timer | None = None
 
     def cut_out(self, sha256: str, path: Path, paper: PaperText) -> bytes:
         """The piece of a page on which a text was read, as JPEG. Raises: ReadError, OSError."""
         with self._lock:
             pages = self._kept.get(sha256)
             if pages is None:
-                with ReturnReader() as reader:
-                    pages = reader.pages(check_unchanged(path, sha256))
+                pages = self._opened().pages(check_unchanged(path, sha256))
                 self._kept[sha256] = pages
                 while len(self._kept) > _KEPT_PAGES:
                     self._kept.popitem(last=False)
         return shown_piece(pages[paper.page - 1], paper)
+
+    def _opened(self) -> ReturnReader:
+        """The reader, which is ended when nobody has asked for a while."""
+        if self._ending is not None:
+            self._ending.cancel()
+        self._ending = threading.Timer(_IDLE, self._end)
+        self._ending.daemon = True
+        self._ending.start()
+        if self._reader is None:
+            self._reader = ReturnReader().__enter__()
+        return self._reader
+
+    def _end(self) -> None:
+        with self._lock:
+            if self._reader is not None:
+                self._reader.__exit__()
+            self._reader = None
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -191,7 +220,7 @@ def routes(page: Page) -> list[GuardedRoute]:
     async def correct(request: Request) -> Response:
         form = await texts_in(request)
         said = {name: form.get(name, "") for name in ("field", "text", "seen", "reason")}
-        row, now, account = _number(form.get("row")), page.office.now(), account_of(request)
+        row, now, account = number_said(form.get("row")), page.office.now(), account_of(request)
         forms = page.office.campaign().forms
         return await _in_thread(
             lambda: decide(
@@ -204,7 +233,7 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     async def undo(request: Request) -> Response:
         form = await texts_in(request)
-        number = _number(form.get("amendment"))
+        number = number_said(form.get("amendment"))
 
         def work() -> Response:
             with page.office.ledger() as ledger, ledger.writing() as connection:
@@ -228,14 +257,19 @@ def routes(page: Page) -> list[GuardedRoute]:
     def cut_out(request: Request) -> Response:
         with page.office.ledger() as ledger:
             one = _return(page, ledger, request)
-            path = _path(page, _stored(ledger, one.sha256))
-        document = documents.of(one.sha256, path, page.office.campaign().forms)
-        place = request.query_params.get("place", "")
-        paper = None if isinstance(document, str) else _papers_in(document).get(place)
+            place = request.query_params.get("place", "")
+            with ledger.looking() as connection:
+                known = place_on_paper(connection, one.sha256, place)
+            sha256 = known.picture if known else one.sha256
+            path = _path(page, _stored(ledger, sha256))
+        paper = _paper_text(known) if known else None
+        if paper is None:  # read by a program that did not note it
+            document = documents.of(one.sha256, path, page.office.campaign().forms)
+            paper = None if isinstance(document, str) else _papers_in(document).get(place)
         if paper is None:
             raise HuizhiError("这一处不是从图片上认出的，没有图。")
         headers = {"cache-control": "private, max-age=3600"}
-        data = pages.cut_out(one.sha256, path, paper)
+        data = pages.cut_out(sha256, path, paper)
         return Response(data, media_type="image/jpeg", headers=headers)
 
     return [
@@ -322,7 +356,7 @@ def _shown(
 ) -> Response:
     campaign = page.office.campaign()
     form = campaign.forms.forms.get(one.deliverable or "")
-    values = list(_values(form, one))
+    values = list(values_of(form, one))
     places = {v.where: v.sure for v in values if v.where}
     document = documents.of(one.sha256, _path(page, stored), campaign.forms)
     grids = [] if isinstance(document, str) else drawn_grids(document, places, one.findings)
@@ -360,11 +394,16 @@ def _shown(
         wrong=sum(finding.code == DIFFERS for finding in one.findings),
         elsewhere=_told_elsewhere(page, one),
         mark_of=finding_fingerprint,
-        looks=sum(finding.level == "warning" for finding in one.findings),
+        looks=sum(map(is_seen_together, one.findings)),
+        to_confirm=sum(finding.code in PAPER_FINDINGS for finding in one.findings),
         changes=changes,
         told=message_of(request),
         error=error,
     )
+
+
+def _paper_text(known: PaperPlace) -> PaperText:
+    return PaperText(known.page, known.left, known.top, known.right, known.bottom)
 
 
 def _papers_in(document: Document) -> dict[str, PaperText]:
@@ -381,7 +420,7 @@ def _paper_of(page: Page, one: Return) -> Paper | None:
     return found[-1] if found else None
 
 
-def _values(form: Form | None, one: Return) -> Iterator[ReadValue]:
+def values_of(form: Form | None, one: Return) -> Iterator[ReadValue]:
     """Every value of the return, with the findings on it."""
     numbered = list(enumerate(one.findings))
     fields: list[tuple[int, KeptField, str]] = [(-1, kept, kept.field) for kept in one.fields]
@@ -477,7 +516,7 @@ def _thumbnail(page: Page, sha256: str, path: Path) -> bytes | None:
 
 def _return(page: Page, ledger: Ledger, request: Request) -> Return:
     """The return that is asked for, with what its figures have to do with others."""
-    found = ledger.one_return(_number(request.path_params["number"]))
+    found = ledger.one_return(number_said(request.path_params["number"]))
     if found is None:
         raise HuizhiError("台账里没有这一份，可能刚被归到别处。请回总览再找。")
     campaign = page.office.campaign()
@@ -515,7 +554,8 @@ def _path(page: Page, stored: str) -> Path:
     return page.office.folders.output / ORIGINALS_FOLDER / stored
 
 
-def _number(said: object) -> int:
+def number_said(said: object) -> int:
+    """The number that a page sent. Raises: HuizhiError."""
     text = str(said or "")
     if re.fullmatch(r"-?[0-9]{1,9}", text):
         return int(text)

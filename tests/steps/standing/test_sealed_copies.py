@@ -158,7 +158,7 @@ def test_rows_are_laid_side_by_side(campaign: Campaign) -> None:
 
     places = places_on_copy(campaign.forms.forms["works"], one, copy)
     assert [(f.field, f.where, places[f]) for f in held.findings] == [
-        ("rows.title", "C1", "C1"),
+        ("title", "C1", "C1"),
         ("", "", "C3"),
     ]
     assert "没有这一行；盖章件：“展板”一行" in held.findings[1].message
