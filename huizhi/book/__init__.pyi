@@ -1,6 +1,7 @@
 from .asked import (
     AskedForm as AskedForm,
     AskedTable as AskedTable,
+    as_decided as as_decided,
     asked_form as asked_form,
     column_name as column_name,
 )
@@ -29,6 +30,7 @@ from .matching import (
     match_form as match_form,
 )
 from .meanings import (
+    LIST as LIST,
     AskedLabel as AskedLabel,
     Meaning as Meaning,
     asked_by as asked_by,
@@ -37,6 +39,7 @@ from .meanings import (
     is_of_unit as is_of_unit,
     is_topical as is_topical,
     meaning_named as meaning_named,
+    printed_label as printed_label,
     role_in as role_in,
     with_synonyms as with_synonyms,
 )

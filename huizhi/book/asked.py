@@ -2,39 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from huizhi.book.facts import Link
 from huizhi.book.known_lists import list_name
-from huizhi.book.meanings import AskedLabel, Meaning, asked_by, by_column, role_in
+from huizhi.book.meanings import (
+    LIST,
+    AskedLabel,
+    Meaning,
+    Subject,
+    asked_by,
+    by_column,
+    printed_label,
+    role_in,
+    subject_in,
+)
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 
 
 @dataclass(frozen=True)
 class AskedTable:
-    """A table of a form. columns: what each asks for, by its id."""
+    """A table of a form. columns: what each asks for, by its id; of: the list that it is by the
+    clerk's word; link: that word; unasked: columns that are never filled in, by the clerk's."""
 
     table: FormTable
     title: str
     columns: Mapping[str, str]
+    of: str = ""
+    link: Link | None = None
+    unasked: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
         """What the list is of."""
-        return list_name(self.title)
+        return list_name(self.list_title)
+
+    @property
+    def list_title(self) -> str:
+        """What the list is called of which this is."""
+        return self.of or self.title
 
 
 @dataclass(frozen=True)
 class AskedForm:
-    """A form with the meanings of its fields, by id."""
+    """A form with the meanings of its fields, by id.
+
+    subject: what it is about, where that is not the unit; lent: the fields that are likely the
+    unit's all the same; links: what the clerk has said of its fields, by id.
+    """
 
     form: Form
     meanings: Mapping[str, Meaning]
     tables: tuple[AskedTable, ...] = ()
+    subject: str = ""
+    lent: frozenset[str] = frozenset()
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         return self.form.title
+
+    @property
+    def scoped(self) -> dict[Meaning, Meaning]:
+        """What is asked for here by what it would be called if it meant something in this form
+        only: a decision may still say that of a form that was taken to be about something else."""
+        form = f"《{list_name(self.title) or self.title}》"
+        own = (one for one in self.meanings.values() if not one.is_of_form)
+        return {Meaning(form, one.words.replace(" ", "")): one for one in own}
 
 
 def asked_form(
@@ -50,9 +85,11 @@ def asked_form(
     labels = [_label(field, places.get(field.id)) for field in form.fields]
     if places:
         labels.sort(key=lambda one: places.get(one.id, (1 << 30, 0, 0)))
+    about = list_name(named) or named
+    subject = subject_in(labels, about, synonyms)
     return AskedForm(
         form,
-        asked_by(labels, list_name(named) or named, synonyms),
+        asked_by(labels, about, synonyms),
         tuple(
             AskedTable(
                 one, title, {c.id: column_name(c.label, title, synonyms) for c in one.columns}
@@ -60,7 +97,55 @@ def asked_form(
             for one in form.tables
             for title in (form.part_name(named, one),)
         ),
+        printed_label(subject.label) if subject else "",
+        _lent(labels, subject, synonyms) if subject else frozenset(),
     )
+
+
+def as_decided(asked: AskedForm, links: Sequence[Link]) -> AskedForm:
+    """The form as the clerk has said what it asks for."""
+    title = list_name(asked.title)
+    here = [one for one in links if not one.form or list_name(one.form) == title]
+    if not here:
+        return asked
+    here.sort(key=lambda one: bool(one.form))  # what is said of this form goes before any
+    by_label = {_compared(one.label): one for one in here}
+    own = {one.id: by_label.get(_compared(one.label)) for one in asked.form.fields}
+    found = {
+        name: link
+        for name, link in own.items()
+        if link and (link.meaning is None or link.meaning.owner != LIST)
+    }
+    meanings = {name: link.meaning for name, link in found.items() if link.meaning}
+    tables = tuple(_table_decided(one, by_label) for one in asked.tables)
+    return replace(asked, meanings={**asked.meanings, **meanings}, tables=tables, links=found)
+
+
+def _table_decided(asked: AskedTable, by_label: Mapping[str, Link]) -> AskedTable:
+    link = by_label.get(_compared(asked.title))
+    if link and link.meaning:
+        asked = replace(asked, of=link.meaning.name)
+    said = {one.id: by_label.get(_compared(one.label)) for one in asked.table.columns}
+    columns = {
+        name: one.meaning.name
+        for name, one in said.items()
+        if one and one.meaning and one.meaning.owner in {"", LIST}
+    }
+    never = frozenset(name for name, one in said.items() if one and one.meaning is None)
+    return replace(asked, columns={**asked.columns, **columns}, link=link, unasked=never)
+
+
+def _compared(label: str) -> str:
+    return bare(printed_label(label))
+
+
+def _lent(
+    labels: Sequence[AskedLabel], subject: Subject, synonyms: Mapping[str, str] | None
+) -> frozenset[str]:
+    return frozenset(
+        one.id for one in labels[subject.first :]
+        if subject.lends(one, synonyms) and not subject.is_of_unit(one)
+    )  # fmt: skip
 
 
 def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = None) -> str:
@@ -86,4 +171,5 @@ def _spots(pattern: Pattern | None) -> tuple[FieldSpot, ...]:
 def _label(field: FormField, place: tuple[int, int, int] | None) -> AskedLabel:
     kind = field.kind
     line = place[:2] if place else None
-    return AskedLabel(field.id, field.label, kind.names_person, kind.names_unit, line)
+    counts = kind.shape in {"number", "amount", "percent"}
+    return AskedLabel(field.id, field.label, kind.names_person, kind.names_unit, counts, line)

@@ -20,6 +20,7 @@ _EVENT = lazy_pattern(
     r"|得分|评分|评价|等次|结果|结论|率$|占比|比例|支出|收入|金额|经费|资金|申[请报]|需求|投诉|信访|安排|拟"
     r"|是否(?!为|属|有|设)|目前|现状|近期|最新|合计|小计|总计|附件|照片|图片|链接"
 )
+_PAID = lazy_pattern(r"补助|补贴|资助|救济|发给")  # 取暖补助户数: of whom this year's round is
 _DAY = lazy_pattern(
     r"成立|出生|建成|建立|竣工|投[入用运]|任职|入党|登记日期|注册|启用|有效期|入职|参加工作"
 )
@@ -50,7 +51,8 @@ def changes_why(meaning: Meaning, label: str, kind: str, text: str = "") -> str:
         if kind in {"百分比", "年龄", "金额"}:
             return "数字会变"
         known = is_known_word(meaning.name) or _STANDING_FIGURE.search(label)
-        return "" if known and not _EVENT.search(label) else "数字会变，不自动填"
+        of_once = _EVENT.search(label) or _PAID.search(label)
+        return "" if known and not of_once else "数字会变，不自动填"
     if asked.takes_dates or kind in {"年月", "日期区间"}:
         return "" if _DAY.search(label) or asked.kind == "出生日期" else "日期每次不同"
     if meaning.owner in SIGNERS or is_known_word(meaning.name):

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from huizhi.book.known_lists import KnownList, TableSaid, lists_of
-from huizhi.book.meanings import Meaning, is_topical
-from huizhi.book.statements import Statement, same_value
+from huizhi.book.meanings import Meaning, is_topical, printed_label
+from huizhi.book.statements import Statement, plain_text, same_value
+from huizhi.content import lazy_pattern
+from huizhi.forms import bare
 
+_NAME, _TELEPHONE, _MOBILE = "姓名", "电话", "手机"
+_MOBILE_NUMBER = lazy_pattern(r"1[3-9]\d{9}")
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
 
 
@@ -40,10 +44,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The clerk's decision that a form's label asks for this fact, whatever it is called.
+    """The clerk's decision that a form's label asks for this fact, whatever it is called. What
+    comes back there is said of this fact, too.
 
     form: the title of the form; "" for any.
-    meaning: None: it is never filled in from the book.
+    meaning: the fact; of a table the title of a list, of its column one of that list; None: it is
+        never filled in from the book.
     """
 
     form: str
@@ -84,6 +90,11 @@ class Fact:
     def meaning(self) -> Meaning:
         return self.current.meaning
 
+    @property
+    def label(self) -> str:
+        """What it is called where it was said last, as it is printed there."""
+        return printed_label(self.current.label)
+
     def age_words(self, today: dt.date) -> str:
         """How long ago it was said last: “3天前”, “5个月前”, “2年前”."""
         days = (today - self.seen).days
@@ -99,15 +110,24 @@ class Book:
     """Everything known: facts by unit and meaning, lists by unit and name, the clerk's links.
 
     broken: activities that could not be looked into, in Chinese.
+    aliases: what the clerk has said to be another fact: what means it is told there.
     """
 
     facts: Mapping[str, Mapping[Meaning, Fact]]
     lists: Mapping[str, Mapping[str, KnownList]] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     broken: tuple[str, ...] = ()
+    aliases: Mapping[Meaning, Meaning] = field(default_factory=dict)
 
     def of_unit(self, unit: str) -> Mapping[Meaning, Fact]:
         return self.facts.get(unit, {})
+
+    def fact(self, unit: str, meaning: Meaning) -> Fact | None:
+        """What is known of this, also under what the clerk has said that it is, and of somebody's
+        telephone as the mobile that it is."""
+        known = self.of_unit(unit)
+        others = (self.aliases.get(meaning, meaning), _as_mobile(meaning))
+        return next((known[one] for one in (meaning, *others) if one in known), None)
 
     def lists_of_unit(self, unit: str) -> Mapping[str, KnownList]:
         return self.lists.get(unit, {})
@@ -124,23 +144,95 @@ def book_of(
     choices: Sequence[Choice] = (),
     links: Sequence[Link] = (),
     broken: Sequence[str] = (),
+    aliases: Mapping[Meaning, Meaning] | None = None,
 ) -> Book:
     """The book that these statements make, with what the clerk has decided."""
     said: dict[str, dict[Meaning, list[Statement]]] = {}
     for one in statements:
         if one.value is not None and one.text.strip():
             said.setdefault(one.unit, {}).setdefault(one.meaning, []).append(one)
-    decided: dict[tuple[str, Meaning], list[Choice]] = {}
+    decided: dict[str, dict[Meaning, list[Choice]]] = {}
     for choice in choices:
-        decided.setdefault((choice.unit, choice.meaning), []).append(choice)
+        for meaning in {choice.meaning, _as_mobile(choice.meaning)}:
+            decided.setdefault(choice.unit, {}).setdefault(meaning, []).append(choice)
     facts = {
-        unit: {
-            meaning: _fact(one, decided.get((unit, meaning), ()))
-            for meaning, one in by_meaning.items()
-        }
+        unit: _facts(_one_mobile(by_meaning), decided.get(unit, {}))
         for unit, by_meaning in said.items()
     }
-    return Book(facts, lists_of(tables), tuple(links), tuple(broken))
+    return Book(facts, lists_of(tables), tuple(links), tuple(broken), aliases or {})
+
+
+def _facts(
+    said: Mapping[Meaning, Sequence[Statement]], decided: Mapping[Meaning, Sequence[Choice]]
+) -> dict[Meaning, Fact]:
+    """The facts of one unit; who has a post first, by which it is told whose the numbers are."""
+    found: dict[Meaning, Fact] = {}
+    for meaning in sorted(said, key=lambda one: one.name != _NAME):
+        some = _apart(said[meaning])
+        person = found.get(Meaning(meaning.owner, _NAME)) if meaning.owner else None
+        others = _of_others(person) if person is not None and meaning.name != _NAME else set()
+        theirs = [s for s in some if s.origin.sha256 in others]
+        own = [s for s in some if s not in theirs] or some
+        fact = _fact(own, decided.get(meaning, ()))
+        if len(own) < len(some):
+            fact = replace(fact, older=(*fact.older, *reversed(theirs)))
+        found[meaning] = fact
+    return {meaning: found[meaning] for meaning in said}
+
+
+def _of_others(person: Fact) -> set[str]:
+    """The files that name somebody else for this post, which is not theirs any more or never was:
+    the number beside that name is of nobody who has it."""
+    if person.against or is_topical(person.meaning):
+        return set()
+    right = {s.origin.sha256 for s in person.standing if same_value(s, person.current)}
+    return {s.origin.sha256 for s in person.older} - right - {"", person.current.origin.sha256}
+
+
+def _as_mobile(meaning: Meaning) -> Meaning:
+    if not meaning.owner or meaning.is_of_form or is_topical(meaning):
+        return meaning
+    return Meaning(meaning.owner, _MOBILE) if meaning.name == _TELEPHONE else meaning
+
+
+def _one_mobile(said: Mapping[Meaning, list[Statement]]) -> Mapping[Meaning, list[Statement]]:
+    """The statements with somebody's telephone under the mobile where it is one: 书记电话 and
+    书记手机 are the same number. Of whom a source gives two mobiles, both stay."""
+    found = dict(said)
+    for meaning, some in said.items():
+        mobile = _as_mobile(meaning)
+        own = said.get(mobile, [])
+        moved = [one for one in some if _MOBILE_NUMBER.fullmatch(plain_text(one.text))]
+        if mobile == meaning or any(_are_two(one, other) for one in moved for other in own):
+            continue
+        left = [one for one in some if one not in moved]
+        found[mobile] = [*own, *(replace(one, meaning=mobile) for one in moved)]
+        found[meaning] = left
+    return {meaning: some for meaning, some in found.items() if some}
+
+
+def _are_two(one: Statement, other: Statement) -> bool:
+    """Whether one source says different things of the same person at once."""
+    here = one.origin.sha256 == other.origin.sha256 and bool(one.origin.sha256)
+    return here and not same_value(one, other)
+
+
+def _apart(said: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements, those of one source under different labels as of two: none replaces the
+    other."""
+    labels: dict[str, dict[str, set[str]]] = {}
+    for one in said:
+        labels.setdefault(one.chain, {}).setdefault(one.origin.sha256, set()).add(one.label)
+    several = {
+        chain for chain, by_file in labels.items()
+        if chain and any(len(some) > 1 for some in by_file.values())
+    }  # fmt: skip
+    if not several:
+        return said
+    return [
+        replace(one, chain=f"{one.chain}:{bare(one.label)}") if one.chain in several else one
+        for one in said
+    ]
 
 
 def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:

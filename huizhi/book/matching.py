@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from huizhi.book.asked import AskedForm, AskedTable
+from huizhi.book.asked import AskedForm, AskedTable, as_decided
 from huizhi.book.changing import changes_why, is_figure, list_changes
-from huizhi.book.facts import Book, Fact, Link
+from huizhi.book.facts import Book, Fact
 from huizhi.book.known_lists import KnownList, KnownRow, list_name
-from huizhi.book.meanings import SIGNERS, Meaning, is_topical
+from huizhi.book.meanings import (
+    SIGNERS,
+    Meaning,
+    by_label,
+    is_topical,
+    meaning_named,
+    printed_label,
+)
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
@@ -39,6 +46,8 @@ _UNIT_TELEPHONES = {
 }
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
+_NEAR = 3  # so many facts are told that might be meant
+_TURN = re.compile(r"\d{1,2}$")  # 社区名称2, where a form asks for the same twice
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
 
 
@@ -64,7 +73,8 @@ class Offer:
 
 @dataclass(frozen=True)
 class RowsOffer:
-    """What the book has for a table of a form. rows: shown texts by column id; table: its id."""
+    """What the book has for a table of a form. rows: shown texts by column id; table: its id;
+    left: the columns in which nothing is filled in, and why, in Chinese."""
 
     title: str
     rows: tuple[Mapping[str, str], ...] = ()
@@ -72,6 +82,7 @@ class RowsOffer:
     why: str = ""
     known: KnownList | None = None
     table: str = ROWS
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ def match_form(
     asked: AskedForm, book: Book, unit: UnitName, circumstances: Circumstances, today: dt.date
 ) -> Matched:
     """What of the book this unit's form may be filled with."""
+    asked = as_decided(asked, book.links)
     one = _Matcher(asked, book, unit, circumstances, today)
     offers = tuple(one.offer(field) for field in asked.form.fields)
     return Matched(
@@ -116,23 +128,28 @@ class _Matcher:
     today: dt.date
 
     def offer(self, field: FormField) -> Offer:
+        """What is offered for this answer, under the label that the form prints."""
+        return replace(self._offered(field), label=printed_label(field.label))
+
+    def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
-        asks_own = field.kind.names_unit and asks_own_unit(bare(field.label))
+        asks_own = field.kind.names_unit and asks_own_unit(_TURN.sub("", bare(field.label)))
         if asks_own or meaning == Meaning("", "单位名称"):
             return Offer(field.id, field.label, self.unit.name, "sure", "本单位")
-        link = self._link(field.label)
+        link = self.asked.links.get(field.id)
         if link is not None and link.meaning is None:
             return Offer(field.id, field.label, why="定了不从底数填")
         known = self.book.of_unit(self.unit.name)
-        if link is not None and link.meaning is not None:
-            fact = known.get(link.meaning)
-            return self._filled(field, fact, "") if fact else _empty(field, "底数里没有")
-        fact = self._telephone(field, meaning, known) or known.get(meaning)
+        fact = self._telephone(field, meaning, known) or self.book.fact(self.unit.name, meaning)
+        if fact is not None and link is not None:
+            return self._of_today(field, fact) or self._filled(field, fact, "")
         if fact is not None:
             return self._by_meaning(field, meaning, fact)
+        if link is not None:
+            return _empty(field, f"定了填“{meaning.words}”，底数里没有")
         other = known.get(_UNIT_TELEPHONES.get(meaning, meaning))
         if other is not None:
-            return self._filled(field, other, f"底数里叫“{other.current.label}”")
+            return self._filled(field, other, f"底数里叫“{other.label}”")
         return self._by_likeness(field, meaning, known)
 
     def _telephone(
@@ -166,12 +183,10 @@ class _Matcher:
         return self.book.of_unit(self.unit.name).get(Meaning(meaning.owner, "姓名"))
 
     def rows(self, table: AskedTable) -> RowsOffer:
-        name = table.name
-        link = self._link(table.title)
+        link = table.link
         if link is not None and link.meaning is None:
             return RowsOffer(table.title, why="定了不从底数填")
-        lists = self.book.lists_of_unit(self.unit.name)
-        known = lists.get(list_name(link.meaning.name) if link and link.meaning else name)
+        known = self.book.lists_of_unit(self.unit.name).get(table.name)
         if known is None:
             return RowsOffer(table.title, why="底数里没有这个名册")
         if link is None and list_changes(table.title):
@@ -182,27 +197,42 @@ class _Matcher:
         if not any(rows):
             return RowsOffer(table.title, why="名册里没有这些栏", known=known)
         old = self.today - known.origin.day > _OLD
+        left = self._columns_left(table, known, rows)
         return RowsOffer(table.title, rows, "check" if old else "sure",
-                         "已经一年多没有更新" if old else "", known)  # fmt: skip
+                         "已经一年多没有更新" if old else "", known, left=left)  # fmt: skip
+
+    def _columns_left(
+        self, table: AskedTable, known: KnownList, rows: Sequence[Mapping[str, str]]
+    ) -> str:
+        """The columns in which nothing could be filled in, and what the list has instead."""
+        wanted = [one for one in table.table.asked if one.id not in table.unasked]
+        left = [one for one in wanted if not any(one.id in row for row in rows)]
+        if not left:
+            return ""
+        names = "、".join(printed_label(one.label) for one in left)
+        used = {table.columns[c.id] for c in table.table.asked}
+        more = [known.label_of(name) for name in known.columns if name not in used]
+        if not more:
+            return f"{names}没有填"
+        has = "、".join(f"“{one}”" for one in more)
+        first = printed_label(left[0].label)
+        return (
+            f"{names}没有填（名册里另有{has}；是同一栏就定一次："
+            f"book --same {self.asked.title} {first} {more[0]}）"
+        )
 
     def _row(self, table: AskedTable, row: KnownRow) -> Mapping[str, str]:
         found = {}
         for column in table.table.asked:
             name = table.columns[column.id]
             said = row.values.get(name) or row.values.get(_other_telephone(name))
-            if said is None:
+            if said is None or column.id in table.unasked:
                 continue
             text = self._typed(column, said)
             if text and not changes_why(Meaning("", table.columns[column.id]), column.label,
                                         column.kind.kind, said.text):  # fmt: skip
                 found[column.id] = text
         return found
-
-    def _link(self, label: str) -> Link | None:
-        title = list_name(self.asked.title)
-        own = [one for one in self.book.links if bare(one.label) == bare(label)]
-        here = [one for one in own if one.form and list_name(one.form) == title]
-        return next(reversed(here or [one for one in own if not one.form]), None)
 
     def _by_meaning(self, field: FormField, meaning: Meaning, fact: Fact) -> Offer:
         said = fact.current
@@ -213,6 +243,12 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         if is_topical(meaning):
             return self._topical(field, fact)
+        return self._of_today(field, fact) or self._filled(field, fact, "")
+
+    def _of_today(self, field: FormField, fact: Fact) -> Offer | None:
+        """Why the number of somebody cannot be filled in: nobody knows who has the post now, or it
+        is that of whoever had it before; None where it can."""
+        meaning = fact.meaning
         person = self._whose(meaning)
         if person is not None and person.against:
             names = "、".join(s.text for s in (person.current, *person.against[:3]))
@@ -220,7 +256,7 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         if self._before(fact):
             return Offer(field.id, field.label, why="换了人，这是以前的", near=(fact,))
-        return self._filled(field, fact, "")
+        return None
 
     def _topical(self, field: FormField, fact: Fact) -> Offer:
         """Whom this form named last counts; whom one of nearly the same title or all others named
@@ -256,15 +292,44 @@ class _Matcher:
             doubt = doubt or "报来时就有疑问"
         if self.today - fact.seen > _OLD:
             doubt = doubt or "已经一年多没有更新"
-        if fact.meaning.is_of_form:
-            doubt = doubt or "是上次这张表填的"
+        if field.id in self.asked.lent:
+            doubt = doubt or f"这张表还问“{self.asked.subject}”，这一栏像是问本单位的"
+        if fact.meaning.is_of_form and field.id not in self.asked.links:
+            doubt = doubt or self._where_said(fact)
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
+
+    def _where_said(self, fact: Fact) -> str:
+        form = fact.current.origin.form
+        is_own = list_name(form) == list_name(self.asked.title)
+        return "是上次这张表填的" if is_own else f"是“{form}”填的"
+
+    def _passed_over(self, field: FormField, known: Mapping[Meaning, Fact]) -> Sequence[Fact]:
+        """The facts that are called as this answer is and are not taken for it, because one of the
+        forms is about something else than the unit."""
+        meaning, name = meaning_named(field.label), by_label(field.label)
+        words = {name, meaning.words.replace(" ", "")}
+        own = [known[meaning]] if meaning in known else []
+        return [*own, *(f for m, f in known.items() if m.is_of_form and m.name in words)]
+
+    def _told(self, field: FormField, facts: Sequence[Fact]) -> Offer:
+        """Nothing, with the facts that may be meant, why they are not taken, and how to decide."""
+        about = self.asked.subject
+        why = f"这张表还问“{about}”，这一栏问的不一定是本单位" if about else ""
+        first = facts[0]
+        if not why:
+            why = f"底数里的是“{first.current.origin.form}”填的，那张表问的不一定是本单位"
+        label = printed_label(field.label)
+        how = f"book --same {self.asked.title} {label} {first.meaning.words.replace(' ', '')}"
+        why = f"{why}。是同一项就定一次：{how}"
+        return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
 
     def _by_likeness(
         self, field: FormField, meaning: Meaning, known: Mapping[Meaning, Fact]
     ) -> Offer:
         """A label that differs from a known one by words that say nothing is filled in, to be
         looked at; one that is only alike is told."""
+        if passed := self._passed_over(field, known):
+            return self._told(field, passed)
         if meaning.is_of_form:
             return _empty(field, "是这张表自己的，以前没有填过")
         near = [
@@ -279,11 +344,11 @@ class _Matcher:
             said = same[0].current
             why = changes_why(meaning, field.label, field.kind.kind, said.text)
             if not why:
-                return self._filled(field, same[0], f"底数里叫“{said.label}”")
+                return self._filled(field, same[0], f"底数里叫“{same[0].label}”")
             return Offer(field.id, field.label, why=why, near=(same[0],))
-        names = "、".join(f"“{one.current.label}”" for one in facts[:3])
+        names = "、".join(f"“{one.label}”" for one in facts[:_NEAR])
         why = f"和底数里的{names}像，不一定是同一项" if facts else "底数里没有"
-        return Offer(field.id, field.label, why=why, near=tuple(facts[:3]))
+        return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
 
     def _is_of_kind(self, field: FormField, said: Statement) -> bool:
         is_same = field.kind.kind == said.kind or (

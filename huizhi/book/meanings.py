@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huizhi.forms import bare, without_hint
+from huizhi.forms.blank import without_number
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +37,7 @@ class Meaning:
         return self.owner.startswith("《")
 
 
+LIST = "名册"  # owner of what the clerk says of a table of a form, or of a column of it
 # One word for one thing; the first of each line is what the book calls it.
 _PERSON = (
     "姓名 名字 姓名（签字） 签名",
@@ -75,9 +77,9 @@ _UNIT = (
     "注册地址 注册地 住所",
     "邮政编码 邮编",
     "统一社会信用代码 社会信用代码 信用代码 统一信用代码 组织机构代码（统一社会信用代码）",
-    "开户银行 开户行 开户行名称 开户银行名称",
-    "银行账号 账号 开户账号 银行帐号 帐号 银行卡号 账户",
-    "账户名称 户名 开户名称 账户名 开户名",
+    "开户银行 开户行 开户行名称 开户银行名称 收款银行 收款开户行 收款银行名称",
+    "银行账号 账号 开户账号 银行帐号 帐号 银行卡号 账户 收款账号 收款银行账号 收款帐号",
+    "账户名称 户名 开户名称 账户名 开户名 收款账户名称 收款账户名 收款户名 银行账户名称",
     "成立时间 成立日期 成立年月 建立时间 组建时间",
     "单位类型 单位类别 社区类型 单位性质",
     "户籍人口 户籍人口数 户籍人数",
@@ -85,7 +87,7 @@ _UNIT = (
     "流动人口 流动人口数 外来人口 外来人口数",
     "总人口 人口总数 总人口数 人口数 总人数",
     "总户数 户数 居民户数 住户数 居民总户数 家庭户数 辖区户数",
-    "辖区面积 管辖面积 总面积 社区面积",
+    "辖区面积 管辖面积 总面积 社区面积 行政区域面积 区域面积",
     "网格数 网格数量 网格个数 网格总数",
     "楼栋数 楼栋数量 楼栋总数 楼幢数 居民楼栋数",
     "小区数 小区数量 小区个数 居民小区数",
@@ -100,8 +102,8 @@ _ROLES = (
     r"联络员|联络人|联系人|信息员|通讯员|经办人|填表人|填报人|制表人|制表|填表|审核人|审核|审批人|报送人"
     r"|(?:主要|分管|具体|安全|单位|项目|现场|支部|社区|企业|场所|网格|党组织)?(?:负责人|责任人)"
     r"|(?:主要|分管|包联|包保|带队|值班)?领导"
-    r"|(?:社区|村|党组织|党支部|党总支|党委|支部)?(?:第一|副)?书记"
-    r"|(?:社区|居委会|村委会|社区居委会)?副?主任"
+    r"|(?:社区|村|村居)?(?:党组织|党支部|党总支|党委|支部)?(?:第一|副)?书记|村支书"
+    r"|(?:社区|村)?(?:居委会|村委会|村居委会|居村委会|居民委员会|村民委员会|村居)?副?主任|村主任"
     r"|(?:专职|兼职)?(?:网格员|网格长|安全员|楼栋长|楼长|调解员|宣传员|统计员|档案员|专干)"
     r"|法定代表人|法人代表|法人|站长|校长|园长|院长|所长|副?组长|会计|出纳|户主|监护人|申请人|推荐人"
     r"|记录人|值班人员?|带班领导"
@@ -116,13 +118,15 @@ _SAME_ROLE = {
     "填表": "填表人",
     "审核": "审核人",
     "单位负责人": "负责人",
-    "社区书记": "书记",
     "党组织书记": "书记",
-    "社区主任": "主任",
-    "居委会主任": "主任",
-    "社区居委会主任": "主任",
+    "村支书": "书记",
     "专职网格员": "网格员",
 }
+# 社区党委书记 is the community's, 党支部书记 alone may be of one of its branches.
+_OF_UNIT_POST = re.compile(
+    r"(?:社区|村居?)(?:党组织|党支部|党总支|党委|支部)?(书记)"
+    r"|(?:社区|村)?(?:居委会|村委会|村居委会|居村委会|居民委员会|村民委员会)(主任)|(?:社区|村居?)(主任)"
+)
 # Posts that a unit has once, whatever a form is about; whom else a form names may be another for
 # another business (联系人, 分管领导).
 _POSTS = frozenset(
@@ -131,10 +135,31 @@ _POSTS = frozenset(
 SIGNERS = frozenset(
     {"填表人", "审核人", "经办人", "审批人", "报送人", "记录人", "值班人", "值班人员"}
 )
+# Whoever does something for the unit, by a name that no list can have in full: 民政协理员, 林长.
+_OPEN_POST = re.compile(
+    r"(?![是有])([\u4e00-\u9fff]{1,6}(?:员|专干|干事|专员|委员)"
+    r"(?<![党团学队会职社议演雇店教动复裁减增满全官球病伤海船随人成]员)(?<!运动员|驾驶员|公务员|裁判员))(.*)"
+)
 _NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
+_ABOUT_PERSON = frozenset(
+    {"性别", "年龄", "民族", "籍贯", "出生日期", "身份证号", "家庭住址", "户籍地址"}
+)
+_UNIT_FACTS = 3  # so many of the unit's own before it: what is named then is not what it is about
+# What a unit has and is not a place with inhabitants of its own: beside it 总户数 is the unit's.
+_OF_UNIT_ITSELF = re.compile(
+    r"(设施|服务站|驿站|阵地|党组织|党委|党总支|妇女之家|书屋|图书室|文化室|活动室|卫生室|卫生站|食堂"
+    r"|(?:服务|照料|活动|文化|治理)中心)(名称|全称)$"
+)
+_OF_AREA = frozenset(
+    {"户籍人口", "常住人口", "流动人口", "总人口", "总户数", "网格数", "小区数", "辖区面积"}
+)
 _SAYS_UNIT = re.compile(r"(本|所在|所属|填报|报送)?(单位|社区|村|居委会)")
+# A number without a sign behind it, as 1姓名: only before a word that is known; 60岁以上 has it.
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[^\d一二三四五六七八九十年月])")
+_MARK = re.compile(r"^栏(?=\d)")  # as marks name what begins with a number
+_RANGE = re.compile(r"(?<=\d)[-—–~～](?=\d)")
 _VERB = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # as a sentence asks: 办公地点在____
+_HAS = re.compile(r"^(?:辖区)?(?:共有|现有|下辖|划分为?|共|现|设有?|有)(?=..)")  # 划分网格____个
 _TURN = re.compile(r"[\d]{1,2}$")
 _OF_FORM = re.compile(r"(《.+?》)\s*(.+)")
 
@@ -148,6 +173,7 @@ _ATTRIBUTES = _PERSON_WORDS | _CONTACT_WORDS
 _COLUMN_WORDS = _group(("名称 全称", "地址 详细地址 具体地址 所在地址 经营地址 坐落地址"))
 _OF_PERSON = frozenset(_PERSON_WORDS.values())
 _OF_ANYBODY = frozenset(_CONTACT_WORDS.values())
+_OWN = re.compile(r"^(本|所属)(社区|村居?)(?=..)")  # 所属社区书记
 _TITLE_ROLE = re.compile(
     r"(联络员|联络人|信息员|(?:主要|分管)负责人|法定代表人|书记|站长|校长|园长|院长|所长)"
     r"(?:基本|个人|信息|情况|反馈|登记|备案|推荐|申报|报送|确认)*表?$"
@@ -159,7 +185,7 @@ _WITH_ROLE = re.compile(rf"({_ROLES})的?(.*)")
 class AskedLabel:
     """One label of a form in reading order.
 
-    names_person, names_unit: what its kind asks for.
+    names_person, names_unit, counts: what its kind asks for: a person, a unit, a number.
     line: the row it stands in; None where that is not known.
     """
 
@@ -167,7 +193,14 @@ class AskedLabel:
     label: str
     names_person: bool = False
     names_unit: bool = False
+    counts: bool = False
     line: tuple[int, int] | None = None
+
+
+def printed_label(label: str) -> str:
+    """The label as the form prints it, where its mark had to be called otherwise: 60岁以上人数 for
+    栏60岁以上人数."""
+    return _MARK.sub("", label)
 
 
 def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
@@ -175,22 +208,35 @@ def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
 
     synonyms: of the configuration, for what the glossary does not have.
     """
-    for text in (label, without_hint(label)):
-        word = bare(text)
-        for known in (word, _NUMBERED.sub("", word), _VERB.sub("", word)):
+    text = _compared(label)
+    for word in (bare(text), bare(without_hint(text))):
+        for known in (word, *(one.sub("", word) for one in (_NUMBERED, _VERB, _HAS))):
             if found := _ATTRIBUTES.get(known) or _UNIT_WORDS.get(known):
                 return found
             if synonyms and (found := synonyms.get(known)):
                 return found
-    plain = bare(without_hint(label)) or bare(label)
-    return _NUMBERED.sub("", plain) or plain
+    return bare(without_hint(text)) or bare(text)
 
 
 def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:
     """What the glossary calls a column of a list, which is of people or places and not of the unit:
     地址 is theirs."""
-    word = _NUMBERED.sub("", bare(without_hint(label)) or bare(label))
-    return _COLUMN_WORDS.get(word) or _ATTRIBUTES.get(word) or (synonyms or {}).get(word) or word
+    word = _word(label)
+    for known in (word, _NUMBERED.sub("", word)):
+        found = _COLUMN_WORDS.get(known) or _ATTRIBUTES.get(known)
+        if found := found or (synonyms or {}).get(known):
+            return found
+    return word
+
+
+def _compared(label: str) -> str:
+    """The label without its number and with its ranges as marks have them: 0至6岁 for 0-6岁."""
+    return _RANGE.sub("至", without_number(printed_label(label)))
+
+
+def _word(label: str) -> str:
+    text = _compared(label)
+    return bare(without_hint(text)) or bare(text)
 
 
 def is_known_word(name: str) -> bool:
@@ -219,16 +265,58 @@ def with_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
 def role_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str, str]:
     """Whose a label says that it asks for, and which of their answers; "" for what it leaves
     open: 联络员手机 is (联络员, 手机), 书记 is (书记, "")."""
-    word = bare(without_hint(label)) or bare(label)
-    found = _WITH_ROLE.fullmatch(_NUMBERED.sub("", word))
+    word = _OWN.sub("", _word(label))
+    found = _WITH_ROLE.fullmatch(word) or _WITH_ROLE.fullmatch(_NUMBERED.sub("", word))
     if not found:
         return "", ""
     role, rest = found[1], _TURN.sub("", found[2])
-    role = _SAME_ROLE.get(role, role)
+    of_unit = _OF_UNIT_POST.fullmatch(role)
+    role = next(filter(None, of_unit.groups())) if of_unit else _SAME_ROLE.get(role, role)
     if not rest or rest in {"签字", "签名", "签章"}:
         return role, ""
     known = _ATTRIBUTES.get(rest) or (synonyms or {}).get(rest)
     return (role, known) if known else ("", "")
+
+
+def whose_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """As `role_in`, also of posts that have a name of their own: 民政协理员手机."""
+    role, attribute = role_in(label, synonyms)
+    if role:
+        return role, attribute
+    found = _OPEN_POST.fullmatch(_word(label))
+    if not found:
+        return "", ""
+    rest = _TURN.sub("", found[2])
+    known = _ATTRIBUTES.get(rest, "")
+    return (found[1], known) if not rest or known else ("", "")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a form is about that is not the unit: a person, a place, an enterprise.
+
+    label: that names it; first: the number of the label from which on the form is about it.
+    """
+
+    label: str
+    first: int
+
+    def leaves(self, label: AskedLabel, synonyms: Mapping[str, str] | None = None) -> bool:
+        """Whether this label is the unit's all the same: it says so, or its subject has no
+        inhabitants and no secretary of its own."""
+        return self.is_of_unit(label) or self.lends(label, synonyms)
+
+    def is_of_unit(self, label: AskedLabel) -> bool:
+        """Whether this label says that it is the unit's."""
+        return label.names_unit or bool(_SAYS_UNIT.match(bare(label.label)))
+
+    def lends(self, label: AskedLabel, synonyms: Mapping[str, str] | None = None) -> bool:
+        """Whether it is only likely that this label is the unit's."""
+        if not _OF_UNIT_ITSELF.search(_word(self.label)):
+            return False
+        return by_label(label.label, synonyms) in _OF_AREA or (
+            role_in(label.label, synonyms)[0] == "书记"
+        )
 
 
 def asked_by(
@@ -238,16 +326,21 @@ def asked_by(
     which a label means something that does not say whose it asks for."""
     form = f"《{title}》"
     own = role_of_title(title) or form
-    is_of_other = _is_of_other(labels, own == form, synonyms)
+    subject = subject_in(labels, title, synonyms)
     several = _lines_of_several(labels, synonyms)
     owner, line, anybody = "", None, False
     last = Meaning("", "")
     meanings: dict[str, Meaning] = {}
-    for one in labels:
-        role, attribute = role_in(one.label, synonyms)
+    posts: list[str] = []
+    for number, one in enumerate(labels):
+        role, attribute = _whose(one, synonyms)
         name = by_label(one.label, synonyms)
         turned = _TURN.search(bare(without_hint(one.label)))
         if role:
+            role = next(
+                (post for post in posts if post.endswith(role)), role
+            )  # 民政协理员, 协理员手机
+            posts.append(role)
             owner, line, anybody = role, one.line, True
             meaning = Meaning(role, attribute or "姓名")
         elif name in _OF_PERSON or name in _OF_ANYBODY:
@@ -264,12 +357,17 @@ def asked_by(
         else:
             owner, line = ("", None) if not turned else (form, one.line)
             meaning = Meaning("", name)
-        if is_of_other and not one.names_unit and not _SAYS_UNIT.match(bare(one.label)):
+        if subject and number >= subject.first and not subject.leaves(one, synonyms):
             meaning = Meaning(form, meaning.words.replace(" ", "").removeprefix(form))
         if meaning in meanings.values():  # the same words twice: which is which, nobody can say
             meaning = Meaning(form, bare(one.label) or one.id)
         meanings[one.id] = last = meaning
     return meanings
+
+
+def _whose(label: AskedLabel, synonyms: Mapping[str, str] | None) -> tuple[str, str]:
+    """Whose this label asks for; a number of 管理员 is nobody."""
+    return role_in(label.label, synonyms) if label.counts else whose_in(label.label, synonyms)
 
 
 def role_of_title(title: str) -> str:
@@ -283,32 +381,40 @@ def meaning_named(text: str, synonyms: Mapping[str, str] | None = None) -> Meani
     """The meaning that the clerk writes: “联络员手机”, “联络员 手机”, “办公地址”."""
     if of_form := _OF_FORM.fullmatch(text.strip()):
         return Meaning(of_form[1], without_hint(of_form[2]).strip())
-    role, attribute = role_in(text, synonyms)
+    role, attribute = whose_in(text, synonyms)
     return Meaning(role, attribute or "姓名") if role else Meaning("", by_label(text, synonyms))
 
 
 def is_topical(meaning: Meaning) -> bool:
-    """Whether it is somebody who may be another for another business: 联系人, 分管领导."""
-    return bool(meaning.owner) and not meaning.is_of_form and meaning.owner not in _POSTS
+    """Whether it is somebody who may be another for another business: 联系人, 分管领导; and not
+    民政协理员, whose name says the business."""
+    if not meaning.owner or meaning.is_of_form or meaning.owner in _POSTS:
+        return False
+    return _WITH_ROLE.fullmatch(meaning.owner) is not None
 
 
-def _is_of_other(
-    labels: Sequence[AskedLabel], unnamed: bool, synonyms: Mapping[str, str] | None
-) -> bool:
-    """Whether the form is about somebody or something else than the unit that hands it in: a person
-    without a role, a place, an enterprise; then 地址 and 负责人 are theirs.
-
-    unnamed: the title does not say whose it is.
-    """
-    for one in labels:
+def subject_in(
+    labels: Sequence[AskedLabel], title: str, synonyms: Mapping[str, str] | None = None
+) -> Subject | None:
+    """What the form is about, where that is somebody or something else than the unit that hands it
+    in: a person without a role, a place, an enterprise; then 地址 and 负责人 are theirs. What is
+    named after several facts of the unit is only something beside these."""
+    of_unit = 0
+    about_person = any(by_label(one.label, synonyms) in _ABOUT_PERSON for one in labels)
+    for number, one in enumerate(labels):
         name = by_label(one.label, synonyms)
-        if name == "姓名" and unnamed:
-            return True
-        if one.names_unit or is_known_word(name) or role_in(one.label, synonyms)[0]:
+        first = 0 if of_unit < _UNIT_FACTS else number
+        if name == "姓名" and not role_of_title(title):
+            return Subject(one.label, first)
+        role = role_in(one.label, synonyms)[0]
+        if one.names_unit or is_known_word(name) or role:
+            of_unit += not one.names_unit and (bare(name) in _UNIT_WORDS or role in _POSTS)
+            continue
+        if not about_person and _whose(one, synonyms)[0]:
             continue
         if _NAMES_OTHER.search(bare(without_hint(one.label))):
-            return True
-    return False
+            return Subject(one.label, first)
+    return None
 
 
 def _lines_of_several(
@@ -318,6 +424,6 @@ def _lines_of_several(
     one is named at all."""
     named: dict[tuple[int, int] | None, set[str]] = {}
     for one in labels:
-        if role := role_in(one.label, synonyms)[0]:
+        if role := _whose(one, synonyms)[0]:
             named.setdefault(one.line, set()).add(role)
     return {line for line, roles in named.items() if len(roles) > 1}

@@ -65,6 +65,7 @@ class Statement:
     confirms: it is what was filled in beforehand, left as it was, and when that had been put
         together: what anybody has said since then goes before it; None for what somebody wrote.
     instead_of: what was filled in beforehand and has been changed into this: it is no more.
+    written_after: when that had been put together: of the day of a return often no hour is known.
     """
 
     unit: str
@@ -79,11 +80,12 @@ class Statement:
     chain: str = field(default="", compare=False)
     confirms: dt.datetime | None = None
     instead_of: tuple[str, ...] = ()
+    written_after: dt.datetime | None = None
 
     @property
     def known_at(self) -> dt.datetime:
         """When it was known to whoever said it: by this the last word is told."""
-        return self.confirms or self.origin.moment
+        return self.confirms or max(self.origin.moment, self.written_after or self.origin.moment)
 
     def settles(self, other: Statement) -> bool:
         """Whether whoever said this had the other before them, and changed it."""

@@ -68,6 +68,11 @@ class Prefill:
         """What stands in the table of this id."""
         return next((one for one in self.tables if one.table == table), None)
 
+    def holds(self, content: str) -> bool:
+        """Whether it has something of this original, and so was made after that had come."""
+        answers = any(content in one.contents for one in self.answers)
+        return answers or any(content in one.contents for one in self.tables)
+
     def is_like(self, other: Prefill) -> bool:
         """Whether another one says the same, whenever it was made."""
         return replace(other, made=self.made) == self

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from huizhi.book import Book
     from huizhi.campaign import Campaign
     from huizhi.steps.knowing import Office
+    from huizhi.storage import Ledger
 
 _NONE = "无"
 
@@ -100,7 +101,7 @@ def _export(arguments: argparse.Namespace, office: Office, today: dt.date, voice
 
 
 def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voice: Voice) -> int:
-    from huizhi.steps.knowing import decide_right, decide_same, gather_book, undo_decision
+    from huizhi.steps.knowing import decide_right, gather_book, undo_decision
     from huizhi.storage import THIS_MACHINE, Ledger
 
     settings = office.campaign.settings
@@ -113,12 +114,7 @@ def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voi
             found = decide_right(ledger, gather_book(office), unit, label, said, THIS_MACHINE, now)
             told = f"{unit}的{found.meaning.words}以“{found.text}”为准（{found.origin.words}）"
         elif arguments.same:
-            form, label, fact = arguments.same
-            meaning = decide_same(
-                ledger, form, label, "" if fact == _NONE else fact, THIS_MACHINE, now
-            )
-            what = f"问的就是“{meaning.words}”" if meaning else "不从底数填"
-            told = f"“{form}”的“{label}”{what}"
+            told = _decide_same(arguments, office, ledger, now)
         else:
             undo_decision(ledger, arguments.undo, now)
             told = f"撤销了编号{arguments.undo}的决定"
@@ -126,6 +122,24 @@ def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voi
         voice.answer({"decided": told})
     voice.tell(f"已登记：{told}。")
     return FINE
+
+
+def _decide_same(
+    arguments: argparse.Namespace, office: Office, ledger: Ledger, now: dt.datetime
+) -> str:
+    from huizhi.steps.knowing import decide_same, form_called, forms_of, gather_book
+    from huizhi.steps.preparing import learned_forms
+    from huizhi.storage import THIS_MACHINE
+
+    form, label, fact = arguments.same
+    own = forms_of(office)
+    learned = learned_forms(office.settings, arguments.output, form)
+    asked = form_called([*own, *learned], form)
+    others = [one.load() for one in own]
+    said = "" if fact == _NONE else fact
+    return decide_same(
+        ledger, asked, label, said, gather_book(office), others, THIS_MACHINE, now
+    ).words
 
 
 def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:

@@ -69,6 +69,48 @@ def test_what_the_clerk_has_written_counts_over_what_was_said_before() -> None:
     assert (one.current.text, one.against) == ("王五", ())
 
 
+def test_a_telephone_that_is_a_mobile_is_the_mobile() -> None:
+    one = fact(said("书记联系电话", "13800138001", "2026-05-01"),
+               said("书记手机", "13800138002", "2026-06-01", "通讯录"))  # fmt: skip
+
+    assert (one.meaning, one.current.text) == (Meaning("书记", "手机"), "13800138002")
+    assert [s.text for s in one.against] == ["13800138001"]
+
+
+def test_two_mobiles_in_one_form_are_two_and_a_telephone_is_one() -> None:
+    two = [said("书记电话", "13800138001", "2026-05-01"),
+           said("书记手机", "13800138002", "2026-05-01")]  # fmt: skip
+    landline = [said("书记电话", "0374-5160000", "2026-05-01"), two[1]]
+
+    for some in (two, landline):
+        facts = book_of(some).of_unit(UNIT)
+        assert {m.name: f.current.text for m, f in facts.items()} == {
+            "电话": some[0].text,
+            "手机": "13800138002",
+        }
+
+
+def test_two_columns_of_one_list_that_mean_the_same_contradict_each_other() -> None:
+    one = fact(said("户数", 310, "2026-05-01"), said("总户数", 317, "2026-05-01"))
+
+    assert {s.text for s in (one.current, *one.against)} == {"310", "317"}
+
+
+def test_the_number_beside_a_name_that_is_not_right_is_no_contradiction() -> None:
+    name = Meaning("书记", "姓名")
+    some = [
+        said("书记", "张三", "2026-05-01"),
+        said("书记手机", "13800138001", "2026-05-01"),
+        said("书记", "李四", "2026-06-01", "通讯录", decides=True),
+        said("书记手机", "13800138002", "2026-06-01", "通讯录"),
+    ]
+
+    number = book_of(some).of_unit(UNIT)[replace(name, name="手机")]
+
+    assert (number.current.text, number.against) == ("13800138002", ())
+    assert [s.text for s in number.older] == ["13800138001"]
+
+
 def moment(day: str) -> dt.datetime:
     return dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
 
@@ -109,3 +151,13 @@ def test_what_was_filled_in_and_changed_is_no_more() -> None:
     assert one.current.text == "西街2号"
     assert [s.text for s in one.against] == ["北街3号"]
     assert [s.text for s in one.older] == ["东街 1号"]
+
+
+def test_of_the_day_of_a_return_no_hour_is_known() -> None:
+    """A list of noon was in the packet that came back changed the same day."""
+    listed = said("办公地址", "东街1号", "2026-06-01T12:00", "底册")
+    back = said("办公地址", "西街2号", "2026-06-01", "联络表")
+    seen = replace(back, instead_of=("东街1号",), written_after=moment("2026-06-01T13:00"))
+
+    assert (fact(listed, seen).current.text, fact(listed, seen).against) == ("西街2号", ())
+    assert [s.text for s in fact(listed, back).against] == ["西街2号"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from huizhi.book.asked import asked_form
 from huizhi.book.facts import Book, Link
 from huizhi.book.matching import Matched, Offer, match_form
-from huizhi.book.meanings import Meaning
+from huizhi.book.meanings import LIST, Meaning
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import Circumstances, UnitName, make_field
 from tests.book.said import UNIT, book, listed, said
@@ -95,6 +96,54 @@ def test_the_clerk_may_say_that_a_figure_is_what_the_form_asks_for() -> None:
     assert only(linked, 已排查="整数").text == "3"
     never = Book(known.facts, links=(Link("基本情况表", "单位地址", None, "王", made),))
     assert only(never, 单位地址="文字").text == ""
+
+
+def test_what_is_passed_over_is_named_with_how_to_decide() -> None:
+    known = book(said("总户数", 317, "2026-03-01", "基本情况表", kind="整数"))
+
+    found = only(known, 小区名称="文字", 总户数="整数")
+
+    assert (found.text, [one.current.text for one in found.near]) == ("", ["317"])
+    assert "这张表还问“小区名称”" in found.why
+    assert "book --same 基本情况表 总户数 总户数" in found.why
+
+
+def test_what_is_likely_the_units_is_to_be_looked_at() -> None:
+    known = book(said("总户数", 317, "2026-03-01", kind="整数"))
+
+    found = only(known, 设施名称="文字", 总户数="整数")
+
+    assert (found.text, found.mark) == ("317", "check")
+    assert "这张表还问“设施名称”" in found.why
+
+
+def test_a_label_is_shown_as_it_is_printed_and_the_unit_is_known_twice() -> None:
+    known = book(said("60岁以上老年人数", 985, "2026-03-01", kind="整数"))
+
+    found = only(known, 栏60岁以上老年人数="整数")
+
+    assert found.label == "60岁以上老年人数"
+    assert [one.current.text for one in found.near] == ["985"]
+    assert only(book(), 社区名称="单位", 社区名称2="单位").text == UNIT
+
+
+def test_a_column_left_empty_is_told_and_the_clerk_says_what_it_is() -> None:
+    rows = ({"姓名": "张三", "所属网格": "一网格"},)
+    known = book(tables=(listed("2026-05-01", *rows),))
+    columns = (
+        FormField("c0", "姓名", make_field("姓名")),
+        FormField("c1", "负责网格", make_field("文字")),
+    )
+    asked = Form("list", "网格员花名册", (), (FormTable("明细", columns),))
+    made = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    link = Link("网格员花名册", "负责网格", Meaning(LIST, "所属网格"), "王", made)
+
+    (before,) = match(asked, known).rows
+    (after,) = match(asked, replace(known, links=(link,))).rows
+
+    assert before.rows == ({"c0": "张三"},)
+    assert "负责网格没有填（名册里另有“所属网格”" in before.left
+    assert (after.rows, after.left) == (({"c0": "张三", "c1": "一网格"},), "")
 
 
 def test_a_contradiction_is_left_empty_and_told() -> None:

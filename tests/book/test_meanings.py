@@ -22,6 +22,13 @@ def meant(*labels: str, lines: str = "", title: str = "情况表") -> list[tuple
         ("地 址：", "办公地址"),
         ("户籍人口数（人）", "户籍人口"),
         ("3.邮编", "邮政编码"),
+        ("1办公地址", "办公地址"),
+        ("60岁以上老年人数", "60岁以上老年人数"),
+        ("栏60岁以上老年人数", "60岁以上老年人数"),
+        ("0-6岁儿童数", "0至6岁儿童数"),
+        ("五保户数", "五保户数"),
+        ("二、五保户数", "五保户数"),
+        ("共有总户数", "总户数"),
         ("幸福指数", "幸福指数"),
     ],
 )
@@ -83,6 +90,42 @@ def test_a_form_about_something_else_says_nothing_of_the_unit() -> None:
         ("", "单位电话"),
     ]
     assert meant("姓名", "地址")[1] == ("《情况表》", "办公地址")
+
+
+def test_a_post_with_a_name_of_its_own_is_somebodys_too() -> None:
+    assert meant("总户数", "民政协理员", "协理员手机", "党员") == [
+        ("", "总户数"),
+        ("民政协理员", "姓名"),
+        ("民政协理员", "手机"),
+        ("", "党员"),
+    ]
+    assert meant("护林员姓名", "身份证号")[0] == ("《情况表》", "护林员姓名")
+
+
+@pytest.mark.parametrize("label", ["村（居）委会主任", "村主任", "所属社区主任", "社区居委会主任"])
+def test_the_director_of_the_unit_has_one_name(label: str) -> None:
+    assert meaning_named(label) == Meaning("主任", "姓名")
+
+
+def test_what_is_named_after_the_units_own_is_only_something_beside_it() -> None:
+    assert meant("书记", "办公地址", "总户数", "合作社名称", "地址") == [
+        ("书记", "姓名"),
+        ("", "办公地址"),
+        ("", "总户数"),
+        ("《情况表》", "合作社名称"),
+        ("《情况表》", "办公地址"),
+    ]
+    assert meant("收款账户名称", "开户银行")[1] == ("", "开户银行")
+
+
+def test_a_facility_of_the_unit_has_no_inhabitants_of_its_own() -> None:
+    assert meant("设施名称", "总户数", "书记", "地址") == [
+        ("《情况表》", "设施名称"),
+        ("", "总户数"),
+        ("书记", "姓名"),
+        ("《情况表》", "办公地址"),
+    ]
+    assert meant("小区名称", "总户数")[1] == ("《情况表》", "总户数")
 
 
 def test_the_clerk_writes_a_meaning_as_it_is_shown() -> None:

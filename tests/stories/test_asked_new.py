@@ -265,6 +265,40 @@ def test_what_the_book_has_learnt_since_goes_before_what_was_sent_out(office: Of
     assert office.facts()["书记 姓名"]["confirmed"]
 
 
+def test_of_what_the_clerk_says_to_be_the_same_the_newest_of_either_side_counts(
+    office: Office,
+) -> None:
+    def listed(where: str, name: str) -> None:
+        lines = [["社区", "村部位置"], [EAST, where]]
+        path = table(office.spring.folder, lines, name)
+        office.winter.run("book", "--import", path, code=None)
+
+    def sent_out() -> object:
+        office.winter.run("packets", "--refill")
+        return shown(office.winter.blank(EAST, "附件1"))["地址"]
+
+    listed("河西3号", "位置.xlsx")
+    told = office.winter.run("book", "--same", "附件1", "地址", "村部位置").out
+    assert "“冬季防寒联络表”的“地址”问的就是“村部位置”（1个单位有）" in told
+    assert sent_out() == "河西3号"
+
+    answers = {"地址": NEW_ADDRESS, "本月走访户数": 31}
+    office.collected(written(office.winter, EAST, "附件1", answers))
+    assert (sent_out(), office.facts()["村部位置"]["against"]) == (NEW_ADDRESS, [])
+
+    listed("河西5号", "位置（最新）.xlsx")
+    known = office.facts()["村部位置"]
+    assert (known["value"], [s["value"] for s in known["against"]]) == ("河西5号", [NEW_ADDRESS])
+    assert sent_out() is None  # until the clerk says which
+
+    office.winter.run("book", EAST, "--right", "村部位置", NEW_ADDRESS)
+    assert sent_out() == NEW_ADDRESS
+    number = office.winter.run("book", "--json", code=None).json["decisions"][0]["number"]
+    office.winter.run("book", "--undo", str(number))
+    assert office.facts()["办公地址"]["value"] == NEW_ADDRESS
+    assert office.facts()["村部位置"]["value"] == "河西5号"
+
+
 @pytest.mark.parametrize("how", ["marked", "mailed", "returned"])
 def test_what_was_sent_stays_as_it_was_until_the_clerk_wants_it_otherwise(
     office: Office, how: str

@@ -100,7 +100,7 @@ def test_lists_that_contradict_each_other_are_named_and_a_newer_one_of_a_list_co
     assert "3个文件收了2个，没有收的：请假.xlsx" in done.out
     known = facts(campaign, WEIWU)
     assert [one["value"] for one in known["书记 姓名"]["against"]] == ["黄大川"]
-    assert known["书记 电话"]["against"] == []
+    assert known["书记 手机"]["against"] == []
     known = facts(campaign)  # the list says itself that this is old
     assert (known["书记 姓名"]["value"], known["书记 姓名"]["against"]) == ("钱小雨", [])
     assert known["书记 姓名"]["older"][0]["from"]["day"] == "2020-03-01"
@@ -212,6 +212,28 @@ def test_the_clerk_says_that_a_figure_is_what_a_form_asks_for(campaign: Campaign
     number = campaign.run("book", "--json", code=None).json["decisions"][0]["number"]
     campaign.run("book", "--undo", str(number))
     assert filled() == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "fact", "told"),
+    [
+        ("基本情况", "户籍人口数", "户籍人口", "没有“基本情况”这张表。最接近的是“社区基本情况表”"),
+        ("基本情况新表.xlsx", "户籍数", "户籍人口", "没有“户籍数”这一栏。最接近的是“户籍人口数”"),
+        ("社区基本情况表", "户籍人口数", "户籍数", "没有“户籍数”这一项。最接近的是“户籍人口”"),
+    ],
+)
+def test_a_decision_without_an_effect_is_refused_with_what_is_like_it(
+    campaign: Campaign, form: str, label: str, fact: str, told: str
+) -> None:
+    campaign.run("book", "--import", table(campaign.folder, ABOUT, "底册.xlsx"), code=1)
+    blank = campaign.folder / "基本情况新表.xlsx"
+    _statistics(blank)
+    campaign.run("learn", blank, code=None)
+
+    assert told in campaign.run("book", "--same", form, label, fact, code=2).err
+
+    done = campaign.run("book", "--same", "基本情况新表", "户籍人口数", "户籍人口数").out
+    assert "已登记：“社区基本情况表”的“户籍人口数”问的就是“户籍人口”（1个单位有）" in done
 
 
 def test_what_is_erased_is_gone_from_the_book(campaign: Campaign) -> None:

@@ -13,7 +13,11 @@ from .form_place import (
     places_in as places_in,
     untouched as untouched,
 )
-from .guess import guess_kind as guess_kind, mark_name as mark_name
+from .guess import (
+    guess_kind as guess_kind,
+    mark_name as mark_name,
+    without_number as without_number,
+)
 from .marks import (
     drawn_marks as drawn_marks,
     field_marks as field_marks,

@@ -112,7 +112,8 @@ def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str
     age = f"{(today - day).days}天前" if rows.known else ""
     if rows.rows:
         mark = "请核对：" if rows.mark == "check" else ""
-        return f"{rows.title}（明细）", f"{len(rows.rows)}行", origin, age, f"{mark}{rows.why}"
+        why = "；".join(filter(None, (f"{mark}{rows.why}", rows.left)))
+        return f"{rows.title}（明细）", f"{len(rows.rows)}行", origin, age, why
     return f"{rows.title}（明细）", "", origin, age, f"没有填：{rows.why}"
 
 

@@ -2,13 +2,24 @@ from .book_sheets import (
     BOOK_FILE as BOOK_FILE,
     book_workbook as book_workbook,
 )
+from .called_form import (
+    CalledForm as CalledForm,
+    form_called as form_called,
+    plain_name as plain_name,
+)
 from .deciding import (
+    Same as Same,
     decide_right as decide_right,
     decide_same as decide_same,
     undo_decision as undo_decision,
 )
 from .form_answers import form_asked as form_asked, known_answers as known_answers
-from .gathering import Office as Office, gather_book as gather_book, office_around as office_around
+from .gathering import (
+    Office as Office,
+    forms_of as forms_of,
+    gather_book as gather_book,
+    office_around as office_around,
+)
 from .importing import Imported as Imported, import_list as import_list
 from .restoring import restore_lists as restore_lists
 from .telling import (

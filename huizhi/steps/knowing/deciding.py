@@ -1,12 +1,32 @@
-"""Deciding: what the clerk says once: which of two statements is right, which fact a form means."""
+"""Deciding: what the clerk says once: which of two statements is right, which fact a form means.
+
+What is said of a form is entered only where it has an effect: the form, its label and the fact must
+be there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from huizhi.book import Book, Fact, Meaning, Statement, meaning_named
+from huizhi.book import (
+    LIST,
+    AskedForm,
+    AskedTable,
+    Book,
+    Fact,
+    Meaning,
+    Statement,
+    by_label,
+    column_name,
+    list_name,
+    meaning_named,
+    printed_label,
+)
 from huizhi.errors import HuizhiError
+from huizhi.forms import bare
+from huizhi.steps.knowing.called_form import Part, closest, part_called
 from huizhi.storage import (
     BookRuling,
     Ledger,
@@ -18,7 +38,7 @@ from huizhi.storage import (
 def fact_named(book: Book, unit: str, label: str) -> Fact:
     """The fact of this unit that the clerk means. Raises: HuizhiError with those there are."""
     known = book.of_unit(unit)
-    found = known.get(meaning_named(label)) or _by_words(known, label)
+    found = book.fact(unit, meaning_named(label)) or _by_words(known, label)
     if found is None:
         names = "、".join(meaning.words for meaning in sorted(known))
         raise HuizhiError(f"底数里{unit}没有“{label}”。现在有：{names or '（空）'}。")
@@ -45,19 +65,118 @@ def decide_right(
     return found
 
 
+@dataclass(frozen=True)
+class Same:
+    """What was decided of a label of a form. meaning: None for nothing of the book; units: of how
+    many the book knows it."""
+
+    form: str
+    label: str
+    meaning: Meaning | None
+    units: int = 0
+
+    @property
+    def words(self) -> str:
+        """What was decided, a sentence without its end."""
+        if self.meaning is None:
+            return f"“{self.form}”的“{self.label}”不从底数填"
+        known = f"（{self.units}个单位有）" if self.units else "（还没有单位报过）"
+        return f"“{self.form}”的“{self.label}”问的就是“{self.meaning.words}”{known}"
+
+
 def decide_same(
-    ledger: Ledger, form: str, label: str, fact: str, who: str, now: dt.datetime
-) -> Meaning | None:
-    """Enters that this label of this form asks for this fact; fact: "" for nothing of the book.
-    Raises: StorageError."""
-    meaning = meaning_named(fact) if fact else None
+    ledger: Ledger,
+    asked: AskedForm,
+    label: str,
+    fact: str,
+    book: Book,
+    others: Iterable[AskedForm],
+    who: str,
+    now: dt.datetime,
+) -> Same:
+    """Enters that this label of this form asks for this fact; fact: "" for nothing of the book;
+    others: the office's other forms, one of which may ask for a fact that nobody has told yet.
+
+    Raises: HuizhiError where there is no such label or fact; StorageError.
+    """
+    part = part_called(asked, label)
+    meaning = _fact_meant(part, fact, book, others) if fact else None
     ruling = BookRuling(
         "same", meaning.owner if meaning else "", meaning.name if meaning else "", who, now,
-        form=form, label=label,
+        form=asked.title, label=part.label,
     )  # fmt: skip
     with ledger.writing() as connection:
         enter_book_ruling(connection, ruling)
-    return meaning
+    return Same(asked.title, part.words, meaning, _units_with(part, meaning, book))
+
+
+def _units_with(part: Part, meaning: Meaning | None, book: Book) -> int:
+    if meaning is None:
+        return 0
+    if part.is_table:
+        return sum(list_name(meaning.name) in some for some in book.lists.values())
+    if part.table is not None:
+        known = [some.get(part.table.name) for some in book.lists.values()]
+        return sum(one is not None and meaning.name in one.columns for one in known)
+    return sum(book.fact(unit, meaning) is not None for unit in book.facts)
+
+
+def _fact_meant(part: Part, fact: str, book: Book, others: Iterable[AskedForm]) -> Meaning:
+    """The fact, list or column that the clerk means. Raises: HuizhiError with those most alike."""
+    if part.is_table:
+        return _list_meant(fact, book)
+    if part.table is not None:
+        return _column_meant(part.table, fact, book)
+    return _single_meant(fact, book, others)
+
+
+def _list_meant(fact: str, book: Book) -> Meaning:
+    titles = {one.name: one.title for some in book.lists.values() for one in some.values()}
+    if title := titles.get(list_name(fact.removesuffix("（明细）"))):
+        return Meaning(LIST, title)
+    raise HuizhiError(f"底数里没有“{fact}”这个名册。{closest(fact, titles.values())}")
+
+
+def _column_meant(table: AskedTable, fact: str, book: Book) -> Meaning:
+    known = [some[table.name] for some in book.lists.values() if table.name in some]
+    if not known:
+        titles = {one.title for some in book.lists.values() for one in some.values()}
+        told = closest(table.title, sorted(titles))
+        raise HuizhiError(
+            f"底数里没有“{table.list_title}”这个名册，它的栏还定不下来。"
+            f"先定这张表是哪个名册：book --same 表格 明细 名册。{told}"
+        )
+    names = {column: one.label_of(column) for one in known for column in one.columns}
+    wanted = {fact, column_name(fact, known[0].title)}
+    for column, label in names.items():
+        if column in wanted or bare(label) == bare(fact):
+            return Meaning(LIST, column)
+    told = closest(fact, [printed_label(one) for one in names.values()])
+    raise HuizhiError(f"名册“{known[0].title}”没有“{fact}”这一栏。{told}")
+
+
+def _single_meant(fact: str, book: Book, others: Iterable[AskedForm]) -> Meaning:
+    known: dict[Meaning, Fact] = {}
+    for facts in book.facts.values():
+        known |= facts
+    named = meaning_named(fact)
+    if any(book.fact(unit, named) for unit in book.facts):
+        return named
+    for found in (
+        [m for m in known if m.words.replace(" ", "") == fact.replace(" ", "")],
+        [m for m, one in known.items() if bare(one.label) == bare(printed_label(fact))],
+        [m for m in known if m.is_of_form and m.name in {named.name, by_label(fact)}],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            told = "、".join(f"“{one.words}”" for one in sorted(found))
+            raise HuizhiError(f"底数里有几项都叫“{fact}”：{told}。请写明是哪一项。")
+    asked = {meaning for one in others for meaning in one.meanings.values()}
+    if named in asked:
+        return named
+    told = closest(fact, [one.words for one in sorted(known)])
+    raise HuizhiError(f"底数里没有“{fact}”这一项。{told}")
 
 
 def undo_decision(ledger: Ledger, number: int, now: dt.datetime) -> None:

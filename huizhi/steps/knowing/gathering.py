@@ -23,6 +23,7 @@ from huizhi.book import (
     Origin,
     Statement,
     TableSaid,
+    as_decided,
     asked_form,
     book_of,
     column_name,
@@ -45,8 +46,9 @@ from huizhi.campaign import (
 from huizhi.content import Cell
 from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.findings import Finding
-from huizhi.forms import FormField, bare, printed_unit
+from huizhi.forms import Form, FormField, bare, printed_unit
 from huizhi.forms.fields import Circumstances
+from huizhi.steps.knowing.called_form import CalledForm, names_of
 from huizhi.steps.knowing.list_sheets import kept_value
 from huizhi.steps.knowing.told_last import Marks, ToldLast, marks_of
 from huizhi.storage import (
@@ -54,6 +56,7 @@ from huizhi.storage import (
     BookRecords,
     BookRuling,
     KeptField,
+    KeptValue,
     Return,
     book_records_in,
     is_ledger_there,
@@ -62,6 +65,7 @@ from huizhi.storage import (
 )
 
 _MISTAKES_TOLD = 3
+_SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
 _UPDATED = re.compile(r"(数据|信息)?(更新|统计|填报|采集|核对|核实)(日期|时间)")
 _ASIDE = re.compile(
     r"\d+|年度?|月份?|[第上下]半|最新版?|更新版?|修改版?|新版|定稿|终稿|副本|复件|copy"
@@ -99,8 +103,8 @@ class _Known:
     prefills: Prefills
 
     def prefilled(self, one: Return) -> tuple[Prefill, ...]:
-        """What the form had been sent out with, the newest first, until the day on which this came
-        of it: of that day often no hour is known."""
+        """What the form had been sent out with, the newest first, until this came of it: until its
+        day, of which often no hour is known, and not what has something of it already."""
         recipient = self.settings.by_name.get(one.community or "")
         if recipient is None:
             return ()
@@ -109,7 +113,7 @@ class _Known:
         return tuple(
             each
             for each in reversed(kept)
-            if each.made.astimezone(self.settings.zone).date() <= day
+            if each.made.astimezone(self.settings.zone).date() <= day and not each.holds(one.sha256)
         )
 
 
@@ -154,34 +158,90 @@ class _Same:
 
 
 def _gathered(office: Office) -> Book:
-    statements: list[Statement] = []
-    tables: list[TableSaid] = []
-    choices: list[Choice] = []
-    links: list[Link] = []
-    broken: list[str] = []
+    every, broken = _every_known(office)
     names = _Names(office.settings)
-    for activity in office.activities:
-        if not is_ledger_there(activity.folders.output):
-            continue
-        try:
-            known = _looked_into(activity, office)
-        except HuizhiError as error:
-            broken.append(f"{activity.label}：{str(error).splitlines()[0].rstrip('。')}")
-            continue
-        for one in known.returns:
-            statements += _said_in(known, one, names)
-            tables += _lists_in(known, one, names)
-        statements += _singles(known.records.entries, names)
-        tables += _imported_lists(known.records.entries, names)
+    choices, links = list[Choice](), list[Link]()
+    for known in every:
         for ruling in known.records.rulings:
-            if not office.is_asked_from(activity):  # its number means nothing in another ledger
+            if not office.is_asked_from(known.folder):  # its number means nothing in another ledger
                 ruling = replace(ruling, number=0)
             if ruling.kind == "right":
                 choices.append(_choice(ruling, names))
             else:
                 links.append(_link(ruling))
+    aliases = _aliases(every, links)
+    own = {one: fact for one, fact in aliases.items() if one.is_of_form}
+    links = [replace(one, meaning=_resolved(one.meaning, own)) for one in links]
+    statements, tables = list[Statement](), list[TableSaid]()
+    for known in every:
+        known = replace(known, asked={d: as_decided(a, links) for d, a in known.asked.items()})
+        for one in known.returns:
+            statements += _said_in(known, one, names)
+            tables += _lists_in(known, one, names)
+        statements += _singles(known.records.entries, names)
+        tables += _imported_lists(known.records.entries, names)
     statements += _roster(office)
-    return book_of(statements, tables, choices, links, broken)
+    said = {one.meaning for one in statements}
+    gone = {one: fact for one, fact in aliases.items() if one not in said}
+    links = [replace(one, meaning=_resolved(one.meaning, gone)) for one in links]
+    return book_of(statements, tables, choices, links, broken, gone)
+
+
+def forms_of(office: Office) -> list[CalledForm]:
+    """The forms of every activity that can be looked into, those of the one from which the book is
+    asked for first."""
+    found = list[CalledForm]()
+    for activity in sorted(office.activities, key=lambda one: not office.is_asked_from(one)):
+        own = office.is_asked_from(activity)
+        try:
+            known = _read(activity, office.campaign) if own else _looked_into(activity, office)
+        except HuizhiError:
+            continue
+        for one in known.settings.attachments:
+            if one.deliverable and one.deliverable in known.asked:
+                names = names_of(known.settings, one, own=own)
+                found.append(CalledForm(names, partial(known.asked.__getitem__, one.deliverable)))
+    return found
+
+
+def _every_known(office: Office) -> tuple[list[_Known], list[str]]:
+    """What each activity has to say, and why one cannot be looked into."""
+    every, broken = list[_Known](), list[str]()
+    for activity in office.activities:
+        if not is_ledger_there(activity.folders.output):
+            continue
+        try:
+            every.append(_looked_into(activity, office))
+        except HuizhiError as error:
+            broken.append(f"{activity.label}：{str(error).splitlines()[0].rstrip('。')}")
+    return every, broken
+
+
+def _aliases(every: Sequence[_Known], links: Sequence[Link]) -> dict[Meaning, Meaning]:
+    """Which fact the clerk has said to be asked for where forms ask for something by their own
+    words."""
+    found: dict[Meaning, Meaning] = {}
+    for known in every:
+        for asked in known.asked.values():
+            found |= asked.scoped
+            decided = as_decided(asked, links)
+            for name, link in decided.links.items():
+                own = asked.meanings[name]
+                if link.meaning is not None and link.meaning != own:
+                    found[own] = link.meaning
+    return found
+
+
+def _resolved(meaning: Meaning | None, aliases: Mapping[Meaning, Meaning]) -> Meaning | None:
+    """The fact at the end of what the clerk has said to be another one; of a ring always the same
+    one."""
+    seen = set[Meaning]()
+    while meaning is not None and meaning in aliases:
+        if meaning in seen:
+            return min(seen)
+        seen.add(meaning)
+        meaning = aliases[meaning]
+    return meaning
 
 
 _books = ToldLast[Book](most=2)
@@ -255,6 +315,7 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         return
     bad, doubtful = _places(one.findings, "error"), _places(one.findings, "warning")
     sent = known.prefilled(one)
+    given = _version_given(one, asked.form, sent, known.circumstances)
     for kept in one.fields:
         meaning = asked.meanings.get(kept.field)
         if meaning is None or kept.value is None or _in(kept, bad):
@@ -263,28 +324,53 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         if field.kind.names_unit and kept.value == one.community:
             continue
         said = _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
-        yield _against_sent(field, said, sent, known.circumstances)
+        yield _against_sent(field, said, sent, given, known.circumstances)
+
+
+def _version_given(
+    back: Return, form: Form, sent: Sequence[Prefill], known: Circumstances
+) -> Prefill | None:
+    """With which of these the form had been sent out that came back: that of which most is still
+    there, else the newest."""
+    told = {kept.field: kept for kept in back.fields if kept.value is not None}
+
+    def left(one: Prefill) -> int:
+        fields = ((form.field(name), text) for name, text in one.texts.items() if name in told)
+        values = ((told[field.id].value, _value_sent(field, text, known)) for field, text in fields)
+        return sum(value == given for value, given in values)
+
+    return max(sent, key=left, default=None)
 
 
 def _against_sent(
-    field: FormField, said: Statement, sent: Sequence[Prefill], known: Circumstances
+    field: FormField,
+    said: Statement,
+    sent: Sequence[Prefill],
+    given: Prefill | None,
+    known: Circumstances,
 ) -> Statement:
     """The statement with when it had been put into the form before it was sent out, or what had
-    been, where its sender has written something else."""
+    been, where its sender has written something else. given: what had been sent out of these."""
     texts: list[str] = []
     for one in sent:
         if field.id in one.texts:
-            given = _as_sent(said, field, one.texts[field.id], known)
-            if same_value(said, given):
+            before = _as_sent(said, field, one.texts[field.id], known)
+            if same_value(said, before):
                 return replace(said, confirms=min(one.made, said.origin.moment))
-            texts.append(given.text)
-    return replace(said, instead_of=tuple(texts))
+            if given is not None and one.made <= given.made:
+                texts.append(before.text)
+    if given is None or not texts:
+        return said
+    return replace(said, instead_of=tuple(texts), written_after=given.made + _SECOND)
 
 
 def _as_sent(said: Statement, field: FormField, text: str, known: Circumstances) -> Statement:
     """What was filled in, as a statement like the one that came back."""
-    value = field.kind.read(Cell(0, 0, text, text), known).value
-    return replace(said, value=kept_value(value))
+    return replace(said, value=_value_sent(field, text, known))
+
+
+def _value_sent(field: FormField, text: str, known: Circumstances) -> KeptValue:
+    return kept_value(field.kind.read(Cell(0, 0, text, text), known).value)
 
 
 def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
@@ -309,7 +395,7 @@ def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
             if said:
                 rows.append(said)
         unit = names.of(one.community or "", known.settings)
-        told = TableSaid(unit, table.title, _origin(known, one, ""), tuple(rows))
+        told = TableSaid(unit, table.list_title, _origin(known, one, ""), tuple(rows))
         yield _with_sent(told, table, sent, known.circumstances)
 
 
@@ -460,10 +546,15 @@ def _roster(office: Office) -> Iterator[Statement]:
 
 
 def _choice(one: BookRuling, names: _Names) -> Choice:
-    meaning = Meaning(one.owner, one.name)
+    meaning = _ruled_meaning(one)
     return Choice(names.of(one.unit), meaning, one.sha256, one.place, one.who, one.made, one.number)
 
 
 def _link(one: BookRuling) -> Link:
-    meaning = Meaning(one.owner, one.name) if one.name else None
+    meaning = _ruled_meaning(one) if one.name else None
     return Link(one.form, one.label, meaning, one.who, one.made, one.number)
+
+
+def _ruled_meaning(one: BookRuling) -> Meaning:
+    """What a decision is about, as it is called today: 民政协理员姓名 is 民政协理员 姓名."""
+    return Meaning(one.owner, one.name) if one.owner else meaning_named(one.name)

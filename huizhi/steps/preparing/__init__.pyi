@@ -108,6 +108,7 @@ from .named_forms import (
     FormsToFill as FormsToFill,
     fill_forms as fill_forms,
     forms_to_fill as forms_to_fill,
+    learned_forms as learned_forms,
 )
 from .next_period import (
     NextText as NextText,

@@ -47,6 +47,16 @@ def is_learned(folder: Path) -> bool:
     return (folder / SETTINGS).is_file()
 
 
+def learned_names(folder: Path) -> tuple[str, ...]:
+    """What the form of this folder is called, its title first; nothing where that cannot be
+    told."""
+    try:
+        one = _data(folder / SETTINGS)["附件"][0]
+        return tuple(str(one[key]) for key in ("标题", "简称") if one.get(key))
+    except (HuizhiError, KeyError, TypeError, IndexError, AttributeError):
+        return ()
+
+
 def learn_campaign(settings: Settings, folder: Path) -> LearnedCampaign:
     """The form of this folder. Raises: HuizhiError, TemplateError with every mistake."""
     data = _data(folder / SETTINGS)

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from huizhi.book import Book
+from huizhi.book import AskedForm, Book
 from huizhi.campaign import Attachment, Campaign, Recipient, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.steps.correcting import BookFilled, FormToFill, attachment_named, fill_from_book
-from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign
+from huizhi.steps.knowing import CalledForm, form_asked
+from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign, learned_names
 from huizhi.steps.preparing.learning import SETTINGS, learn
 from huizhi.steps.sending import done_in_jobs, jobs_for
+
+LEARNED_FOLDER = "learned"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,24 @@ def forms_to_fill(campaign: Campaign, named: str, output: Path) -> FormsToFill:
     if path.is_dir():
         return _in_folder(path, output)
     return FormsToFill((NamedForm(named, attachment_named(campaign.settings, named)),))
+
+
+def learned_forms(settings: Settings, output: Path, named: str) -> Iterator[CalledForm]:
+    """The forms that `learn` wrote under this folder, and the one in the folder that is named."""
+    folders = sorted((output / LEARNED_FOLDER).glob("*"))
+    for folder in dict.fromkeys((Path(named), *folders)):
+        if is_learned(folder):
+            names = (
+                *learned_names(folder),
+                folder.name,
+                *((named,) if folder == Path(named) else ()),
+            )
+            yield CalledForm(names, partial(_asked_in, settings, folder))
+
+
+def _asked_in(settings: Settings, folder: Path) -> AskedForm:
+    form = _form_in(settings, folder)
+    return form_asked(form.campaign, form.attachment)
 
 
 def fill_forms(
@@ -173,7 +194,7 @@ def _candidates(folder: Path) -> list[Path]:
 
 def _folder_of(path: Path, output: Path) -> Path:
     """Where what is learned of a blank file lies; a learned form's own folder."""
-    return output / "learned" / safe_name(path.stem) if path.is_file() else path
+    return output / LEARNED_FOLDER / safe_name(path.stem) if path.is_file() else path
 
 
 def _learned(path: Path, output: Path) -> tuple[Path, tuple[str, ...]]:

@@ -1,0 +1,118 @@
+"""Called forms: the forms of the office under everything that a clerk may call them, and what of
+them a label names: an answer, a table, a column of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from rapidfuzz import fuzz, process
+
+from huizhi.book import AskedForm, AskedTable, printed_label
+from huizhi.campaign import Attachment, Settings
+from huizhi.content import TEMPLATE_SUFFIXES
+from huizhi.errors import HuizhiError
+from huizhi.forms import FormField, bare, without_hint
+
+_OF_FORMS = {*TEMPLATE_SUFFIXES, ".xls", ".et", ".ods", ".doc", ".wps", ".odt"}
+_CLOSEST = 3
+_LEAST_ALIKE = 40  # of 100; what is less alike is not worth telling
+
+
+@dataclass(frozen=True)
+class CalledForm:
+    """A form and its names, its title first. load: what it asks for; of a form that was learned
+    that is read only when it is the one that is meant."""
+
+    names: tuple[str, ...]
+    load: Callable[[], AskedForm]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a form a label names. label: as decisions keep it; field: a single answer, or a
+    column of the table; None for the whole table."""
+
+    label: str
+    field: FormField | None = None
+    table: AskedTable | None = None
+
+    @property
+    def is_table(self) -> bool:
+        return self.table is not None and self.field is None
+
+    @property
+    def words(self) -> str:
+        """As the form prints it."""
+        return f"{self.label}（明细）" if self.is_table else printed_label(self.label)
+
+
+def names_of(settings: Settings, attachment: Attachment, *, own: bool) -> tuple[str, ...]:
+    """What a clerk may call this form, its title first; own: of the activity from which it is
+    asked, where 附件1 is known."""
+    short, title = attachment.short_title, attachment.title
+    names = [title, short, attachment.template]
+    if attachment.deliverable:
+        names += [attachment.deliverable, settings.deliverable(attachment.deliverable).name]
+    if own:
+        number = f"附件{attachment.number}"
+        names += [number, f"{number}{short}", f"{number}{title}"]
+    return tuple(dict.fromkeys(one for one in names if one))
+
+
+def form_called(forms: Sequence[CalledForm], name: str) -> AskedForm:
+    """The form of this name, as a file or a folder may be called, too. Raises: HuizhiError with
+    those that are called most alike;
+    TemplateError."""
+    wanted = plain_name(name)
+    for one in forms:
+        if any(plain_name(own) == wanted for own in one.names):
+            return one.load()
+    raise HuizhiError(f"没有“{name}”这张表。{closest(name, [one.names[0] for one in forms])}")
+
+
+def plain_name(name: str) -> str:
+    """A name as forms are compared: without the ending of a file and the folder it lies in."""
+    path = PurePath(name.strip().rstrip("/\\"))
+    return bare(path.stem if path.suffix.lower() in _OF_FORMS else path.name)
+
+
+def part_called(asked: AskedForm, label: str) -> Part:
+    """What this label names in the form. Raises: HuizhiError with what is called most alike."""
+    parts = list(_parts(asked))
+    for names, part in parts:
+        if _plain(label) in map(_plain, names):
+            return part
+    for names, part in parts:
+        if _plain(without_hint(label)) in (_plain(without_hint(one)) for one in names):
+            return part
+    told = [names[0] for names, _ in parts]
+    raise HuizhiError(f"“{asked.title}”没有“{label}”这一栏。{closest(label, told)}")
+
+
+def _parts(asked: AskedForm) -> Iterator[tuple[tuple[str, ...], Part]]:
+    for field in asked.form.fields:
+        yield (printed_label(field.label),), Part(field.label, field)
+    for table in asked.tables:
+        names = (f"{table.title}（明细）", table.title, table.table.name, "明细")
+        yield names, Part(table.title, None, table)
+    for table in asked.tables:
+        for field in table.table.asked:
+            yield (printed_label(field.label),), Part(field.label, field, table)
+
+
+def _plain(label: str) -> str:
+    return bare(printed_label(label))
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The names most like this one, a sentence; "" where there are none."""
+    some = list(dict.fromkeys(known))
+    if not some:
+        return ""
+    found = process.extract(
+        name, some, scorer=fuzz.ratio, limit=_CLOSEST, score_cutoff=_LEAST_ALIKE
+    )
+    told = "、".join(f"“{one}”" for one, _, _ in found)
+    return f"最接近的是{told}。" if told else f"有：{'、'.join(f'“{one}”' for one in some[:10])}。"
