@@ -20,6 +20,7 @@ from .form_set import (
     circumstances_of as circumstances_of,
     form_of as form_of,
     load_form_set as load_form_set,
+    rule_labels as rule_labels,
 )
 from .identity import Identity as Identity
 from .liaison_form import LiaisonForm as LiaisonForm, liaison_form_of as liaison_form_of

@@ -97,14 +97,19 @@ def form_of(settings: Settings, attachment: Attachment) -> Form:
     """The form that this attachment is."""
     fields = tuple(_field(settings, label, f) for label, f in attachment.fields.items())
     tables = tuple(_table(settings, table) for table in attachment.tables)
+    labels = rule_labels(settings, attachment)
+    rules = tuple(parse_rule(text, labels) for text in attachment.figure_rules)
+    return Form(attachment.deliverable or "", attachment.title, fields, tables, rules)
+
+
+def rule_labels(settings: Settings, attachment: Attachment) -> RuleLabels:
+    """What the figure rules (核对) of an attachment may name: its own and those of the others."""
     others = {
         one.rule_name: _labels(one)
         for one in settings.attachments
         if one.deliverable and one.number != attachment.number
     }
-    labels = replace(_labels(attachment), name=attachment.rule_name, others=others)
-    rules = tuple(parse_rule(text, labels) for text in attachment.figure_rules)
-    return Form(attachment.deliverable or "", attachment.title, fields, tables, rules)
+    return replace(_labels(attachment), name=attachment.rule_name, others=others)
 
 
 def _labels(attachment: Attachment) -> RuleLabels:

@@ -86,6 +86,14 @@ from .item_editing import (
     move_item as move_item,
     remove_item as remove_item,
 )
+from .kept_form import (
+    LEARNED_FOLDER as LEARNED_FOLDER,
+    carry_over as carry_over,
+    kept_forms as kept_forms,
+    new_learned_folder as new_learned_folder,
+    note_adopted as note_adopted,
+    parts_of as parts_of,
+)
 from .learned_campaign import is_learned as is_learned, learn_campaign as learn_campaign
 from .learned_entry import (
     change_entry as change_entry,
@@ -162,5 +170,10 @@ from .roster_taking import (
     TakenRoster as TakenRoster,
     keeps_by_itself as keeps_by_itself,
     take_roster as take_roster,
+)
+from .rule_proposal import (
+    RuleProposal as RuleProposal,
+    rule_proposals as rule_proposals,
+    take_rule as take_rule,
 )
 from .structure_draft import CameIn as CameIn, came_in as came_in

@@ -26,15 +26,15 @@ from huizhi.campaign import (
     load_settings,
     unit_word,
 )
-from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import finish_scratch, refusals, scratch_folder
 from huizhi.errors import HuizhiError, MistakesError
 from huizhi.steps.preparing.adopting import Adoption, adopt_form
 from huizhi.steps.preparing.checking import check
 from huizhi.steps.preparing.config_file import needs_quotes, yaml_text
 from huizhi.steps.preparing.editing import refuse_namesake
+from huizhi.steps.preparing.form_deciding import learn_to_look
+from huizhi.steps.preparing.kept_form import new_learned_folder, note_adopted, parts_of
 from huizhi.steps.preparing.learned_entry import learned_settings_in, prefill_known
-from huizhi.steps.preparing.learning import learn
 from huizhi.steps.preparing.roster_editing import ROSTER_FILE, roster_file, roster_text
 from huizhi.steps.preparing.roster_taking import RosterUnit
 
@@ -231,28 +231,29 @@ def _adopt_forms(draft: Path, plan: ActivityPlan) -> None:
     for number, planned in enumerate(plan.deliverables, 1):
         if planned.form is None:
             continue
-        folder = draft / "learned"
+        folder = new_learned_folder(draft / "output")
         try:
-            learned = learn(planned.form, folder)
+            with refusals(f"打开文件 {planned.form.name} "):
+                blank = planned.form.read_bytes()
+            learned = learn_to_look(planned.form.name, blank, folder)
             data = learned_settings_in(folder)
             entry = data["附件"][0]
+            prefill_known(entry, units)
+            as_learned = parts_of(entry)
             entry["简称"] = _said(planned.name[:_LONGEST_NAME])
             if planned.title:
                 entry["标题"] = _said(planned.title)
-            prefill_known(entry, units)
-            template = next(p for p in folder.iterdir() if p.suffix in TEMPLATE_SUFFIXES)
             adopt_form(
                 *(draft / "config", draft / "templates", entry, data.get("项目") or []),
-                learned.template if learned.template.is_file() else template,
+                learned.template,
                 Adoption(deliverable=f"item{number}"),
                 tried=False,
             )
+            note_adopted(folder, str(entry["模板"]), as_learned)
         except MistakesError:
             raise
         except HuizhiError as error:
             raise HuizhiError(f"“{planned.form.name}”：{error}") from error
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _said(text: str) -> str:

@@ -22,6 +22,7 @@ from huizhi.steps.preparing.form_picture import (
     picture_in,
     picture_of,
 )
+from huizhi.steps.preparing.kept_form import keep_understood
 from huizhi.steps.preparing.learning import Learned, learn
 
 _BLANK = "空白表"
@@ -108,4 +109,5 @@ def _learned(folder: Path, decisions: Sequence[Decision]) -> Learned:
     blank = next((folder / _BLANK).iterdir())
     learned = learn(blank, folder)
     keep_picture(folder, picture_of(blank.read_bytes(), blank.name, learned, decisions))
+    keep_understood(folder, blank, learned)
     return learned

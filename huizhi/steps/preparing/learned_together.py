@@ -34,7 +34,10 @@ def learn_together(files: Sequence[Path], to: Path | None, output: Path) -> tupl
     numbers = _numbers([file.stem for file in files])
     forms = {
         file.stem: NamedForm(
-            f"附件{numbers[file.stem]}", one.form, _texts(one), _far(file, numbers)
+            f"附件{numbers[file.stem]}",
+            one.form,
+            texts_of(one),
+            _named(far_formulas(file), numbers),
         )
         for one, file in reversed(list(zip(learned, files, strict=True)))
     }
@@ -83,13 +86,15 @@ def _numbers(stems: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _texts(one: Learned) -> tuple[tuple[str, str], ...]:
+def texts_of(one: Learned) -> tuple[tuple[str, str], ...]:
+    """The texts of a form that name another one, each with its place."""
     cells = (cell for grid in one.document.grids for cell in grid.cells)
     return tuple((cell.place, cell.text) for cell in cells if "附件" in cell.text)
 
 
-def _far(file: Path, numbers: Mapping[str, int]) -> tuple[FarFormula, ...]:
-    """The formulas of a workbook that look into one of the other forms."""
+def far_formulas(file: Path) -> tuple[FarFormula, ...]:
+    """The formulas of a workbook that look into another file, whose name without suffix stands for
+    the form."""
     if file.suffix.lower() != ".xlsx":
         return ()
     with refusals(f"打开文件 {file.name} "):
@@ -98,9 +103,10 @@ def _far(file: Path, numbers: Mapping[str, int]) -> tuple[FarFormula, ...]:
         found = far_references(data)
     except UNEXPECTED:  # it was learned all the same
         return ()
+    return tuple(FarFormula(one.place, one.how, one.book, one.cells) for one in found)
+
+
+def _named(formulas: Sequence[FarFormula], numbers: Mapping[str, int]) -> tuple[FarFormula, ...]:
+    """Those that look into one of these forms, which are named by their numbers."""
     names = {stem: f"附件{number}" for stem, number in numbers.items()}
-    return tuple(
-        FarFormula(one.place, one.how, names[one.book], one.cells)
-        for one in found
-        if one.book in names
-    )
+    return tuple(replace(one, form=names[one.form]) for one in formulas if one.form in names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -20,11 +19,13 @@ from huizhi.errors import HuizhiError
 from huizhi.forms.blank import Says
 from huizhi.forms.fields import KINDS
 from huizhi.steps.preparing import (
+    LEARNED_FOLDER,
     NEW_TEMPLATE,
     Adoption,
     SaidOfPlace,
     adopt_form,
     came_in,
+    carry_over,
     change_entry,
     choices_in,
     column_prefixes,
@@ -32,6 +33,9 @@ from huizhi.steps.preparing import (
     has_picture,
     learn_to_look,
     learned_settings_in,
+    new_learned_folder,
+    note_adopted,
+    parts_of,
     picture_in,
     prefill_known,
     proposed_name,
@@ -47,7 +51,6 @@ from huizhi.web.service import (
 )
 from huizhi.web.views.structure import PREFILLS
 
-_FOLDER = "learned"
 _LARGEST = 20 << 20
 _NAME = re.compile(r"[0-9a-f]{16}")
 _PLACE = re.compile(r"[a-z0-9_]{1,64}")
@@ -109,12 +112,11 @@ def _asked_place(request: Request) -> str:
 def _learn(page: Page, request: Request, name: str, data: bytes) -> Response:
     """The form learned into a folder of its own; the guided page shows what was understood."""
     plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
-    number = secrets.token_hex(8)
-    folder = page.office.folders.output / _FOLDER / number
+    folder = new_learned_folder(page.office.folders.output)
     learn_to_look(plain, data, folder)
     page.note(request, f"学习空白表：{plain}")
     asked = _asked_place(request)
-    return page.redirect(f"/setup/learn/{number}{'?' if asked else ''}{asked}")
+    return page.redirect(f"/setup/learn/{folder.name}{'?' if asked else ''}{asked}")
 
 
 def _learned(
@@ -132,11 +134,12 @@ def _learned(
     settings = page.office.campaign().settings
     entry = data["附件"][0]
     prefill_known(entry, [one.name for one in settings.communities])
+    activity = settings.activity.name
+    place = _proposed_place(request, str(entry["模板"]), settings)
+    carry_over(folder, entry, _digits(place[0]), page.office.folders.config, settings)
     if typed:  # what was chosen stays, though something else was wrong
         with suppress(HuizhiError):
             change_entry(entry, typed)
-    activity = settings.activity.name
-    place = _proposed_place(request, str(entry["模板"]), settings)
     return page.show_again(
         request,
         "learned.html",
@@ -213,26 +216,37 @@ def _keep(page: Page, request: Request, texts: dict[str, str]) -> Response:
     items = data.get("项目") or []
     replaces = texts.get("replaces", "")
     wanted = Adoption(
-        int(replaces) if replaces.isascii() and replaces.isdecimal() else None,
+        _digits(replaces),
         texts.get("deliverable", NEW_TEMPLATE),
         texts.get("name", ""),
         texts.get("due", ""),
     )
+    settings = page.office.campaign().settings
+    prefill_known(entry, [one.name for one in settings.communities])
+    as_learned = parts_of(entry)
+    lost = carry_over(folder, entry, _digits(replaces), config, settings)
     try:
         change_entry(entry, texts)
         with page.office.writing:
             came = came_in(page.office.state(wait=600).gathered)
             folders = config, page.own_templates()
             number = adopt_form(*folders, entry, items, template, wanted, came=came)
+            note_adopted(folder, str(entry["模板"]), as_learned)
     except HuizhiError as error:
         return _learned(page, request, error, texts)
     page.note(request, f"采用空白表：{entry['标题']}")
-    return page.redirect("/setup/structure", f"“{entry['标题']}”现在是附件{number}。")
+    told = f"“{entry['标题']}”现在是附件{number}。"
+    told += "".join(f"原来的核对“{one}”对不上这张表，没有带过来。" for one in lost)
+    return page.redirect("/setup/structure", told)
+
+
+def _digits(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def _folder(page: Page, request: Request) -> Path:
     name = str(request.path_params["name"])
-    folder = page.office.folders.output / _FOLDER / name
+    folder = page.office.folders.output / LEARNED_FOLDER / name
     if not _NAME.fullmatch(name) or not has_picture(folder):
         raise HuizhiError("没有找到刚才的空白表，请再选一次。")
     return folder

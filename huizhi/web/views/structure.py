@@ -36,6 +36,7 @@ from huizhi.steps.preparing import (
     change_item,
     change_material_rules,
     column_prefixes,
+    kept_forms,
     link_attachment,
     move_attachment,
     move_deliverable,
@@ -44,6 +45,8 @@ from huizhi.steps.preparing import (
     remove_deliverable,
     remove_item,
     replace_attachment,
+    rule_proposals,
+    take_rule,
 )
 from huizhi.web.service import GuardedRoute, Page, file_in, texts_in
 
@@ -105,12 +108,14 @@ def _show(
     error: HuizhiError | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
-    settings = page.office.campaign().settings
+    settings, output = page.office.campaign().settings, page.office.folders.output
     return page.show_again(
         request,
         "structure.html",
         error,
         typed,
+        kept=_kept(output),
+        proposals=rule_proposals(settings, output),
         settings=settings,
         version=campaign_file(page.office.folders.config).version,
         asked_in={one.number: asked_in(one) for one in settings.attachments},
@@ -249,6 +254,12 @@ def _change_rules(place: _Place, texts: Mapping[str, str]) -> str:
     return "已保存照片和视频的要求"
 
 
+def _take_rule(place: _Place, texts: Mapping[str, str]) -> str:
+    number, rule = _number(texts), texts.get("rule", "").strip()
+    take_rule(*place.folders, number, rule, texts.get("version", ""))
+    return f"附件{number}的“核对”里加上了“{rule}”"
+
+
 _DONE: Mapping[str, Callable[[_Place, Mapping[str, str]], str]] = {
     "deliverable-add": _add_deliverable,
     "deliverable-save": _change_deliverable,
@@ -266,6 +277,7 @@ _DONE: Mapping[str, Callable[[_Place, Mapping[str, str]], str]] = {
     "item-up": _move_item,
     "item-down": _move_item,
     "rules": _change_rules,
+    "rule-take": _take_rule,
 }
 
 
@@ -326,8 +338,9 @@ def _form(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     number = request.path_params["number"]
-    known = page.office.campaign().settings.attachments
-    attachment = next((one for one in known if one.number == number and asked_in(one)), None)
+    settings, output = page.office.campaign().settings, page.office.folders.output
+    known = (one for one in settings.attachments if one.number == number and asked_in(one))
+    attachment = next(known, None)
     if attachment is None:
         raise HuizhiError(f"附件{number}不是要填报的表。")
     return page.show_again(
@@ -335,6 +348,8 @@ def _form(
         "structure_form.html",
         error,
         typed,
+        kept=_kept(output),
+        proposals=[one for one in rule_proposals(settings, output) if one.number == number],
         attachment=attachment,
         version=campaign_file(page.office.folders.config).version,
         fields=_settings_of(attachment.fields),
@@ -345,6 +360,11 @@ def _form(
         kinds=KINDS,
         prefills=PREFILLS,
     )
+
+
+def _kept(output: Path) -> dict[str, str]:
+    """Where the form of each template can be looked at, by the template's name."""
+    return {name: folder.name for name, folder in kept_forms(output).items()}
 
 
 def _settings_of(fields: Mapping[str, FieldSetting]) -> list[tuple[str, dict[str, object]]]:
