@@ -6,6 +6,8 @@ Only `load` makes them, after every check, so whoever holds a `Settings` need no
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import re
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
@@ -561,6 +563,12 @@ class Settings(CampaignSettings):
     def by_name(self) -> Mapping[str, Recipient]:
         """The recipients by their names; of two of one name the first."""
         return {one.name: one for one in reversed(self.recipients)}
+
+    @cached_property
+    def roster_mark(self) -> str:
+        """By which another roster is seen: a digest of every code, name and alias."""
+        said = [(one.code, one.name, *one.aliases) for one in self.recipients]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def units_at(self, address: str) -> tuple[str, ...]:
         """The units that hand something in and have this address; several may share one."""

@@ -105,7 +105,7 @@ def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voi
     from huizhi.storage import THIS_MACHINE, Ledger
 
     settings = office.campaign.settings
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(arguments.output, settings) as ledger:
         if arguments.right:
             if not arguments.unit:
                 raise HuizhiError("请写是哪个单位的：book 单位 --right 栏目 内容。")

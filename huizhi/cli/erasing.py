@@ -67,7 +67,7 @@ def _wanted(
     (unit,) = recipients_named(settings, [arguments.unit])
     deliverable = deliverable_named(settings, arguments.deliverable)
     named = f"的{arguments.deliverable}" if arguments.deliverable else "的全部报送"
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         material = material_of_unit(settings, ledger, unit.name, deliverable)
     own = material.contents
     count = len(contents_of(settings, output, unit, deliverable, own))

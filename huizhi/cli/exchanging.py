@@ -46,7 +46,7 @@ def _export_json(campaign: Campaign, arguments: argparse.Namespace, voice: Voice
     from huizhi.storage import Ledger
 
     settings = campaign.settings
-    with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
+    with Ledger.to_look_in(arguments.output, settings) as ledger:
         returns = checked_ledger(campaign, ledger).returns
         checked = check_material(settings, returns, load_material(ledger, ledger.received()))
     voice.answer(export_json(settings.campaign_id, campaign.forms.forms, returns, checked))

@@ -126,7 +126,7 @@ def _records(
     if arguments.data == "名单":
         return records_from_roster(settings, attachment, communities), ()
     if arguments.data == "台账":
-        with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+        with Ledger.in_folder(arguments.output, settings) as ledger:
             return records_from_returns(settings, form, ledger.returns(), communities), ()
     table = read_fill_table(campaign, form, Path(arguments.data))
     outside = [one for one in table.records if one.recipient not in settings.recipients]

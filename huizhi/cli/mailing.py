@@ -66,7 +66,7 @@ def _fetch(arguments: argparse.Namespace, campaign: Campaign, voice: Voice) -> i
     with voice.progress("取邮件", None) as progress:
         result = fetch_mail(settings, output, wanted, _others(arguments), progress)
     _say_fetched(result, voice)
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         waiting = waiting_mails(ledger, output)
         looks = False
         answer: dict[str, Any] = {"taken": [], "refused": []}

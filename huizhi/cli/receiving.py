@@ -168,7 +168,7 @@ def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
         return _tell_moved(arguments, moved, voice)
     placed = assign(campaign, arguments.output, *wanted)
     if placed is not None:
-        with Ledger.in_folder(arguments.output, campaign.settings.campaign_id) as ledger:
+        with Ledger.in_folder(arguments.output, campaign.settings) as ledger:
             (placed,) = checked_among(campaign, ledger, [placed]).returns
     if arguments.json:
         voice.answer({"return": return_json(campaign.forms.forms, placed) if placed else None})

@@ -67,7 +67,7 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     campaign = campaign_of(arguments)
     settings = campaign.settings
     today = day_from_argument(arguments.today, settings)
-    with Ledger.to_look_in(arguments.output, settings.campaign_id) as ledger:
+    with Ledger.to_look_in(arguments.output, settings) as ledger:
         returns, received = ledger.returns(), ledger.received()
         checked = check_material(settings, returns, load_material(ledger, received))
         with ledger.looking() as connection:
@@ -75,7 +75,8 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
         held = held_against_copies(campaign.forms.forms, returns)
         figures = check_figures(campaign, held, ledger.note(SEEN_SUMS), papers)
         result = make_status(
-            settings, figures.returns, received, today, checked, papers, figures.sums
+            *(settings, figures.returns, received, today, checked, papers, figures.sums),
+            ledger.renamed_units(),
         )
     if arguments.json:
         voice.answer(status_json(result))
@@ -105,6 +106,8 @@ def _tell_status(result: object, voice: Voice) -> None:
                 voice.say(f"    {s.deliverable.name}　{lacking}")
     for line in figure_lines(result):
         voice.tell(f"数的核对　{line}")
+    for remark in result.left_out:
+        voice.tell(f"注意：{remark}")
     for one in result.waiting:
         voice.tell(f"待处理　{waiting_line(one)}")
     for material in result.unplaced:

@@ -22,7 +22,7 @@ def run_rule(arguments: argparse.Namespace, voice: Voice) -> int:
     campaign = campaign_of(arguments)
     settings = campaign.settings
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
-    with Ledger.in_folder(arguments.output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(arguments.output, settings) as ledger:
         one = _meant(settings, ledger, arguments)
         if arguments.undo:
             if not one.rulings:
@@ -113,7 +113,7 @@ def run_paper(arguments: argparse.Namespace, voice: Voice) -> int:
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
     day = day_written(arguments.day) if arguments.day else now.date()
     with (
-        Ledger.in_folder(arguments.output, settings.campaign_id) as ledger,
+        Ledger.in_folder(arguments.output, settings) as ledger,
         ledger.writing() as connection,
     ):
         if arguments.undo:

@@ -22,7 +22,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.errors import TemplateError
     from huizhi.formats.office import find_office
     from huizhi.steps.preparing import template_mistakes
-    from huizhi.steps.sending import make_packets, prefill
+    from huizhi.steps.sending import last_time_troubles, make_packets, prefill
 
     office = find_office()
     job = _print_job(arguments, office)
@@ -54,6 +54,8 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         )
     for line in filled.broken:
         voice.tell(f"注意：{line}。")
+    for line in last_time_troubles(settings):
+        voice.tell(f"注意：{line}")
     if filled.words:
         voice.tell(f"预填：{filled.words}")
     looked = _tell_layout(result.layouts, voice)
@@ -90,7 +92,7 @@ def links_of(settings: Settings, output: Path) -> Links | None:
     refuse_when_lost(output)
     if not settings.page_address:
         return None
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         return Links(settings, ledger)
 
 
@@ -145,7 +147,7 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
 
     campaign = campaign_of(arguments)
     today = day_from_argument(arguments.today, campaign.settings)
-    with Ledger.in_folder(arguments.output, campaign.settings.campaign_id) as ledger:
+    with Ledger.in_folder(arguments.output, campaign.settings) as ledger:
         returns, received = checked_ledger(campaign, ledger).returns, ledger.received()
     output, only = arguments.output, arguments.only
     result = make_corrections(

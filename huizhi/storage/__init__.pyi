@@ -73,6 +73,7 @@ from .ledger_file import (
     ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PAGE_DATABASE as PAGE_DATABASE,
     fetched_in as fetched_in,
+    is_half_rebuilt as is_half_rebuilt,
     is_ledger_there as is_ledger_there,
     ledger_mark as ledger_mark,
     ledger_state as ledger_state,
@@ -146,6 +147,10 @@ from .prefill_records import (
     erase_prefilled as erase_prefilled,
     load_prefills as load_prefills,
     prefills_in as prefills_in,
+)
+from .renamed_units import (
+    RenamedUnit as RenamedUnit,
+    names_to_confirm as names_to_confirm,
 )
 from .returns import (
     DIFFERS as DIFFERS,

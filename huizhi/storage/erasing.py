@@ -106,7 +106,7 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
 
     The configuration stays, and the ledger notes how much was erased. Raises: StorageError.
     """
-    with Ledger.in_folder(output, settings.campaign_id, anew=True) as ledger:
+    with Ledger.in_folder(output, settings, anew=True) as ledger:
         with ledger.writing() as connection:
             database_of(connection).overwrite_deleted(connection)
             erased = _counted(connection)
@@ -159,7 +159,7 @@ def erase_contents(
     in_book: the units of which imported lists are to say nothing more.
     Raises: HuizhiError when there are none; StorageError.
     """
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         with ledger.writing() as connection:
             database_of(connection).overwrite_deleted(connection)
             wanted = _with_archives(connection, contents)
@@ -207,7 +207,7 @@ def contents_named(settings: Settings, output: Path, name: str) -> tuple[str, ..
     name: with or without folders; a digest needs its first 12 digits at least.
     Raises: HuizhiError when there is none, or several under one name.
     """
-    with Ledger.in_folder(output, settings.campaign_id) as ledger, ledger.looking() as connection:
+    with Ledger.in_folder(output, settings) as ledger, ledger.looking() as connection:
         arrived = connection.execute(sa.select(ARRIVALS.c.sha256, ARRIVALS.c.name)).all()
         received = connection.execute(sa.select(RECEIVED.c.sha256, RECEIVED.c.name)).all()
     known = {(one.sha256, one.name) for one in (*arrived, *received)}
@@ -237,7 +237,7 @@ def contents_of(
     Raises: HuizhiError when there are none and nothing is noted of paper either, or one also holds
     another unit's return.
     """
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         every = ledger.returns()
         with ledger.looking() as connection:
             asked = sa.select(PAPERS.c.id).where(_papers_of(unit, deliverable))
@@ -328,7 +328,7 @@ def forget_prefilled(settings: Settings, output: Path, contents: Collection[str]
     """Erase from what another activity's packets were filled in with what these originals of this
     one say; whether there was any. Raises: StorageError."""
     with (
-        Ledger.in_folder(output, settings.campaign_id) as ledger,
+        Ledger.in_folder(output, settings) as ledger,
         ledger.writing() as connection,
     ):
         packets = erase_prefilled(connection, contents)

@@ -16,12 +16,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from huizhi.campaign import Settings
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
 from huizhi.storage.database import database_of
 from huizhi.storage.ledger_file import (
     LEDGER_FILE,
+    REBUILDING,
     LedgerCopy,
     ledger_url,
     refuse_when_lost,
@@ -29,6 +31,12 @@ from huizhi.storage.ledger_file import (
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
+from huizhi.storage.renamed_units import (
+    RenamedUnit,
+    follow_roster,
+    is_roster_known,
+    load_renamed,
+)
 from huizhi.storage.returns import Fate, Received, Return, Ruling
 from huizhi.storage.rulings import enter_ruling, pass_rulings_on, recount, undo_ruling
 from huizhi.storage.subjects import Subjects
@@ -56,10 +64,20 @@ class AlreadyPlacedError(HuizhiError):
 class Ledger:
     """An open ledger; close it, or use it in a `with` statement."""
 
-    def __init__(self, url: str, campaign: str, copy: LedgerCopy | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        campaign: Settings | str,
+        copy: LedgerCopy | None = None,
+        *,
+        rebuilding: bool = False,
+    ) -> None:
         """Open the ledger at this URL for this campaign.
 
+        campaign: its settings, by whose roster the ledger calls its units; its id alone, and they
+            stay called as they were.
         copy: opened instead of the ledger, for reading only.
+        rebuilding: one that is made now is not whole before `finish_rebuilding`.
         Raises: StorageError when it cannot be opened or belongs to another campaign.
         """
         self._copy = copy
@@ -68,7 +86,9 @@ class Ledger:
             self._database = database_of(self._engine)
             self._database.prepare(self._engine)
             try:
-                self._claim(campaign)
+                self._claim(_id_of(campaign), rebuilding=rebuilding)
+                if not isinstance(campaign, str):
+                    self._follow(campaign)
                 self._writer = self._engine.connect()
             except BaseException:
                 self._engine.dispose()
@@ -79,24 +99,33 @@ class Ledger:
         self.subjects: Subjects | None = None
 
     @classmethod
-    def in_folder(cls, output: Path, campaign: str, *, anew: bool = False) -> Ledger:
+    def in_folder(
+        cls,
+        output: Path,
+        campaign: Settings | str,
+        *,
+        anew: bool = False,
+        rebuilding: bool = False,
+    ) -> Ledger:
         """Return the ledger in `output`, created when there are neither a ledger nor originals.
 
+        campaign: as for `Ledger`.
         anew: create it even beside originals.
+        rebuilding: it is being rebuilt out of the originals, and for nobody else to be used.
         Raises: StorageError; LedgerLostError.
         """
         try:
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
-        if not anew:
+        if not anew and not rebuilding:
             refuse_when_lost(output)
-        opened = cls(ledger_url(output), campaign)
+        opened = cls(ledger_url(output), campaign, rebuilding=rebuilding)
         private_database(output / LEDGER_FILE)
         return opened
 
     @classmethod
-    def to_look_in(cls, output: Path, campaign: str) -> Ledger:
+    def to_look_in(cls, output: Path, campaign: Settings | str) -> Ledger:
         """Return the ledger as `in_folder` does; where nothing can be written, a read-only copy."""
         try:
             return cls.in_folder(output, campaign)
@@ -411,7 +440,26 @@ class Ledger:
             self._index = LedgerIndex.of(self._writer, version, self.run)
         return self._index
 
-    def _claim(self, campaign: str) -> None:
+    def finish_rebuilding(self) -> None:
+        """Have the ledger be whole: all that the originals say is entered. Raises: StorageError."""
+        with self.writing() as connection:
+            connection.execute(ABOUT.delete().where(ABOUT.c.key == REBUILDING))
+
+    def renamed_units(self) -> tuple[RenamedUnit, ...]:
+        """Return the units that had been called otherwise. Raises: StorageError."""
+        with self.looking() as connection:
+            return load_renamed(connection)
+
+    def _follow(self, settings: Settings) -> None:
+        """Have the ledger call its units as this roster does."""
+        with self._engine.connect() as connection:
+            if is_roster_known(connection, settings):
+                return
+        with self._engine.connect() as connection, connection.begin():
+            self._database.begin_writing(connection)
+            follow_roster(connection, settings)
+
+    def _claim(self, campaign: str, *, rebuilding: bool) -> None:
         about = self._about()
         if not about:
             with self._engine.connect() as connection, connection.begin():
@@ -419,6 +467,7 @@ class Ledger:
                 TABLES.create_all(connection)
                 if not connection.execute(sa.select(ABOUT)).first():
                     wanted = {"format": FORMAT, "campaign": campaign}
+                    wanted |= {REBUILDING: "1"} if rebuilding else {}
                     rows = [{"key": k, "value": v} for k, v in wanted.items()]
                     connection.execute(ABOUT.insert(), rows)
             about = self._about()
@@ -443,6 +492,10 @@ class Ledger:
             if not set(TABLES.tables) <= names:
                 return {}
             return {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
+
+
+def _id_of(campaign: Settings | str) -> str:
+    return campaign if isinstance(campaign, str) else campaign.campaign_id
 
 
 def _received(r: sa.Row[Any]) -> Received:

@@ -30,8 +30,11 @@ Found = TypeVar("Found")
 LEDGER_FILE = "ledger.db"
 _ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
 ORIGINALS_FOLDER = "returns"  # the folder of the originals, beside the ledger
+REBUILDING = "rebuilding"  # what a ledger notes of itself until all originals are entered again
 _OTHER = "不是回执的台账，是别的程序的数据库"
+_HALF = "没有重建完，现在的数不全"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_IS_HALF = "SELECT 1 FROM about WHERE key = ?"
 _SUFFIXES = ("", "-wal")  # endings of the files in which the ledger stands
 
 
@@ -84,11 +87,11 @@ def ledgers_aside(output: Path) -> Iterator[Path]:
 
 
 def refuse_when_lost(output: Path) -> None:
-    """Raises: LedgerLostError for another database, which is not touched, and when no ledger is
-    here and originals are."""
+    """Raises: LedgerLostError for another database, which is not touched, when no ledger is here
+    and originals are, and for one that is not rebuilt to the end."""
     if state := _state(output / LEDGER_FILE):
         count = count_originals(output)
-        if count or state == _OTHER:
+        if count or state in {_OTHER, _HALF}:
             raise LedgerLostError(_lost(output, state, count))
 
 
@@ -99,9 +102,17 @@ def _state(path: Path) -> str:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
             names = {row[0] for row in found.execute(_TABLES)}
+            half = ABOUT.name in names and found.execute(_IS_HALF, (REBUILDING,)).fetchone()
     except sqlite3.Error:
         return ""  # whoever opens it is told why
-    return "" if ABOUT.name in names else _OTHER if names else "是空的"
+    if ABOUT.name in names:
+        return _HALF if half else ""
+    return _OTHER if names else "是空的"
+
+
+def is_half_rebuilt(output: Path) -> bool:
+    """Whether somebody is rebuilding the ledger, or could not finish it."""
+    return _state(output / LEDGER_FILE) == _HALF
 
 
 def count_originals(output: Path) -> int:
@@ -114,6 +125,12 @@ def count_originals(output: Path) -> int:
 
 
 def _lost(output: Path, state: str, count: int) -> str:
+    if state == _HALF:
+        return (
+            f"台账 {output / LEDGER_FILE} {state}（上次从原件重建时中断了，或还在重建）。"
+            f"收到的{count}个原件都在。请等它做完，或再运行 {REBUILD}"
+            "（网页上是“核对台账”），接着重建。"
+        )
     there = f"{output / ORIGINALS_FOLDER} 里还有{count}个收到的原件，" if count else ""
     rebuild = (
         f"没有备份，运行 {REBUILD}（网页上是“核对台账”），从原件重建；"
@@ -149,8 +166,10 @@ class LedgerCopy:
 def returns_in(output: Path) -> tuple[Return, ...]:
     """The returns in the ledger of another activity's output folder, which is only looked at.
 
-    Raises: StorageError.
+    Raises: StorageError; LedgerLostError for one that is not rebuilt to the end.
     """
+    if is_half_rebuilt(output):
+        refuse_when_lost(output)
 
     def found(connection: sa.Connection) -> tuple[Return, ...]:
         show_as_today(connection)

@@ -53,14 +53,17 @@ class Links:
             self._states: Mapping[str, tuple[int, bool]] = {
                 r.community: (r.serial, r.open) for r in rows
             }
+        self._former = {(one.code, one.was) for one in ledger.renamed_units()}
 
     def of(self, recipient: Recipient) -> LiaisonLink:
         """Return the link of this recipient."""
         serial, is_open = self._states.get(recipient.code, (1, True))
-        return LiaisonLink(recipient.name, self._token(recipient, serial), is_open)
+        return LiaisonLink(recipient.name, self._token(recipient, serial, recipient.name), is_open)
 
     def recipient(self, token: str) -> Recipient | None:
-        """Return whose link this is; None when it is nobody's or has been closed."""
+        """Return whose link this is, also by a former name that the roster has as its
+        alias; None when it is nobody's or has been
+        closed."""
         if len(token) > _LONGEST:
             return None
         try:
@@ -70,13 +73,17 @@ class Links:
         recipient = self._settings.by_code.get(said)
         if recipient is None or not recipient.returns_forms:
             return None
-        own = self.of(recipient)
-        same = hmac.compare_digest(own.token.encode(), token.encode())
-        return recipient if same and own.open else None
+        serial, is_open = self._states.get(recipient.code, (1, True))
+        # A code alone may be another unit's by now: the roster must know the former name too.
+        former = (one for one in recipient.aliases if (recipient.code, one) in self._former)
+        names = (recipient.name, *former)
+        own = [self._token(recipient, serial, name) for name in names]
+        same = any(hmac.compare_digest(one.encode(), token.encode()) for one in own)
+        return recipient if same and is_open else None
 
-    def _token(self, recipient: Recipient, serial: int) -> str:
+    def _token(self, recipient: Recipient, serial: int, name: str) -> str:
         # The name too: a code may be given to another community later.
-        said = (self._settings.campaign_id, recipient.code, recipient.name, str(serial))
+        said = (self._settings.campaign_id, recipient.code, name, str(serial))
         signature = hmac.digest(self._secret, "\n".join(said).encode(), hashlib.sha256)[:_SIGNED]
         return f"{_text(recipient.code.encode())}.{_text(signature)}"
 

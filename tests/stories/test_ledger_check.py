@@ -13,7 +13,10 @@ from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 from huizhi.campaign.activity_folders import Folders
-from huizhi.storage import BookEntry, book_records_in
+from huizhi.errors import LedgerLostError, StorageError
+from huizhi.steps.receiving import collecting, ledger_check
+from huizhi.steps.receiving.collecting import collect
+from huizhi.storage import BookEntry, book_records_in, returns_in
 from huizhi.web.app import make_app
 from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
@@ -239,3 +242,33 @@ def test_lists_that_were_imported_come_back_with_the_ledger(campaign: Campaign) 
 
 def entries(campaign: Campaign) -> tuple[BookEntry, ...]:
     return book_records_in(campaign.output).entries
+
+
+def test_a_ledger_that_was_not_rebuilt_to_the_end_is_none(
+    collected: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose(collected)
+    done: list[object] = []
+
+    def cut_short(*words: object, **more: object) -> object:
+        if done:
+            raise StorageError("磁盘满了。")
+        done.append(collect(*words, **more))  # type: ignore[arg-type]
+        return done[0]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collecting, "collect", cut_short)
+        patch.setattr(ledger_check, "_AT_ONCE", 1)
+        collected.run("check", "--ledger", code=2)
+    for words in (["status"], ["summary"], ["export"]):
+        said = collected.run(*words, code=2).err
+        assert "没有重建完" in said
+        assert "收到的3个原件都在" in said
+        assert "check --ledger" in said
+    with pytest.raises(LedgerLostError):
+        returns_in(collected.output)  # another activity takes nothing from half a ledger
+
+    told = collected.run("check", "--ledger", code=1).out
+    assert "台账已从原件重建" in told
+    assert len(json.loads(collected.run("export").out)["returns"]) == 3
+    assert "没有登记" not in collected.run("check", "--ledger").out

@@ -117,6 +117,82 @@ def test_the_summary_lists_what_differs_and_how_far_the_sums_are(
     assert [one.findings for one in alone] == [one.findings for one in whole]
 
 
+def test_a_unit_that_is_called_otherwise_keeps_what_it_sent_and_who_is_gone_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Office(tmp_path / "a", capsys, rules=RULES[:2])
+    c = office.campaign
+    office.collect(*(figures(c, unit, 户数=n) for unit, n in ((LUO, "3"), (ZU, "4"), (WEI, "5"))))
+    roster = office.folders.config / "communities.yaml"
+    text = roster.read_text("utf-8")
+
+    roster.write_text(text.replace(f"名称: {LUO}", "名称: 青龙社区"), "utf-8")
+    told = office.json("status")
+    assert told["sums"][0]["totals"][0]["sum"] == "12"
+    (said,) = told["left_out"]
+    assert f"{LUO}改名为青龙社区" in said
+    assert said in office.run("status")
+    office.json("remind", "--early")
+    assert "情况表已经收齐" in _reminded(office, "青龙社区")
+    roster.write_text(text.replace(f"名称: {LUO}", f"名称: 青龙社区, 别名: [{LUO}]"), "utf-8")
+    assert office.json("status")["left_out"] == []
+
+    roster.write_text(text.replace(f"  - {{名称: {WEI}, 编号: u3, 类型: 城市社区}}", ""), "utf-8")
+    (said,) = office.json("status")["left_out"]
+    assert f"{WEI}不在单位名单上，报来的1份表（in1/来件3.xlsx）没有计入" in said
+    assert f"注意：{said}" in office.run("summary")
+    book = load_workbook(next(office.folders.output.glob("summary/*.xlsx")))
+    assert any(said in str(row[0]) for row in book["总览"].iter_rows(values_only=True))
+    rows = list(book["情况表名册"].iter_rows(values_only=True))
+    (total,) = (n for n, row in enumerate(rows) if row[0] == "合计")
+    assert [row[1] for row in rows if row[1] in UNITS] == [LUO, ZU, WEI]
+    assert rows[total + 1][1] == WEI
+    column = next(row for row in rows if "户数" in row).index("户数")
+    assert rows[total][column].startswith("=SUM(")
+    first, last = re.findall(r"\d+", rows[total][column])
+    assert [rows[n][1] for n in range(int(first) - 1, int(last))] == [LUO, ZU]
+
+
+def _reminded(office: Office, unit: str) -> str:
+    (path,) = office.folders.output.glob(f"reminders/*/{unit}/*.txt")
+    return path.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("last", "ids", "told"),
+    [
+        ("", {}, "没有写“上次活动”"),
+        ("../nowhere/output", {}, "里面没有台账"),
+        ("../march/output",
+         {"报送事项: figures": "报送事项: sheet", "编号: figures": "编号: sheet"},
+         "上次是在报送事项“figures”里问的“累计走访”，不是“sheet”"),
+        ("../march/output", {"编号: visits": "编号: seen"}, "上次是在报送事项“figures”里问的"),
+        ("../march/output", {}, ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_look_back_is_told_before_anybody_relies_on_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    last: str,
+    ids: dict[str, str],
+    told: str,
+) -> None:
+    before = Office(tmp_path / "march", capsys)
+    before.collect(figures(before.campaign, LUO, 户数="3", 累计走访="50"))
+    now = Office(tmp_path / "april", capsys, campaign="homes-04", last=last or None)
+    config = now.folders.config / "campaign.yaml"
+    text = config.read_text("utf-8")
+    for old, new in ids.items():
+        text = text.replace(old, new)
+    config.write_text(text, "utf-8")
+    monkeypatch.setattr("huizhi.steps.preparing.checking.trial_mistakes", lambda *_: [])
+
+    said = [*now.json("check")["mentions"], *now.json("status")["left_out"]]
+
+    assert [told in one for one in said] == ([True, True] if told else [])
+
+
 def _issues(office: Office) -> list[tuple[str, str]]:
     path = office.json("summary")["summary"]
     sheet = load_workbook(path)["问题清单"]

@@ -155,15 +155,26 @@ def test_a_form_with_a_finding_on_the_whole_file_is_shown(here: Here, tmp_path: 
     assert "认可这一处" in answer.text
 
 
-def test_who_has_sent_something_keeps_its_name(here: Here, tmp_path: Path) -> None:
+def test_who_has_sent_something_stays_and_keeps_it_under_another_name(
+    here: Here, tmp_path: Path
+) -> None:
     (tmp_path / "表.xlsx").write_bytes(form_of(here, "祖师社区"))
     collect(here.page.office.campaign(), here.folders.output, [tmp_path / "表.xlsx"])
     row = {"old": "C01", "名称": "祖师新社区", "编号": "C01", "类型": "城市社区"}
-    for said in (row, {**row, "what": "drop"}):
-        answer = here.client.post("/setup/communities", data={**said, "form_token": here.token()})
-        assert answer.status_code == 400
-        assert "祖师社区已经交过材料" in answer.text
+    said = {**row, "what": "drop", "form_token": here.token()}
+    answer = here.client.post("/setup/communities", data=said)
+    assert answer.status_code == 400
+    assert "祖师社区已经交过材料" in answer.text
     assert "祖师社区" in here.page.office.campaign().settings.by_name
+
+    answer = here.client.post("/setup/communities", data={**row, "form_token": here.token()})
+    assert answer.status_code == 303
+    unit = here.page.office.campaign().settings.by_name["祖师新社区"]
+    assert unit.aliases == ("祖师社区",)
+    gathered = here.page.office.state().gathered
+    assert next(one for one in gathered.standings if one.recipient == unit).current
+    assert [one.community for one in gathered.returns] == ["祖师新社区"]
+    assert gathered.left_out == ()
 
 
 def test_a_refused_correction_is_told_with_what_was_written(here: Here, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def import_list(
             return Imported(path.name, (), (), edited=True)
         told = "".join(found.problems) or "里面没有内容。"
         raise HuizhiError(f"{path.name} 没有收：{told}")
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:  # there before any original is
+    with Ledger.in_folder(output, settings) as ledger:  # there before any original is
         with Originals(output / ORIGINALS_FOLDER) as originals:
             kept = originals.keep_file(path)
             originals.settle()

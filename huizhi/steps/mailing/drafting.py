@@ -107,7 +107,7 @@ def plan_mail(
             "请换成自己的名单和设置，并删去“示例”一行。"
         )
     wanted = list(recipients_named(settings, only))
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         gathered = state_in_ledger(campaign, ledger, today)
         address = settings.page_address or base
         links = Links(settings, ledger) if address and kind == PACKET else None

@@ -117,7 +117,7 @@ def fetch_mail(
     changes = own.incoming.read or bool(own.incoming.moved_to)
     result = FetchResult()
     with ExitStack() as open_things:
-        ledger = open_things.enter_context(Ledger.in_folder(output, settings.campaign_id))
+        ledger = open_things.enter_context(Ledger.in_folder(output, settings))
         ledger.refuse_read_only()
         box = Mailbox(server, password_of(user), wanted.folder, writing=changes)
         open_things.enter_context(box)

@@ -65,7 +65,7 @@ def post(
     server = outgoing_server(own.address, user, out.host, out.port, out.security)
     ready = [one for one in drafts if one.state == "ready"]
     with (
-        Ledger.in_folder(output, settings.campaign_id) as ledger,
+        Ledger.in_folder(output, settings) as ledger,
         Postman(server, password_of(user), own.address) as postman,
     ):
         ledger.refuse_read_only()
@@ -144,7 +144,7 @@ def settle_letter(
     """What the clerk says of the last mail of this kind to this unit: it has arrived; or it has
     not, and may be sent again. Raises: HuizhiError where there is none; StorageError."""
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
-    with Ledger.in_folder(output, settings.campaign_id) as ledger, ledger.writing() as connection:
+    with Ledger.in_folder(output, settings) as ledger, ledger.writing() as connection:
         own = (one for one in load_letters(connection) if (one.kind, one.unit) == (kind, unit))
         last = next((one for one in own if one.state != UNSENT), None)
         if last is None:

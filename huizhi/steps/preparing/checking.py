@@ -22,7 +22,7 @@ from huizhi.campaign import (
     template_file_names,
 )
 from huizhi.content import TEMPLATE_SUFFIXES, Limits
-from huizhi.errors import ConfigError, Mistake, ReadError, TemplateError
+from huizhi.errors import ConfigError, Mistake, ReadError, StorageError, TemplateError
 from huizhi.formats import IsolatedReader, excel, read_bytes, word
 from huizhi.formats.jinja import mistakes_in_marks
 from huizhi.forms import Filling
@@ -51,9 +51,23 @@ def check(config: Path, templates: Path) -> CheckResult:
         *_left_as_shipped(settings, templates),
         *_contradicted(settings, templates),
         *_printed_otherwise(settings, templates),
+        *_last_time(settings),
     )
     names = template_file_names(settings, templates)
     return CheckResult(tuple(trial_mistakes(config, templates, names)), mentions)
+
+
+def _last_time(settings: Settings) -> Iterator[str]:
+    """A mention of each thing that should be taken from the activity before and cannot be."""
+    rules = [rule for one in settings.attachments for rule in one.figure_rules]
+    if not settings.last_output and not any("上次" in rule for rule in rules):
+        return
+    from huizhi.steps.sending import last_time_troubles  # looks into a ledger
+
+    try:
+        yield from last_time_troubles(settings)
+    except StorageError as error:
+        yield f"上次活动的台账打不开：{error}"
 
 
 def _left_as_shipped(settings: Settings, folder: Path) -> Iterator[str]:

@@ -59,7 +59,7 @@ def assign(
     settings = campaign.settings
     recipient = _recipient(settings, community)
     wanted = deliverable_named(settings, deliverable)
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         ledger.subjects = Subjects(settings)
         replaced = _replaced(ledger, file, recipient, wanted)
         if replaced is not None:
@@ -250,7 +250,7 @@ def assign_material(
     deliverable, item: None where their names say it; who: the account; now: when it is said, None
     for this moment; it can be undone. Raises: HuizhiError; StorageError.
     """
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         with ledger.looking() as connection:
             arrivals, facts = load_arrivals(connection), load_facts(connection)
         # A return waits for its unit, or has revisions of which the clerk chooses one.

@@ -76,6 +76,8 @@ def collect(
     sender: str = "",
     share: Share = EVERYTHING,
     moments: Mapping[Path, dt.datetime] = MappingProxyType({}),
+    *,
+    rebuilding: bool = False,
 ) -> CollectResult:
     """Return what became of every file in these files, folders, archives and mails.
 
@@ -86,6 +88,7 @@ def collect(
         entered.
     share: what of it this activity takes, where the office has several.
     moments: when single files came, where that is known better.
+    rebuilding: into a ledger that is being rebuilt, which nobody else may use.
     Raises: HuizhiError when a path does not exist, or the activity was put away (nothing is taken
         then); StorageError when the
         ledger cannot be used. Trouble with single files is in the result.
@@ -104,7 +107,7 @@ def collect(
     refused: list[str] = []
     limits = Limits()
     with (
-        Ledger.in_folder(output, settings.campaign_id) as ledger,
+        Ledger.in_folder(output, settings, rebuilding=rebuilding) as ledger,
         Originals(output / ORIGINALS_FOLDER) as originals,
         ReturnReader(limits, hints_of(campaign.forms)) as reader,
         Unpacker(limits) as unpacker,

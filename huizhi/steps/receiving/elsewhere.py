@@ -49,7 +49,7 @@ def take_elsewhere(
     Raises: HuizhiError when no such file waits here; StorageError.
     """
     name = there.campaign.settings.activity.name
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         received = ledger.one_received(sha256)
         if received is None:
             raise HuizhiError(f"台账里没有“{file}”。")
@@ -66,7 +66,7 @@ def take_elsewhere(
         if result.refused:
             raise HuizhiError("；".join(result.refused))
         with (
-            Ledger.in_folder(there.output, there.campaign.settings.campaign_id) as other,
+            Ledger.in_folder(there.output, there.campaign.settings) as other,
             other.writing() as connection,
         ):
             sent_again(connection, sha256, file, now)

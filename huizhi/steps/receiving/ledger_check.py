@@ -25,6 +25,7 @@ from huizhi.storage import (
     Originals,
     Received,
     digest_of,
+    is_half_rebuilt,
     is_ledger_there,
     is_whole,
     noted_lists,
@@ -115,12 +116,12 @@ def check_ledger(
     if not is_ledger_there(output) and not _stored(output / ORIGINALS_FOLDER):
         return LedgerCheck(0, (), 0, False, ())
     lost, aside = _lost(output), tuple[Path, ...]()
-    if lost:
+    if lost and not is_half_rebuilt(output):  # of one that is, the rest is entered
         aside = tuple(set_ledger_aside(output, dt.datetime.now(settings.zone)))
-        Ledger.in_folder(output, settings.campaign_id, anew=True).close()
+        Ledger.in_folder(output, settings, rebuilding=True).close()
     else:
         refuse_damage(output)
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings, rebuilding=lost) as ledger:
         received = {one.sha256: one for one in ledger.received()}
         damages = list(_damages(ledger, output / ORIGINALS_FOLDER, received, progress))
     bad = {one.stored for one in damages if not one.mended}
@@ -132,7 +133,10 @@ def check_ledger(
         for one in names
         if one[:_DIGEST] not in received and one[:_DIGEST] not in listed and one not in bad
     ]
-    _enter(campaign, output, unknown, progress)
+    _enter(campaign, output, unknown, progress, rebuilding=lost)
+    if lost:
+        with Ledger.in_folder(output, settings, rebuilding=True) as ledger:
+            ledger.finish_rebuilding()
     count = sum(map(is_original, names))
     return LedgerCheck(count, tuple(damages), len(unknown), lost, aside, tuple(lists))
 
@@ -212,7 +216,12 @@ def _mended(ledger: Ledger, folder: Path, one: Received) -> bool:
 
 
 def _enter(
-    campaign: Campaign, output: Path, stored: Sequence[str], progress: Callable[[object], None]
+    campaign: Campaign,
+    output: Path,
+    stored: Sequence[str],
+    progress: Callable[[object], None],
+    *,
+    rebuilding: bool,
 ) -> None:
     """Enters these originals by the days on which they were stored, the earliest first: which
     revision counts depends on it."""
@@ -222,14 +231,15 @@ def _enter(
     settings = campaign.settings
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
     for some in _together([output / ORIGINALS_FOLDER / name for name in stored]):
-        with Ledger.in_folder(output, settings.campaign_id) as ledger:
+        with Ledger.in_folder(output, settings, rebuilding=rebuilding) as ledger:
             known = ledger.known_of([path.name[:_DIGEST] for path in some])
         paths = [path for path in some if path.name[:_DIGEST] not in known]
         if not paths:  # they were in an archive
             continue
         moment = dt.datetime.fromtimestamp(int(_saved(paths[-1])), settings.zone)
-        result = collect(campaign, output, paths, min(moment, now), progress)
-        note_told(settings, output, result)
+        came = min(moment, now)
+        result = collect(campaign, output, paths, came, progress, rebuilding=rebuilding)
+        note_told(settings, output, result, rebuilding=rebuilding)
         if result.refused:
             raise StorageError("；".join(result.refused))
 

@@ -54,10 +54,13 @@ class Untold:
         return not self.sender or all(one.community == self.sender for one in returns)
 
 
-def note_told(settings: Settings, output: Path, result: CollectResult) -> None:
-    """Everything in this result has been said where it is read. Raises: StorageError."""
+def note_told(
+    settings: Settings, output: Path, result: CollectResult, *, rebuilding: bool = False
+) -> None:
+    """Everything in this result has been said where it is read. rebuilding: as for `collect`.
+    Raises: StorageError."""
     digests = list({one.sha256 for one in result.taken if one.sha256})
     if not digests:
         return
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings, rebuilding=rebuilding) as ledger:
         forget_untold(ledger, digests)

@@ -76,7 +76,7 @@ def remind(
     recipients = list(recipients_named(settings, only))
     folder = output / FOLDER / today.isoformat()
     mend_folder(folder)
-    with Ledger.in_folder(output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, settings) as ledger:
         gathered = state_in_ledger(campaign, ledger, today)
         by_name: dict[str, list[Debt]] = {}
         for debt in debts_of(gathered):

@@ -10,15 +10,22 @@ from huizhi.campaign import Settings
 from huizhi.findings import OF_FIGURES
 from huizhi.material import CheckedMaterial, Material
 from huizhi.steps.reporting.export import finding_json
-from huizhi.steps.standing import CheckedSum, Standing, needs_a_look, standings, waiting
-from huizhi.storage import STATUS_NAMES, Paper, Received, Return
+from huizhi.steps.standing import (
+    CheckedSum,
+    Standing,
+    left_out,
+    needs_a_look,
+    standings,
+    waiting,
+)
+from huizhi.storage import STATUS_NAMES, Paper, Received, RenamedUnit, Return
 
 
 @dataclass(frozen=True)
 class StatusResult:
     """standings: every community and deliverable; waiting: returns that nobody has placed;
     received: every content that came; unplaced: material that nobody has placed; sums: how those
-    over all units stand."""
+    over all units stand; left_out: what is in no sum, or cannot be compared, a sentence each."""
 
     campaign: str
     today: dt.date
@@ -27,12 +34,14 @@ class StatusResult:
     received: tuple[Received, ...]
     unplaced: tuple[Material, ...] = ()
     sums: tuple[CheckedSum, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def needs_a_look(self) -> bool:
         """Whether anything that came has findings, or waits to be placed."""
         wrong = any(one.finding for one in self.sums)
-        return bool(self.unplaced) or wrong or needs_a_look(self.standings, self.waiting)
+        told = self.unplaced or self.left_out
+        return bool(told) or wrong or needs_a_look(self.standings, self.waiting)
 
 
 def make_status(
@@ -43,9 +52,10 @@ def make_status(
     checked: CheckedMaterial | None = None,
     papers: Sequence[Paper] = (),
     sums: Sequence[CheckedSum] = (),
+    renamed: Sequence[RenamedUnit] = (),
 ) -> StatusResult:
     """How the campaign stands on this day; checked: its material, None for none; papers: what came
-    on paper; returns, sums: as `check_figures` gives them."""
+    on paper; returns, sums: as `check_figures` gives them; renamed: as the ledger has them."""
     return StatusResult(
         settings.campaign_id,
         today,
@@ -54,6 +64,7 @@ def make_status(
         tuple(received),
         checked.unplaced if checked else (),
         tuple(sums),
+        left_out(settings, returns, papers, renamed),
     )
 
 
@@ -81,6 +92,7 @@ def status_json(result: StatusResult) -> dict[str, object]:
             for one in result.unplaced
         ],
         "sums": [_sum_json(one) for one in result.sums],
+        "left_out": list(result.left_out),
         "received": len(result.received),
     }
 

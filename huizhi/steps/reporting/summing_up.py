@@ -18,7 +18,7 @@ from huizhi.storage import Ledger
 @dataclass(frozen=True)
 class SummedUp:
     """summary: None when only the report was wanted; remarks: what the clerk must know of the marks
-    in the workbook, in Chinese."""
+    in the workbook, and of what is in no sum, in Chinese."""
 
     gathered: CampaignState
     summary: SummaryResult | None
@@ -33,7 +33,7 @@ def sum_up(
 
     Raises: StorageError, TemplateError, RenderError as `make_summary` and `write_report`.
     """
-    with Ledger.in_folder(output, campaign.settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, campaign.settings) as ledger:
         told = keep_choices(campaign.settings, ledger, output / FOLDER / FILE, today)
         gathered = state_in_ledger(campaign, ledger, today)
         summary = None
@@ -46,4 +46,5 @@ def sum_up(
         "请核对，需要时在新的一版里重新推荐。"
         for one in gathered.lost_choices
     )
-    return SummedUp(gathered, summary, report, ((f"{told}。",) if told else ()) + tuple(lost))
+    remarks = (*((f"{told}。",) if told else ()), *lost, *gathered.left_out)
+    return SummedUp(gathered, summary, report, remarks)

@@ -6,7 +6,10 @@ from .asked_fields import (
 )
 from .form_stamp import stamp_of_form as stamp_of_form
 from .jobs import cores as cores, done_in_jobs as done_in_jobs, jobs_for as jobs_for
-from .last_time import last_figures as last_figures
+from .last_time import (
+    last_figures as last_figures,
+    last_time_troubles as last_time_troubles,
+)
 from .messages import group_message as group_message, invitation as invitation
 from .packet_link import qr_code as qr_code
 from .packets import (

@@ -52,6 +52,18 @@ def fields_asked_in(output: Path, deliverable: str) -> Mapping[str, Meaning]:
     return {name: (label, kind) for name, (label, kind) in known.items()}
 
 
+def deliverables_that_asked(output: Path, meaning: Meaning) -> tuple[str, ...]:
+    """The forms of the activity of another output folder that had a single field of this meaning,
+    as far as its ledger keeps that. Raises: StorageError."""
+    said = note_in(output, _KEY)
+    every = json.loads(said).items() if said else ()
+    return tuple(
+        form
+        for form, asked in every
+        if any(tuple(one) == meaning and "." not in name for name, one in asked.items())
+    )
+
+
 def _configured(output: Path) -> Mapping[str, Mapping[str, Meaning]]:
     try:
         settings = load_settings(output.parent / "config")

@@ -92,7 +92,7 @@ def prefill(
     units = [one for one in recipients if one.returns_forms]
     if not attachments or not units:
         return Prefilled(knowing_prefills(campaign, folders.output))
-    with Ledger.in_folder(folders.output, settings.campaign_id) as ledger:
+    with Ledger.in_folder(folders.output, settings) as ledger:
         with ledger.looking() as connection:
             kept = load_prefills(connection)
         keys = [(unit.code, one.deliverable or "") for unit in units for one in attachments]

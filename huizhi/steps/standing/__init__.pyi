@@ -48,3 +48,4 @@ from .standing import (
     waiting as waiting,
 )
 from .tray import TrayFile as TrayFile, tray_of as tray_of
+from .uncounted import left_out as left_out

@@ -17,6 +17,7 @@ from huizhi.steps.receiving import SOURCE, UNIT, check_material, load_material
 from huizhi.steps.standing.checked_figures import SEEN_SUMS, CheckedSum, check_figures
 from huizhi.steps.standing.sealed_copies import held_against_copies
 from huizhi.steps.standing.standing import Standing, State, standings, waiting
+from huizhi.steps.standing.uncounted import left_out, unasked_of
 from huizhi.storage import (
     ChosenWork,
     KeptField,
@@ -26,6 +27,7 @@ from huizhi.storage import (
     Paper,
     Received,
     Reminder,
+    RenamedUnit,
     Return,
     is_ledger_there,
     load_choices,
@@ -38,7 +40,7 @@ from huizhi.storage import (
 
 def load_state(campaign: Campaign, output: Path, today: dt.date) -> CampaignState:
     """How the campaign stands on this day, by the ledger in `output`. Raises: StorageError."""
-    with Ledger.to_look_in(output, campaign.settings.campaign_id) as ledger:
+    with Ledger.to_look_in(output, campaign.settings) as ledger:
         return state_in_ledger(campaign, ledger, today)
 
 
@@ -56,6 +58,7 @@ def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> Campa
         reminders=tuple(reminders),
         choices=load_choices(ledger),
         material_rulings=shelf.rulings,
+        renamed=ledger.renamed_units(),
     )
 
 
@@ -108,7 +111,8 @@ class CampaignState:
     """campaign; every return and content of the ledger; today; the
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best; what
-    came on paper; what was said of material; how the sums over all units stand."""
+    came on paper; what was said of material; how the sums over all units stand; the units that had
+    been called otherwise."""
 
     campaign: Campaign
     returns: tuple[Return, ...]
@@ -121,6 +125,7 @@ class CampaignState:
     papers: tuple[Paper, ...] = ()
     material_rulings: tuple[MaterialRuling, ...] = ()
     sums: tuple[CheckedSum, ...] = ()
+    renamed: tuple[RenamedUnit, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -155,12 +160,12 @@ class CampaignState:
     def unasked(self) -> tuple[Return, ...]:
         """Current returns of units that were not asked for them (a department, or a community
         that has left the roster): shown, never counted."""
-        asked = {(s.recipient.name, s.deliverable.id) for s in self.standings}
-        return tuple(
-            one
-            for one in self.returns
-            if one.current and one.community and (one.community, one.deliverable) not in asked
-        )
+        return unasked_of(self.settings, self.returns)
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """What is in no sum, or by its code alone, or cannot be compared, a sentence each."""
+        return left_out(self.settings, self.returns, self.papers, self.renamed)
 
     def standings_of(self, deliverable: str) -> tuple[Standing, ...]:
         """The standings of all communities for one deliverable."""

@@ -201,7 +201,7 @@ def with_checked_figures(campaign: Campaign, output: Path, result: CollectResult
     placed = [one for taken in result.taken for one in taken.returns if one.community]
     if not placed or not any(form.rules for form in campaign.forms.forms.values()):
         return result
-    with Ledger.in_folder(output, campaign.settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, campaign.settings) as ledger:
         checked = checked_among(campaign, ledger, placed)
     here = {one.number for one in placed}
     taken = []

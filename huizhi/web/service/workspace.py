@@ -116,7 +116,7 @@ class Workspace:
     def ledger(self) -> Iterator[Ledger]:
         """The campaign's ledger, open. Raises: StorageError."""
         settings = self.campaign().settings
-        with Ledger.in_folder(self.folders.output, settings.campaign_id) as ledger:
+        with Ledger.in_folder(self.folders.output, settings) as ledger:
             yield ledger
 
     def links(self) -> Links:
@@ -219,7 +219,7 @@ class Workspace:
                 self._watch.close()  # the ledger is gone, or another has been put in its place
                 self._watch = None
             if self._watch is None:
-                self._watch = Ledger.in_folder(self.folders.output, settings.campaign_id)
+                self._watch = Ledger.in_folder(self.folders.output, settings)
                 self._watched = ledger_mark(self.folders.output)
             return (self._watched, self._watch.version())
 

@@ -185,29 +185,36 @@ def _save_row(page: Page, request: Request, texts: dict[str, str]) -> Response:
     gone = texts.get("what") == "drop"
     config, old = page.office.folders.config, texts.get("old", "")
     try:
-        _refuse_losing(page, old, "" if gone else texts.get("名称", ""))
+        former = _former_name(page, old, "" if gone else texts.get("名称", ""))
+        if former:
+            aliases = texts.get("别名", "")
+            texts = texts | {"别名": f"{aliases}、{former}" if aliases.strip() else former}
         with page.office.writing:
             change_recipient(config, texts.get("version", ""), old, None if gone else texts)
     except HuizhiError as error:
         return _roster(page, request, error, texts)
     name = texts.get("名称", "")
     done = "已从名单删去" if gone else "已保存"
+    if former:
+        done += f"，旧名称“{former}”写进了别名，它以前报来的还是它的"
     page.note(request, f"名单：{name}{done}")
     return page.redirect("/setup/communities", f"{name}{done}。")
 
 
-def _refuse_losing(page: Page, code: str, name: str) -> None:
-    """Raises: HuizhiError when a unit that has sent something would lose its name."""
+def _former_name(page: Page, code: str, name: str) -> str:
+    """What a unit that has sent something was called until now, where it gets another name; ""
+    elsewhere. Raises: HuizhiError when it would be taken off the list (no name)."""
     known = page.office.campaign().settings.by_code.get(code)
     if known is None or known.name == " ".join(name.split()):
-        return
-    if activity := page.units_that_sent().get(known.name):
-        what = "改名" if name else "删去"
+        return ""
+    activity = page.units_that_sent().get(known.name)
+    if activity and not name:
         of = f"给“{activity}”" if len(page.activities.all()) > 1 else ""
         raise HuizhiError(
-            f"{known.name}已经{of}交过材料，{what}后这些就对不上了，没有{what}。"
-            "另外的叫法、新的名称可以写在“别名”里，收表时都认得。"
+            f"{known.name}已经{of}交过材料，删去后这些就对不上了，没有删去。"
+            "只是改了名的，请改名称，不用删。"
         )
+    return known.name if activity else ""
 
 
 def _template_routes(page: Page) -> list[GuardedRoute]:

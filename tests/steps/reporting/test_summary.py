@@ -249,7 +249,9 @@ class TestOverview:
 
     def test_shows_returns_of_units_that_were_not_asked(self) -> None:
         sheet = sheet_of("总览", liaison("党政办公室"))
-        assert "另有1份表来自没有要求报送的单位（党政办公室）" in notes(sheet)
+        assert "没有要求报送的单位党政办公室报来的1份表（附件1 党政办公室.xlsx）没有计入" in notes(
+            sheet
+        )
         assert "应报9＝已报送0" in notes(sheet)
 
     def test_shows_works_that_belong_to_no_item(self) -> None:

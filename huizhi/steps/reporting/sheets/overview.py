@@ -155,13 +155,7 @@ def _warnings(gathered: CampaignState) -> Iterator[Note]:
             f"注意：有{count}个照片、视频等材料还没有归到单位或事项，未计入，见“材料清单”开头。",
             "bad",
         )
-    if gathered.unasked:
-        names = "、".join(dict.fromkeys(one.community or "" for one in gathered.unasked))
-        yield Note(
-            f"另有{len(gathered.unasked)}份表来自没有要求报送的单位（{names}），"
-            "列在各表末尾，未计入下表。",
-            "warn",
-        )
+    yield from (Note(f"注意：{one}", "warn") for one in gathered.left_out)
 
 
 def _columns(

@@ -33,16 +33,14 @@ _LONG = 24  # texts this wide are read from the left
 
 
 def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) -> OutputSheet:
-    """The roster of one form: every community in roster order, then units nobody asked."""
+    """The roster of one form: every community in roster order, then units nobody asked, below the
+    sums, which they are not in."""
     standings = gathered.standings_of(deliverable.id)
     asked = asked_of(gathered, deliverable, form, None)
     rows = [_row(gathered, form, asked, standing) for standing in standings]
-    for one in gathered.unasked:
-        if one.deliverable == deliverable.id:
-            place, state = Entry(one.community or "", "warn"), Entry("未要求报送", "warn")
-            said = _nothing(form, "空白表", "warn") if one.blank else _answers(asked, one)
-            rows.append((place, *said, state, gathered.source(one)))
     numbered = tuple((Entry(number), *row) for number, row in enumerate(rows, start=1))
+    below = tuple(_unasked(gathered, deliverable, form, asked))
+    totals = tuple(_totals(asked, numbered))
     blank = sum(s.state is State.BLANK for s in standings)
     paper = sum(s.state is State.PAPER and s.current is None for s in standings)
     missing = sum(s.current is None for s in standings) - paper
@@ -54,13 +52,24 @@ def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
         name=f"{deliverable.name}名册",
         title=summary_title(form.title),
         notes=(Note(sums),),
-        columns=_columns(form, numbered),
-        rows=numbered,
-        totals=tuple(_totals(asked, numbered)),
-        footnotes=(Note("红色为必须更正，黄色为需要确认，详见“问题清单”。", "quiet"),),
+        columns=_columns(form, (*numbered, *below)),
+        rows=numbered if totals else (*numbered, *below),
+        totals=(*totals, *below) if totals else (),
+        footnotes=(
+            Note("红色为必须更正，黄色为需要确认，详见“问题清单”。", "quiet"),
+            *unasked_notes(gathered, deliverable),
+        ),
         nothing="名单上没有需要报送的单位。",
         pattern=ROSTER,
     )
+
+
+def unasked_notes(gathered: CampaignState, deliverable: Deliverable) -> Iterator[Note]:
+    """Who handed this in without being asked, and is in no sum."""
+    unasked = [one.community or "" for one in gathered.unasked if one.deliverable == deliverable.id]
+    if unasked:
+        names = "、".join(dict.fromkeys(unasked))
+        yield Note(f"没有要求报送的单位也报了（{names}），没有计入。", "warn")
 
 
 def summary_title(title: str) -> str:
@@ -108,6 +117,17 @@ def _row(gathered: CampaignState, form: Form, asked: Sequence[Asked], standing: 
         nothing = _nothing(form, said, STATE_TONES[standing.state])
         return (name, *nothing, state, gathered.source(one) if one else Entry())
     return (name, *_answers(asked, one), state, gathered.source(one))
+
+
+def _unasked(
+    gathered: CampaignState, deliverable: Deliverable, form: Form, asked: Sequence[Asked]
+) -> Iterator[Row]:
+    """The rows of units that nobody asked, without numbers."""
+    for one in gathered.unasked:
+        if one.deliverable == deliverable.id:
+            place, state = Entry(one.community or "", "warn"), Entry("未要求报送", "warn")
+            said = _nothing(form, "空白表", "warn") if one.blank else _answers(asked, one)
+            yield (Entry(), place, *said, state, gathered.source(one))
 
 
 def _nothing(form: Form, why: str, tone: Tone) -> Row:

@@ -36,7 +36,12 @@ from huizhi.steps.reporting.sheets.figures import (
     sum_of,
     typed_figure,
 )
-from huizhi.steps.reporting.sheets.roster import ROSTER, missing_word, summary_title
+from huizhi.steps.reporting.sheets.roster import (
+    ROSTER,
+    missing_word,
+    summary_title,
+    unasked_notes,
+)
 from huizhi.steps.standing import (
     STATE_TONES,
     CampaignState,
@@ -86,12 +91,9 @@ def last_footnotes(gathered: CampaignState, deliverable: Deliverable) -> Iterato
         yield Note(
             f"{_JOINED.join(wrong)}的表还需要更正，内容先按现有的列入，更正后请重新生成。", "warn"
         )
-    unasked = [one for one in gathered.unasked if one.deliverable == deliverable.id]
     if gathered.settings.last_output and gathered.last_returns is None:
         yield Note("上次活动的台账不在设置里写的地方，没有与上期对比。", "warn")
-    if unasked:
-        names = _JOINED.join(dict.fromkeys(one.community or "" for one in unasked))
-        yield Note(f"没有要求报送的单位也报了（{names}），没有计入。", "warn")
+    yield from unasked_notes(gathered, deliverable)
 
 
 @dataclass(frozen=True, slots=True)
