@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from huizhi.storage.loading import time_of
+from huizhi.storage.returns import Fate
 from huizhi.storage.rulings import forget_rulings, ruled_returns
 from huizhi.storage.tables import (
     AMENDMENTS,
@@ -51,7 +52,8 @@ class Failure:
 def load_failures(
     connection: sa.Connection, digests: Collection[str] | None = None
 ) -> list[Failure]:
-    """Return the contents that could not be read, among these or all."""
+    """Return the contents that could not be read, among these or all; also pictures that are kept
+    as material, since nothing was there to read the form that they may show."""
     unread = sa.select(RETURNS.c.sha256).where(
         RETURNS.c.status == _UNREADABLE, RETURNS.c.id.not_in(ruled_returns())
     )
@@ -64,7 +66,13 @@ def load_failures(
     asked = (
         sa.select(RECEIVED, FAILURES.c.means, RECEIVED.c.sha256.in_(died).label("died"))
         .outerjoin(FAILURES, FAILURES.c.sha256 == RECEIVED.c.sha256)
-        .where(RECEIVED.c.sha256.in_(unread), RECEIVED.c.sha256.not_in(others))
+        .where(
+            sa.or_(
+                RECEIVED.c.sha256.in_(unread),
+                sa.and_(RECEIVED.c.fate == Fate.MATERIAL.value, FAILURES.c.means.isnot(None)),
+            ),
+            RECEIVED.c.sha256.not_in(others),
+        )
     )
     if digests is not None:
         asked = asked.where(RECEIVED.c.sha256.in_(list(digests)))

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from huizhi.errors import ReaderDiedError
+from huizhi.content.grid import Document
+from huizhi.content.limits import Limits
+from huizhi.errors import ReaderDiedError, UnknownKindError
 from huizhi.formats import return_reader
+from huizhi.formats.paper.no_form import no_form_error
+from huizhi.formats.paper_reader import PaperReader
+from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 from tests.stories.test_containers import put, zipped
+from tests.stories.test_page_codes import on_paper
+
+
+def picture() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+PICTURE = picture()
 
 
 def statuses(campaign: Campaign) -> list[tuple[str, str]]:
@@ -145,3 +162,38 @@ def test_several_that_are_read_late_stay_behind_what_came_after_them(
 
     counting = [one["file"] for one in campaign.export() if one["current"] and one["community"]]
     assert counting == ["晚.xlsx"]
+
+
+def test_a_form_photographed_before_anything_could_read_it_is_read_later(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = campaign.filled("罗庄社区", "附件1", LIAISON)
+    document = on_paper(read_bytes(form.read_bytes(), Limits()), {})
+    photo = put(campaign, "罗庄社区1.png", PICTURE)
+    scene = put(campaign, "罗庄社区2.png", PICTURE + b"0")
+
+    def cannot(_: object, path: Path) -> Document:
+        raise no_form_error() if path.read_bytes().endswith(b"0") else UnknownKindError("照片", "")
+
+    def can(_: object, path: Path) -> Document:
+        assert not path.read_bytes().endswith(b"0")  # that one was looked into already
+        return document
+
+    with monkeypatch.context() as without:
+        with_means(without, "old")
+        without.setattr(PaperReader, "read", cannot)
+        said = campaign.run("collect", photo.parent, "--received", "2024-06-01", code=1)
+        assert "像是表格的照片" in said.out
+        campaign.run("collect", photo.parent, "--received", "2024-06-02")
+    assert statuses(campaign) == []
+    other = put(campaign, "别的.txt", "请查收".encode())
+
+    with_means(monkeypatch, "new")
+    monkeypatch.setattr(PaperReader, "read", can)
+    said = campaign.run("collect", other, "--received", "2024-06-20", code=1)
+
+    assert "罗庄社区1.png：罗庄社区" in said.out
+    one = next(one for one in campaign.export() if one["status"] != "unreadable")
+    assert (one["file"], one["received"][:10]) == ("in/罗庄社区1.png", "2024-06-01")
+    assert one["values"]["mobile"] == LIAISON_VALUES["mobile"]
+    assert scene.name not in str(campaign.export())

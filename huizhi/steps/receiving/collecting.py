@@ -433,9 +433,11 @@ class _Collector:
             original.path.name, reading.outcome, reading.contents, rank,
             reading.fate,
         )  # fmt: skip
-        entered = self._retries.enter(entry, reading.returns)
+        entered = self._retries.enter(entry, reading.returns, tried=reading.tried)
         same = bool(reading.returns) and not entered
         told = (SAID_NOTHING_NEW, Fate.NOTHING_NEW) if same else (reading.outcome, reading.fate)
         self.untold.own.add(original.sha256)
         outcome, fate = told
-        return FileOutcome(kept.name, outcome, entered, sha256=original.sha256, fate=fate)
+        return FileOutcome(
+            kept.name, outcome, entered, sha256=original.sha256, fate=fate, note=reading.note
+        )

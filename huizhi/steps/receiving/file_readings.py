@@ -89,7 +89,8 @@ class FileReadings:
         except NoFormError:
             return self._simple(kept)
         except ReadError as error:
-            return self._beside_material(kept, f"像是表格的照片，{error}")
+            told = self._beside_material(kept, f"像是表格的照片，{error}")
+            return replace(told, tried=True)
         reading = self._reading(kept, document)
         if any(one.deliverable for one in reading.returns):
             return self._of_activity(kept, _as_sent(kept, reading))
@@ -98,7 +99,7 @@ class FileReadings:
     def _beside_material(self, kept: StoredFile, told: str) -> Reading:
         """The reading of a picture that is kept as material, with something to be told of it."""
         simple = self._simple(kept)
-        return replace(simple, outcome=f"{simple.outcome}；{told}")
+        return replace(simple, outcome=f"{simple.outcome}；{told}", note=told)
 
     def read(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
         """What stands in each of these files, the next one read while this one is looked at."""

@@ -29,6 +29,7 @@ class FileOutcome:
     findings: those on it as material.
     sha256: of its content.
     fate: the same as the outcome, for the program.
+    note: what is told of a picture besides where it belongs; "" for nothing.
     """
 
     file: str
@@ -39,6 +40,7 @@ class FileOutcome:
     findings: tuple[Finding, ...] = ()
     sha256: str = ""
     fate: Fate = Fate.TAKEN
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def with_placements_from(
         if found is None or not (one.new or one.renamed or waits) or one.returns:
             now.append(one)
             continue
-        told = _told(settings, found)
+        told = "；".join(filter(None, (_told(settings, found), one.note)))
         now.append(replace(one, outcome=told, findings=found.findings, fate=Fate.MATERIAL))
     return now
 

@@ -21,12 +21,16 @@ class Reading:
     outcome: in Chinese.
     contents: its texts; None when it was not read.
     fate: the same as the outcome, for the program.
+    note: what is told of a picture besides where it belongs; "" for nothing.
+    tried: whether something in it could not be read that other means may read one day.
     """
 
     returns: tuple[Return, ...]
     outcome: str
     contents: Contents | None = None
     fate: Fate = Fate.TAKEN
+    note: str = ""
+    tried: bool = False
 
 
 def kept_value(value: object) -> KeptValue:

@@ -13,6 +13,7 @@ from huizhi.steps.receiving.outcome import FileOutcome
 from huizhi.storage import (
     AGAINST_BEFORE,
     Failure,
+    Fate,
     Ledger,
     Original,
     Received,
@@ -65,7 +66,9 @@ class Retries:
 
     def failed_again(self, taken: FileOutcome) -> bool:
         """Whether it is still unreadable and nobody has sent it again: nothing is to be told."""
-        if taken.sha256 not in self._silent or not taken.returns:
+        if taken.sha256 not in self._silent:
+            return False
+        if not taken.returns and taken.fate is not Fate.MATERIAL:
             return False
         failed = all(one.is_unread for one in taken.returns)
         if failed:
@@ -97,11 +100,15 @@ class Retries:
         """The returns that wait of those of these contents of which nothing could be read."""
         with self._ledger.looking() as connection:
             failures = load_failures(connection, digests) if digests else []
-        return {one.sha256: list(self._ledger.of_content(one.sha256)) for one in failures}
+        found = {one.sha256: list(self._ledger.of_content(one.sha256)) for one in failures}
+        return {digest: returns for digest, returns in found.items() if returns}
 
-    def enter(self, entry: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
+    def enter(
+        self, entry: Received, returns: Sequence[Return], *, tried: bool = False
+    ) -> tuple[Return, ...]:
         """The returns as entered, in place of what waited; what still waits does so under each of
-        its names. Raises: StorageError."""
+        its names. tried: of material, whether other means may read a form in it.
+        Raises: StorageError."""
         with self._ledger.together():
             names: list[str] = []
             if self._due.pop(entry.sha256, None) is not None:
@@ -111,7 +118,7 @@ class Retries:
             for name in names if unread else ():
                 if name != entry.name:
                     self._ledger.enter_return(replace(unread[0], file=name))
-            if unread:
+            if unread or tried:
                 with self._ledger.writing() as connection:
                     note_failures(connection, [entry.sha256], self._means)
         return entered
