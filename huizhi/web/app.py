@@ -64,13 +64,14 @@ from huizhi.web.views import (
     structure,
     taking,
     tray,
+    typing_in,
 )
 
 _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。请过一会儿再试，或联系街道经办人。"
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
-    *(keeping, booking, mailing, confirming),
+    *(keeping, booking, mailing, confirming, typing_in),
 )
 _OF_OFFICE = (
     entry,

@@ -31,6 +31,7 @@ from huizhi.storage import (
     Return,
     is_ledger_there,
     load_choices,
+    load_failures,
     load_papers,
     load_reminders,
     papers_in,
@@ -51,6 +52,7 @@ def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> Campa
     checked = check_material(campaign.settings, returns, shelf)
     with ledger.looking() as connection:
         reminders, papers = load_reminders(connection), load_papers(connection)
+        unread = frozenset(one.sha256 for one in load_failures(connection))
     seen = ledger.note(SEEN_SUMS)
     gathered = gather_state(campaign, returns, received, today, checked, papers, seen)
     return replace(
@@ -59,6 +61,7 @@ def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> Campa
         choices=load_choices(ledger),
         material_rulings=shelf.rulings,
         renamed=ledger.renamed_units(),
+        unread=unread,
     )
 
 
@@ -112,7 +115,7 @@ class CampaignState:
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best; what
     came on paper; what was said of material; how the sums over all units stand; the units that had
-    been called otherwise."""
+    been called otherwise; the digests of what could not be read, photographed forms among it."""
 
     campaign: Campaign
     returns: tuple[Return, ...]
@@ -126,6 +129,7 @@ class CampaignState:
     material_rulings: tuple[MaterialRuling, ...] = ()
     sums: tuple[CheckedSum, ...] = ()
     renamed: tuple[RenamedUnit, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     @property
     def settings(self) -> Settings:

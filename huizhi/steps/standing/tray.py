@@ -15,7 +15,13 @@ from huizhi.campaign import Settings
 from huizhi.content import PICTURE
 from huizhi.findings import Finding
 from huizhi.forms.fields import without_spaces
-from huizhi.material import Material, UnitNames, fits, unit_names_of, works_deliverable
+from huizhi.material import (
+    Material,
+    UnitNames,
+    fits,
+    unit_names_of,
+    works_deliverable,
+)
 from huizhi.steps.standing.campaign_state import CampaignState
 from huizhi.storage import Return
 
@@ -29,6 +35,7 @@ class TrayFile:
     called: by what the ledger knows it: the digest of a form, the name of a picture.
     number: of a return; 0 for material.
     unit, deliverable, item: what is proposed, "" for nothing.
+    is_sheet: it is a picture of a sheet of paper, such as a form that nothing could read.
     """
 
     kind: Literal["return", "material"]
@@ -42,6 +49,7 @@ class TrayFile:
     unit: str = ""
     deliverable: str = ""
     item: str = ""
+    is_sheet: bool = False
 
     @property
     def why(self) -> str:
@@ -55,7 +63,8 @@ def tray_of(gathered: CampaignState) -> tuple[TrayFile, ...]:
     settings = gathered.settings
     names = unit_names_of(settings)
     returns = [_of_return(settings, names, one) for one in gathered.waiting]
-    materials = [_of_material(settings, names, one) for one in gathered.material.unplaced]
+    unread = gathered.unread
+    materials = [_of_material(settings, names, one, unread) for one in gathered.material.unplaced]
     return (*returns, *materials)
 
 
@@ -73,10 +82,13 @@ def _of_return(settings: Settings, names: UnitNames, one: Return) -> TrayFile:
         findings=one.findings,
         unit=_only(units - set(moved)),
         deliverable=one.deliverable or _only(_named_deliverables(settings, one.file)),
+        is_sheet=one.is_unread and _is_picture(one),
     )
 
 
-def _of_material(settings: Settings, names: UnitNames, one: Material) -> TrayFile:
+def _of_material(
+    settings: Settings, names: UnitNames, one: Material, unread: frozenset[str]
+) -> TrayFile:
     unit = one.place.community or _only(set(_named_units(names, one.arrival.name)))
     deliverable = one.place.deliverable or _only(_named_deliverables(settings, one.arrival.name))
     takers: set[str] = set()
@@ -97,6 +109,7 @@ def _of_material(settings: Settings, names: UnitNames, one: Material) -> TrayFil
         unit=unit,
         deliverable=deliverable or _only(takers),
         item=one.place.item,
+        is_sheet=one.file_kind == PICTURE and one.arrival.sha256 in unread,
     )
 
 

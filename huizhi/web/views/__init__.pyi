@@ -24,4 +24,5 @@ from . import (
     structure as structure,
     taking as taking,
     tray as tray,
+    typing_in as typing_in,
 )

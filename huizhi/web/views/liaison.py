@@ -117,6 +117,16 @@ class NewerVersion:
     rows: list[list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class FormAround:
+    """What stands around a form that is filled in on the page. back: the page before; picture: the
+    address of a photograph of the form, "" for none."""
+
+    back: str
+    form_token: str
+    picture: str = ""
+
+
 def routes(page: Page) -> list[GuardedRoute]:
     """The addresses behind a link."""
 
@@ -140,7 +150,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         record, wrong = _known(page, recipient, attachment, of_book)
         told = "上次交的有要改的地方，标在下面。改好再交。" if wrong else ""
         whole = "".join(f.message for f in wrong if not f.field)
-        return _form(page, request, recipient, attachment, record, wrong, of_book, whole + told)
+        return form_page(page, request, recipient, attachment, record, wrong, of_book, whole + told)
 
     async def hand_in(request: Request) -> Response:
         recipient = await run_in_threadpool(recipient_of, page, request)
@@ -399,7 +409,7 @@ def _hand_in(
     campaign = page.office.campaign()
     attachment = _attachment(page, request)
     form = campaign.forms.forms[attachment.deliverable or ""]
-    record = replace(_written(form, recipient, texts), checked=attachment.is_prefilled)
+    record = replace(written_record(form, recipient, texts), checked=attachment.is_prefilled)
     seen, of_book = texts.get(_SEEN), _of_book(page, recipient, attachment)
 
     def refused(
@@ -409,7 +419,7 @@ def _hand_in(
         anyway: bool = False,
         newer: NewerVersion | None = None,
     ) -> Response:
-        return _form(
+        return form_page(
             *(page, request, recipient, attachment, record, wrong, of_book, told),
             refused=True,
             anyway=anyway,
@@ -418,7 +428,7 @@ def _hand_in(
             ticked=texts,
         )
 
-    if long := _too_long(form, record):
+    if long := too_long(form, record):
         told = f"没有交上：{long}请写短一些，或者写成文件在前一页传。"
         return refused((), told)
     try:
@@ -427,7 +437,7 @@ def _hand_in(
         return refused((), str(error))
     wrong = filled.findings
     if filled.differences:
-        return refused(wrong, _different(filled))
+        return refused(wrong, different_words(filled))
     if any(f.level == "error" for f in wrong) and "anyway" not in texts:
         whole = "".join(f.message for f in wrong if not f.field and f.level == "error")
         told = f"{whole}还有要改的地方，标在下面。改好再交；暂时改不了的，也可以先这样交上。"
@@ -515,7 +525,7 @@ def _said(campaign: Campaign, form: Form, record: FormRecord) -> tuple[list[str]
     return said(read.fields), sorted([row.table, *said(row.fields)] for row in read.rows)
 
 
-def _different(filled: FilledForm) -> str:
+def different_words(filled: FilledForm) -> str:
     return "；".join(filled.differences)
 
 
@@ -524,7 +534,7 @@ def _text(cells: Mapping[str, Cell], field: str) -> str:
     return cell.text.strip() if cell else ""
 
 
-def _written(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> FormRecord:
+def written_record(form: Form, recipient: Recipient, texts: Mapping[str, str]) -> FormRecord:
     """The record that was written on the page; rows in which nothing stands are left out."""
     values = {
         one.id: answers_typed(_plain(texts.get(f"{_PREFIX}{one.id}", ""))) for one in form.fields
@@ -554,7 +564,7 @@ def _plain(text: str) -> str:
     return plain if any(category(c) not in _UNSEEN for c in plain) else ""
 
 
-def _too_long(form: Form, record: FormRecord) -> str:
+def too_long(form: Form, record: FormRecord) -> str:
     """Which answers are longer than a form takes, in words; "" for none."""
     every = [(one, record.values) for one in form.fields]
     every += [(c, row.cells) for row in record.rows for c in form.columns_of(row.table)]
@@ -565,7 +575,7 @@ def _too_long(form: Form, record: FormRecord) -> str:
     )
 
 
-def _form(
+def form_page(
     page: Page,
     request: Request,
     recipient: Recipient,
@@ -580,7 +590,11 @@ def _form(
     newer: NewerVersion | None = None,
     seen: str | None = None,
     ticked: Container[str] = (),
+    around: FormAround | None = None,
 ) -> Response:
+    """A form on the page. around: None for a liaison's link."""
+    token = request.path_params.get("token", "")
+    around = around or FormAround(f"/l/{token}", form_token(token))
     form = page.office.campaign().forms.forms[attachment.deliverable or ""]
     last, _ = _revision(page, recipient, form)
     single = _messages(wrong, "")
@@ -607,8 +621,9 @@ def _form(
         known=[one for one, f in pairs if one.known and not f.kind.names_unit],
         tables=sorted(tables, key=lambda one: bool(one.known)),
         counts=_counts(fields, tables) if checks else None,
-        token=request.path_params["token"],
-        form_token=form_token(request.path_params["token"]),
+        back=around.back,
+        form_token=around.form_token,
+        picture=around.picture,
         told=told,
         refused=refused,
         anyway=anyway,

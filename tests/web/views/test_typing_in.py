@@ -1,0 +1,64 @@
+"""A photographed form that nothing can read, filled in beside its picture."""
+
+from __future__ import annotations
+
+import time
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from huizhi.errors import UnknownKindError
+from huizhi.formats.paper_reader import PaperReader
+from huizhi.steps.receiving.collecting import collect
+from tests.formats.paper.drawn_sheet import LIAISON
+from tests.web.conftest import Here
+
+TYPED = {
+    "v.name": "赵敏",
+    "v.gender": "女",
+    "v.mobile": "13526640917",
+    "v.organization": "莲湖社区",
+}
+
+
+def test_what_is_typed_beside_the_picture_is_a_return(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(*_: object) -> None:
+        raise UnknownKindError("照片或扫描件", "没有装认字的组件")
+
+    monkeypatch.setattr(PaperReader, "read", cannot)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "微信图片.jpg").write_bytes(LIAISON.scanned())
+    (photo,) = collect(here.page.office.campaign(), here.folders.output, [tmp_path / "in"]).taken
+    assert "像是表格的照片" in photo.outcome
+    address = f"/typein/{photo.sha256}"
+
+    assert f'href="{address}"' in here.client.get("/tray").text
+    assert "附件1 联络员反馈表" in here.client.get(address).text
+    unit = here.page.office.campaign().settings.by_name["莲湖社区"].code
+    asked = {"form": "liaison", "unit": unit}
+    page = here.client.get(address, params=asked)
+    assert f'src="{address}/picture"' in page.text
+    picture = here.client.get(f"{address}/picture")
+    assert picture.headers["content-type"] == "image/jpeg"
+
+    token = {"form_token": here.token()}
+    wrong = here.client.post(
+        address, params=asked, data={**TYPED, **token, "v.mobile": "1352664091"}
+    )
+    assert wrong.status_code == 400
+    assert 'value="1352664091"' in wrong.text
+    assert "先这样交上" in wrong.text
+    done = here.client.post(address, params=asked, data={**TYPED, **token})
+    assert done.headers["location"].startswith("/taking/")
+    while here.page.collecting.is_busy:
+        time.sleep(0.02)
+    with here.page.office.ledger() as ledger:
+        (one,) = (r for r in ledger.returns() if r.community == "莲湖社区")
+    assert one.file.endswith("莲湖社区/微信图片（照图片填写）.xlsx")
+    assert one.value("mobile") == "13526640917"
+    assert not one.on_paper
+    trail = unescape(here.client.get("/setup/trail").text)
+    assert "照图片填写：莲湖社区" in trail
