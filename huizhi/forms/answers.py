@@ -264,10 +264,11 @@ def _is_blank(column: FormField, cell: Cell, circumstances: Circumstances) -> bo
     boxes without a tick."""
     if says_nothing(cell.text):
         return not cell.problem
-    if cell.problem or cell.notes or not column.kind.has_choices:
+    if cell.problem or cell.notes or not column.kind.may_be_ticked:
         return False
     answer = column.kind.read(cell, circumstances)
-    return answer.value is None and not answer.doubts
+    is_unticked = not answer.value and not column.kind.is_answer(cell.text)
+    return is_unticked or (answer.value is None and not answer.doubts)
 
 
 def _written_as_group(

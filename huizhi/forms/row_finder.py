@@ -19,7 +19,7 @@ from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
 from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
 # What stands in a column that is only printed: a number, …… (nothing after `bare`), or nothing.
-_NUMBERING = re.compile(r"[\d一二三四五六七八九十]{0,4}")
+_NUMBERING = re.compile(r"[\d一二三四五六七八九十]{0,4}|例|示例|样例")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ _COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]
 _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
 _CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 损坏（说明：____）
+_ALONE = re.compile(rf"\s*(?:[{BOXES}○◯]|[（(\[［][ \u3000]*[）)\]］])\s*")
+_DIGITS = re.compile(
+    rf"[{BOXES}](?:[ \u3000]?[{BOXES}]){{3,}}(?![{BOXES}]|[ \u3000]*[^\s{BOXES}，。；;、,）)])"
+)
 _FAR = 99  # spaces; nothing that a box could belong to stands on that side
 
 
@@ -60,9 +64,22 @@ def box_side(text: str) -> str:
     return sides.pop() if len(sides) == 1 else ""
 
 
+def is_tick_place(text: str) -> bool:
+    """Whether a text is one box or pair of brackets and nothing else: a place to put a tick in."""
+    return _ALONE.fullmatch(text) is not None
+
+
+def with_room_for_digits(text: str) -> str:
+    """The text with a line for boxes in a row that have no words, one for each digit of a number:
+    邮政编码：□□□□□□; as long as it was."""
+    return _DIGITS.sub(lambda found: "_" * len(found[0]), text)
+
+
 def has_unclear_boxes(text: str) -> bool:
     """Whether boxes stand in a text of which it cannot be told on which side of their words."""
-    return _BOX.search(_with_boxes(text)) is not None and not box_runs(text)
+    text = with_room_for_digits(text)
+    is_unclear = _BOX.search(_with_boxes(text)) is not None and not box_runs(text)
+    return is_unclear and not is_tick_place(text)
 
 
 def _with_boxes(text: str) -> str:

@@ -12,10 +12,20 @@ from collections.abc import Iterator, Mapping
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare, without_hint
+from huizhi.forms.blank.boxes import is_tick_place
 from huizhi.forms.blank.gap import boxes_alone, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
-from huizhi.forms.fields import Choice, Choices, Date, Integer, Text, YearMonth, written_day
+from huizhi.forms.fields import (
+    Checkbox,
+    Choice,
+    Choices,
+    Date,
+    Integer,
+    Text,
+    YearMonth,
+    written_day,
+)
 
 _UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]\s*$")
 # What stands under “整改情况（处）” besides numbers.
@@ -57,7 +67,9 @@ def _over_columns(over: str) -> Guess | None:
 
 def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Guess:
     """The guess, where the rows say better whether a day is asked for."""
-    first = grid.at(found.first_row, heading.column)
+    first = grid.at(found.room_row, heading.column)
+    if first is not None and _is_to_tick(first.text, guess):
+        return Guess(Checkbox.kind, known=True)
     if first is not None and (boxes := boxes_alone(first.text)) is not None:
         several = boxes.several or (len(boxes.choices) > 2 and may_be_several(heading.text))
         return Guess(Choices.kind if several else Choice.kind, boxes.choices, known=True)
@@ -70,6 +82,11 @@ def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Gues
     if is_day and _UNTIL.search(bare(heading.text)):
         return Guess(Date.kind, known=True)
     return Guess(Text.kind) if guess.kind == Date.kind and not is_day else guess
+
+
+def _is_to_tick(text: str, guess: Guess) -> bool:
+    """Whether a cell is a place for a tick; brackets where the heading asks for no other."""
+    return is_tick_place(text) and (bool(bare(text)) or not guess.known)
 
 
 def _writes_day(text: str) -> bool:

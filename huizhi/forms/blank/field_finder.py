@@ -19,7 +19,7 @@ from huizhi.forms.blank.signing import (
     signed_day,
     signed_label,
 )
-from huizhi.forms.blank.table_finder import is_paragraph, is_sheet, is_total
+from huizhi.forms.blank.table_finder import is_paragraph, is_room, is_sheet, is_total
 from huizhi.forms.fields import Date
 
 _LONGEST_LABEL = 24
@@ -32,6 +32,7 @@ _HINT = re.compile(
     r"\s*[(（\[【](?P<inside>[^()（）]*)[)）\]】]\s*|\s*(?:请(?![假示求愿辞帖柬])|[如例][：:]|例如|必填|选填|可填|此处|在此|限[填\d]|不超过|不少于)[^。]{0,40}[。]?\s*",
     re.DOTALL,
 )
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]+[)）]\s*")
 _LABEL_BEFORE = re.compile(r"(?:^|\s)[\u4e00-\u9fff（）()]{1,12}[：:]")
 _COLON_AT_END = re.compile(r"[：:]\s*$")
 _ADDRESSED = re.compile(
@@ -225,6 +226,9 @@ class FieldSearch:
             is_other = is_other and not gap.choices and not is_only_room(cell.text)
             if outside is not None and not is_other:  # 社区： has its answer behind its colon
                 label, label_cell, named = outside.text, outside, True
+                if gap.choices and is_paragraph(self.grid, cell) and self._is_heading(outside):
+                    said = f"“{_short(cell.text)}”按标题“{_short(label)}”下面的选项理解，请核对"
+                    self.doubts.append(f"{cell.place}：{said}")
                 if gap.kind == Date.kind and not is_only_room(cell.text):
                     label = signed_day(gap, cell.text, outside.text)
         if not mark_name(label):
@@ -240,6 +244,8 @@ class FieldSearch:
         """The printed text that names a cell: on its left, else above it."""
         for row, column in ((cell.row, cell.column - 1), (cell.row - 1, cell.column)):
             near = self.grid.at(row, column)
+            if near is not None and row < cell.row and _IN_BRACKETS.fullmatch(near.text):
+                near = self.grid.at(near.row - 1, column) or near  # what says how it is filled in
             if near is not None and mark_name(near.text) and _names_the_next(near.text):
                 return near
         return None
@@ -367,7 +373,7 @@ class FieldSearch:
     def _is_heading(self, cell: Cell) -> bool:
         """Whether this is a title or the heading of a part, not a label."""
         text = cell.text.strip()
-        if text.endswith(("：", ":")):
+        if text.endswith(("：", ":")) or self._is_counted_label(cell):
             return False
         first = next(c for c in self.grid.cells if bare(c.text))
         is_title = (
@@ -377,13 +383,23 @@ class FieldSearch:
         is_title = is_title or (cell.columns > 2 and len(beside) == 1 and not _is_known(text))
         return is_title or _COUNTED.match(text) is not None
 
+    def _is_counted_label(self, cell: Cell) -> bool:
+        """Whether a text with the number of a part asks for one answer, in a cell beside it that
+        reaches to the edge: 三、全年活动（次） | \\[]."""
+        room = self.grid.at(cell.row, cell.right)
+        row = self.grid.row(cell.row)
+        if _COUNTED.match(cell.text) is None or room is None or row[-1] is not room:
+            return False
+        guess = guess_kind(cell.text)
+        return is_only_room(room.text) and guess.known and not guess.answers.is_free_text
+
     def _untouched(self, row: int, column: int) -> Cell:
         place = f"{self.grid.name}!{column_letters(column)}{row + 1}"
         return Cell(row, column, "", place=place)
 
     def _room_below(self, label: Cell) -> Cell | None:
         """The empty cell below a label that stands over it, as wide as it is."""
-        below = self.grid.at(label.bottom, label.column)
+        below = self._below(label)
         if below is None or below.row in self.taken or not is_only_room(below.text):
             return None
         same = below.column == label.column and below.columns == label.columns
@@ -391,20 +407,29 @@ class FieldSearch:
             return None
         left = self.grid.at(below.row, below.column - 1)
         has_own = left is not None and bare(left.text) and left.row == below.row
+        has_own = has_own and left is not None and not is_room(left.text)
         whole = [len(self.grid.row(c.row)) for c in (label, below)] == [1, 1] and label.row > 0
         told = (
             whole or self._invites(label) or below.rows > 1 or _STORY.search(label.text) is not None
         )
         return below if (told or self._stands_among_labels(label)) and not has_own else None
 
+    def _below(self, label: Cell) -> Cell | None:
+        """The cell below a label, past one that only says how it is filled in: （是/否）."""
+        below = self.grid.at(label.bottom, label.column)
+        is_more = below is not None and _IN_BRACKETS.fullmatch(below.text) is not None
+        if below is not None and is_more and bare(below.text) and not gaps_in(below.text):
+            return self.grid.at(below.bottom, label.column)
+        return below
+
     def _stands_among_labels(self, label: Cell) -> bool:
         """Whether the row is made of labels with empty cells under all of them."""
         cells = [c for c in self.grid.row(label.row) if c.row == label.row]
         while len(cells) > 2 and not bare(cells[-1].text) and bare(cells[-3].text):
             cells.pop()  # spare cells behind the last label, which has its room below as the others
-        below = [self.grid.at(c.bottom, c.column) for c in cells]
+        below = [self._below(c) for c in cells]
         return len(cells) > 1 and all(
-            bare(c.text) and b is not None and is_only_room(b.text)
+            bare(c.text) and b is not None and is_room(b.text)
             for c, b in zip(cells, below, strict=True)
         )
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from huizhi.forms import bare, without_hint
-from huizhi.forms.blank.boxes import BOXES, BoxRun, box_runs
+from huizhi.forms.blank.boxes import (
+    BOXES,
+    BoxRun,
+    box_runs,
+    is_tick_place,
+    with_room_for_digits,
+)
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
 from huizhi.forms.fields import (
     KINDS,
@@ -86,11 +92,28 @@ _TITLE = re.compile(r"(表|单|书|回执|通知)$")
 _SEALED = re.compile(
     r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
 )  # 单位：（盖章）
+_SHORT_PART = 6  # letters of a name that is taken whole
 _WIDE = 4  # spaces; so many before a comma are room to write
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
 _ROOM_FOR_YEAR = 4  # spaces
-_NAMED_BY = {"元": "金额", "万元": "金额", "人": "人数", "名": "人数", "口": "人口"}
+_NAMED_BY = {
+    "元": "金额",
+    "万元": "金额",
+    "人": "人数",
+    "名": "人数",
+    "口": "人口",
+    "户": "户数",
+    "次": "次数",
+}
+_SAYS_HOW_MANY = re.compile(r"[数量率]$|人口$|面积$|金额$")
+# What stands before that which is counted: 我社区共有居民____户, 划分网格____个.
+_HAVING = re.compile(
+    rf"^.*?(?:[共现设配下]有|下辖|共计|划分|(?<![国所没享])有|共)(?=[{_HAN}\d]{{2}})"
+)
+_BEHIND_COUNT = re.compile(rf"\s*[{_HAN}]([{_HAN}]{{2,6}})(?=[，。；、,;\s]|$)")
+_OWN_UNIT = re.compile(r"[我本](社区|行政村|村|街道|镇|乡|单位|学校|校)")
+_SET_IN = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # 办公地址位于
 _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
@@ -125,6 +148,9 @@ class Gap:
 
 def gaps_in(text: str) -> tuple[Gap, ...]:
     """The gaps in a text, from left to right; label "" where nothing in the text names one."""
+    text = with_room_for_digits(text)
+    if is_tick_place(text) and bare(text):  # of brackets what they are for must be said
+        return (Gap(0, len(text), "", named=False, kind=Checkbox.kind),)
     found = [_boxes(run) for run in box_runs(text)]
     tokens = (gap for match in _TOKEN.finditer(text) for gap in _of_token(text, match))
     found += [gap for gap in tokens if not _crosses(gap, found)]
@@ -148,6 +174,8 @@ def is_measure(text: str) -> bool:
 def counted_kind(gap: Gap, text: str) -> str:
     """The kind of a number that is counted in what is printed behind the gap, "" for none."""
     rest = text[gap.end :].lstrip("（(")
+    if text[gap.start - 1 : gap.start] in {"（", "("}:
+        rest = rest.lstrip("）)")
     if _NEXT_LABEL.match(rest):
         return ""
     if (counted := _COUNTED.match(rest)) is not None:
@@ -175,6 +203,7 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
     if match["behind"] or match["beside"]:
         words = tuple(re.findall(_CHOICE_WORD, match[0]))
         is_list = len(set(words)) == len(words) and not any(_is_answered(word) for word in words)
+        is_list = is_list and not any(map(is_measure, words)) and not _goes_on(text, end)
         if is_list and not _WIDE_BRACKET.search(match[0]):
             yield Gap(start, end, "", kind=Choice.kind, choices=words)
         elif match["behind"]:
@@ -188,7 +217,24 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Gap]:
     """The room in brackets that stand behind a word: 车牌号（      ）."""
     for found in _IN_BRACKET.finditer(text, start, end):
-        yield Gap(*found.span("room"), found["word"] if len(found["word"]) > 1 else "")
+        if (own := _OWN_UNIT.fullmatch(found["word"])) is not None:
+            yield Gap(*found.span("room"), own[1], named=False, kind=Unit.kind)
+            continue
+        if found["word"] == "于":
+            yield Gap(*found.span("room"), "时间", named=False)
+            continue
+        subject = _HAVING.sub("", found["word"])
+        if subject.endswith(("有", "共")) or is_measure(subject):  # of what stands before it
+            subject = ""
+        if not guess_kind(subject).known and (counted := _COUNTED.match(text, found.end())):
+            subject = _counted_name(subject if mark_name(subject) else "", counted[1])
+        yield Gap(*found.span("room"), subject if len(subject) > 1 else "")
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a sentence goes on right behind brackets: 居民（ ）户; a label is none of it."""
+    rest = text[end:]
+    return re.match(f"[{_HAN}]", rest) is not None and _LABELLED.match(rest) is None
 
 
 def _gap(text: str, match: re.Match[str]) -> Gap | None:
@@ -330,6 +376,14 @@ def _with_day_apart(text: str, gap: Gap) -> Iterator[Gap]:
     yield Gap(middle, gap.end, gap.kind, named=False, kind=gap.kind)
 
 
+def _counted_name(subject: str, unit: str) -> str:
+    """What a number of these is called: 居民 counted by 户 is 居民户数."""
+    named = _NAMED_BY.get(unit, "数量")
+    if _SAYS_HOW_MANY.search(subject):
+        return subject
+    return f"{subject.removesuffix(named[0]) if len(named) > 1 else subject}{named}"
+
+
 def _question(before: str) -> str:
     """The words before boxes on their line: “1.您是否愿意参加？” → 您是否愿意参加."""
     line = before.rstrip().split("\n")[-1]
@@ -373,8 +427,13 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if _PERSON.match(rest):
         return "姓名"
     if (counted := _COUNTED.match(rest)) is not None:
-        unit = _NAMED_BY.get(counted[1], "数量")
-        return f"{part[-4:]}{unit}" if mark_name(part[-4:]) else unit
+        if (behind := _BEHIND_COUNT.match(rest)) and part.endswith(("有", "共")):
+            return _counted_name(behind[1], counted[1])  # 共有____名工作人员
+        name = _HAVING.sub("", part)
+        is_said = name != part or len(part) <= _SHORT_PART
+        name = name if is_said and mark_name(name) else part[-4:]
+        return _counted_name(name if mark_name(name) else "", counted[1])
     if follows and part.endswith("的"):
         return follows[1]
+    part = _SET_IN.sub("", part)
     return part[-6:] if mark_name(part[-6:]) else follows[1] if follows else ""

@@ -9,8 +9,8 @@ from itertools import pairwise, takewhile
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
-from huizhi.forms.blank.boxes import BOXES
-from huizhi.forms.blank.gap import boxes_alone, gaps_in, is_only_room
+from huizhi.forms.blank.boxes import BOXES, is_tick_place
+from huizhi.forms.blank.gap import boxes_alone, gaps_in, is_note, is_only_room
 from huizhi.forms.blank.guess import guess_kind
 
 _DEEPEST = 3  # rows of a heading
@@ -47,6 +47,11 @@ class FoundTable:
     example: tuple[Cell, ...]
     is_open: bool = False
 
+    @property
+    def room_row(self) -> int:
+        """The first row that offers room as all rows do: below an example."""
+        return self.first_row + bool(self.example)
+
     def columns(self) -> Iterator[Cell]:
         """The headings of the columns that are neither numbers nor printed."""
         return (c for c in self.heading if c.column not in (*self.printed, self.numbering))
@@ -71,7 +76,7 @@ def is_sheet(grid: Grid) -> bool:
 
 def is_room(text: str) -> bool:
     """Whether the text is nothing but room for an answer, boxes to tick too."""
-    return is_only_room(text) or boxes_alone(text) is not None
+    return is_only_room(text) or is_tick_place(text) or boxes_alone(text) is not None
 
 
 def is_paragraph(grid: Grid, cell: Cell) -> bool:
@@ -136,6 +141,9 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
              if (c := grid.at(r, column)) is not None and bare(c.text) and c.row >= row),
             None,
         )  # fmt: skip
+        if cell is None and lowest and (beyond := _beyond_spacer(grid, row, bottom, column)):
+            column = beyond
+            continue
         if cell is None or cell.bottom > bottom or not _may_head(cell):
             return []
         lowest[cell.column] = cell
@@ -146,6 +154,27 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
     levels |= {c.row for r in range(row, bottom) for c in grid.row(r) if c.columns > 1}
     deep = depth == 1 or (bool(own) and all(r in levels or r == row for r in range(row, bottom)))
     return [*unnamed, *lowest.values()] if len(lowest) >= 2 and own and deep else []
+
+
+def _beyond_spacer(grid: Grid, row: int, bottom: int, column: int) -> int:
+    """The column behind an empty one that only keeps two lists side by side apart: one cell from
+    the heading down into the rows, or empty cells in all of them; 0 where there is none."""
+    drawn = grid.at(bottom - 1, column)
+    if drawn is not None and drawn.columns > 1:
+        return 0
+    if drawn is not None and drawn.row <= row and drawn.bottom > bottom and not bare(drawn.text):
+        return column + 1
+    cells = (grid.at(r, column) for r in range(row, min(bottom + 2, grid.height)))
+    beside = grid.at(bottom - 1, column + 1)
+    is_empty = all(c is None or not bare(c.text) for c in cells)
+    is_between = beside is not None and bool(bare(beside.text)) and _is_parted(grid, row, column)
+    return column + 1 if is_empty and is_between and drawn is not None else 0
+
+
+def _is_parted(grid: Grid, row: int, column: int) -> bool:
+    """Whether headings over several columns stand on both sides of a column."""
+    left, right = grid.at(row, column - 1), grid.at(row, column + 1)
+    return all(c is not None and bare(c.text) and c.columns > 1 for c in (left, right))
 
 
 def _unnamed(grid: Grid, bottom: int, lowest: Sequence[Cell]) -> list[Cell]:
@@ -366,11 +395,19 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
     if asks_beside(grid, row) and _is_numbered_above(grid, row, heading):
         return False
     filled = [cell for cell in standing if bare(cell.text) and cell.row == row]
+    if filled and _is_remark_below(filled[0].text):
+        return False
     if filled and (is_total(filled[0].text) or filled[0].text.strip().endswith(("：", ":"))):
         return False
     left = grid.at(row, heading[0].column - 1)
     labelled = left is not None and bare(left.text) and left.row == row and left.rows == 1
     return not labelled
+
+
+def _is_remark_below(text: str) -> bool:
+    """Whether a row below a table begins with what is to be read: 注：…, 填表说明：…"""
+    word, colon, _ = text.replace(":", "：").partition("：")
+    return bool(colon) and is_note(word) and not says_example(text)
 
 
 def asks_beside(grid: Grid, row: int) -> bool:
@@ -450,12 +487,18 @@ def _example(
         is_free = below is None or not bare(below.text)
         others = _texts(grid, rows[1:], head)
         own = cell is not None and cell.rows == 1 and not is_room(cell.text)
-        own = own and not any(map(bare, others))
-        if head.column != numbering and cell is not None and own and is_free:
+        is_ticked = own and all(map(_has_boxes, others))
+        own = (own and not any(map(bare, others)) and is_free) or is_ticked
+        if head.column != numbering and cell is not None and own:
             shown.append(cell)
     said = [grid.at(rows[0], numbering)] if numbering is not None else []
     marked = any(_EXAMPLE.match(c.text) for c in [*shown, *said] if c is not None)
     return tuple(shown) if marked or len(shown) > 1 else ()
+
+
+def _has_boxes(text: str) -> bool:
+    """Whether boxes are printed in a cell and nothing else."""
+    return boxes_alone(text) is not None or (is_tick_place(text) and bare(text) != "")
 
 
 def _open(

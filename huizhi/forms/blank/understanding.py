@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare, day_cells, with_joined_days
+from huizhi.forms.blank.boxes import BOXES, is_tick_place
 from huizhi.forms.blank.column_kinds import kinds_of
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import (
@@ -48,13 +50,14 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.fields import KINDS, Choice, Choices, Date, ItemField, Text, own_way
+from huizhi.forms.fields import KINDS, Checkbox, Choice, Choices, Date, ItemField, Text, own_way
 
 NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_OWNER = 8  # letters; a longer text names nobody
 _LONGEST_NAME = 16  # letters of a line that names a table
+_HOW_MANY = re.compile(r"(?<=.)(户数|人数|次数|数量)$")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -77,6 +80,7 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
         doubts += search.doubts
         for one in found:
             guesses = kinds_of(grid, one)
+            doubts += _boxes_in_print(grid, one)
             if _is_to_read(one):
                 doubts.append(_nothing_to_fill(grid, one))
             elif is_cross(grid, one, guesses):
@@ -120,6 +124,16 @@ def _nothing_to_fill(grid: Grid, table: FoundTable) -> str:
     left = "、".join(f"“{_plain(c.text)}”" for c in table.columns())
     where = _where(grid, table)
     return f"{where}：内容都已印好，只有{left}一列空着，按不用填写理解"
+
+
+def _boxes_in_print(grid: Grid, table: FoundTable) -> Iterator[str]:
+    """A doubt for each column with boxes that was taken for printed."""
+    for column in table.printed:
+        cells = (grid.at(row, column) for row in range(table.first_row, table.bottom))
+        first = next((c for c in cells if c is not None and set(c.text) & set(BOXES)), None)
+        if first is not None:
+            said = f"“{_cut(first.text)}”里的方框看不懂，这一列按印好的内容理解，勾选不读"
+            yield f"{first.place}：{said}"
 
 
 def _crossed_parts(grid: Grid, table: FoundTable) -> list[FoundTable]:
@@ -261,7 +275,9 @@ class _Naming:
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
         if owner := _owner(grid, found, one):
             return f"{owner}{name}"
-        return f"{mark_name(same_row[-1].label)}{name}" if same_row else name
+        if not same_row or (not one.named and _HOW_MANY.search(name)):
+            return name
+        return f"{_HOW_MANY.sub('', mark_name(same_row[-1].label))}{name}"
 
     def _asked(self, one: FoundField, label: str) -> FieldDraft:
         guess, gap = one.guess or guess_kind(one.label), one.gap
@@ -283,7 +299,7 @@ class _Naming:
             boxed,
             is_required(f"{one.label}{one.hint}"),
             known,
-            one.hint,
+            one.hint or _boxes_for_digits(one),
             own_way(choices, one.cell.text[gap.start : gap.end]) if gap and choices else "",
         )
 
@@ -388,7 +404,7 @@ class _Naming:
             self._id(full, "column"), label, guess.kind, guess.choices,
             boxed=bool(printed) and guess.kind == Choice.kind,
             required=is_required(text), known=guess.known,
-            printed=own_way(guess.choices, printed) if guess.choices else "",
+            printed=_own_way(guess, printed),
         )  # fmt: skip
         return BlankColumn(asked, heading.column, over)
 
@@ -406,6 +422,9 @@ class _Naming:
             self.doubts.append(f"{table.where}：{said}")
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"
+            self.doubts.append(f"{table.where}：{said}")
+        if spacer := _spacer(found):
+            said = f"{spacer}列空着，按隔开左右两张名单理解；左右同一行收在一行里"
             self.doubts.append(f"{table.where}：{said}")
         self.doubts += told_totals(table)
         if table.group is not None:
@@ -545,8 +564,31 @@ def _merged(
 
 def _boxes(grid: Grid, found: FoundTable, heading: Cell) -> str:
     """The boxes that the rows print in a column, "" for none."""
-    cell = grid.at(found.first_row, heading.column)
-    return cell.text if cell is not None and boxes_alone(cell.text) is not None else ""
+    cell = grid.at(found.room_row, heading.column)
+    if cell is None:
+        return ""
+    return cell.text if boxes_alone(cell.text) is not None or is_tick_place(cell.text) else ""
+
+
+def _spacer(found: FoundTable) -> str:
+    """The letters of the column that keeps two lists side by side apart, "" for none."""
+    standing = sorted((c.column, c.right) for c in found.heading)
+    behind = (right for (_, right), (column, _) in pairwise(standing) if right < column)
+    return next((column_letters(column) for column in behind), "")
+
+
+def _boxes_for_digits(one: FoundField) -> str:
+    """The boxes in a row that a cell prints for the digits of a number, "" for none."""
+    gap = one.gap
+    room = one.cell.text[gap.start : gap.end] if gap is not None and not gap.is_boxes else ""
+    return room if room and set(room) & set(BOXES) else ""
+
+
+def _own_way(guess: Guess, printed: str) -> str:
+    """How a column prints its boxes, "" for the usual way."""
+    if guess.choices:
+        return own_way(guess.choices, printed)
+    return printed.strip() if guess.kind == Checkbox.kind and printed.strip() not in BOXES else ""
 
 
 def _repeated_headings(found: FoundTable) -> list[str]:

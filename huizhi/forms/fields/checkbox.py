@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
+from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -10,6 +13,7 @@ from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
     Field,
+    FieldOptions,
     FieldValue,
     Validation,
 )
@@ -20,17 +24,30 @@ _YES = {"是", "有", "对", "已", "r", "y", "yes", "true", "1"}
 _NO = {"", "否", "无", "没有", "没", "不", "未", "非", "n", "no", "f", "false", "0", "/", "-", "—"}
 _CIRCLES = set("○◯〇⚪⭕")  # an empty one, or one that was drawn for a tick
 _LOOKS = "\ufe0e\ufe0f"  # how an emoji is drawn
+_BRACKETS = re.compile(r"([（(\[［])[ \u3000]*([）)\]］])")
 _CROSSES = {CROSSED, "x", "X"}  # a cross says no to some, and to others that the box is taken
 
 
+@dataclass(frozen=True)
 class Checkbox(Field):
-    """True for a tick, False for an empty box or none."""
+    """True for a tick, False for an empty box or none. printed: how the form prints the place for
+    it, "" for □."""
 
     kind = "勾选"
     may_be_ticked = True
+    printed: str = ""
+
+    @classmethod
+    def of(cls, options: FieldOptions) -> Self:
+        return cls(options.printed)
 
     def show(self, value: FieldValue) -> str:
-        return "☑" if value else "□"
+        if brackets := _BRACKETS.fullmatch(self.printed):
+            return f"{brackets[1]}√{brackets[2]}" if value else self.printed
+        return "☑" if value else self.printed or "□"
+
+    def is_answer(self, raw: str) -> bool:
+        return without_spaces(with_marks(raw)) not in {"", UNCHECKED}
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if isinstance(cell.value, bool):

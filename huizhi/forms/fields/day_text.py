@@ -12,6 +12,7 @@ from huizhi.forms.fields.chinese_number import in_digits
 from huizhi.forms.fields.words import half_width, without_spaces
 
 _ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
+_CENTURY = lazy_pattern(r"^\s*20(?=[ \t\u00a0\u3000_＿]+年)")  # “20__年__月__日”
 _WEEKDAY = lazy_pattern(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
 _TIME = lazy_pattern(
     r"(?:\s*(?:上午|下午|中午|晚上|早上|AM|PM))?"
@@ -48,7 +49,7 @@ class WrittenDay:
 
 def is_room(text: str) -> bool:
     """Whether nothing stands there but the printed “____年__月__日”."""
-    return not set(text) - _ROOM
+    return not set(_CENTURY.sub("", text, count=1)) - _ROOM
 
 
 def written_day(text: str) -> WrittenDay | None:

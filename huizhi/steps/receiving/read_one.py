@@ -15,6 +15,7 @@ from huizhi.formats import ReturnReader
 from huizhi.formats.containers import BODY, MOST_NESTED, Unpacker, open_container
 from huizhi.formats.kinds import is_passed_over, sniff_file
 from huizhi.forms import Form
+from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import ContainerBudget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
@@ -154,7 +155,12 @@ def _lines(forms: FormSet, one: Return) -> Iterator[str]:
         yield f"{finding.title}　{finding.message}"
 
 
+def _shown(value: FieldValue) -> str:
+    """A value as a clerk reads it: a tick is 是 or 否."""
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
 def _line(form: Form, field_id: str, field: KeptField) -> str:
-    value = "（空）" if field.value is None else f"“{field.value}”"
+    value = "（空）" if field.value is None else f"“{_shown(field.value)}”"
     typed = f"，原文“{field.raw}”" if field.raw.strip() and field.raw != field.value else ""
     return f"{form.label(field_id)}：{value}　{field.where}，{_WAYS[field.how]}{typed}"

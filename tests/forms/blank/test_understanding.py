@@ -693,3 +693,52 @@ def test_boxes_are_kept_as_the_form_prints_them() -> None:
         "健康状况": "",
         "慢性病": "高血压（ ）糖尿病（ ）冠心病（ ）",
     }
+
+
+@pytest.mark.parametrize(
+    ("spacer", "below"), [("\\[]", "^"), ("\\[]", "\\[]")], ids=["merged", "empty cells"]
+)
+def test_lists_side_by_side_are_told_past_the_column_between_them(spacer: str, below: str) -> None:
+    rows = [f"{row} | {below} | {row}" for row in [" | ".join(["\\[]"] * 3)] * 3]
+    heading = f"名称 | 数量 | 单位 | {below} | 姓名 | 职责 | 手机"
+    form = understood("\n".join([f"物资 | < | < | {spacer} | 队伍 | < | <", heading, *rows]))
+    assert columns(form) == [["名称", "数量", "单位", "姓名", "职责", "手机"]]
+    assert form.fields == ()
+    assert "D列空着" in form.doubts[0]
+
+
+def test_a_note_below_the_rows_is_none_of_them() -> None:
+    form = understood("""
+        名称     | 数量
+        例：铁锹 | 20
+        \\[]      | \\[]
+        \\[]      | \\[]
+        注：按品种填写
+    """)
+    assert [(t.bottom, t.printed, t.group) for t in form.tables] == [(4, (), None)]
+
+
+def test_answers_below_a_row_of_labels_are_found_beside_boxes() -> None:
+    form = understood("""
+        一、基本信息 | < | < | <
+        是否挂牌 | 活动室面积（㎡） | 执委人数 | 其中：女党员
+        （是/否） | ^ | ^ | ^
+        □是 □否 | \\[] | \\[] | \\[]
+        二、全年活动（次） | \\[] | < | <
+    """)
+    assert fields(form) == {
+        "是否挂牌": "A4",
+        "活动室面积": "B4",
+        "执委人数": "C4",
+        "其中女党员": "D4",
+        "全年活动": "B5",
+    }
+
+
+def test_boxes_that_are_not_understood_in_a_column_are_named() -> None:
+    form = understood("""
+        事项 | 结果 | 备注
+        台账 | 良好□□一般 | \\[]
+        留样 | 良好□□一般 | \\[]
+    """)
+    assert any("方框看不懂" in doubt for doubt in form.doubts)

@@ -1,0 +1,70 @@
+"""Blank forms in which rows are ticked: nothing that was ticked is dropped, nothing printed is an
+answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.learning.reading import learned_sheet
+
+CHECKED_THINGS = ("证照齐全", "台账记录", "留样48小时")
+
+
+@pytest.mark.parametrize(("box", "tick"), [("□", "√"), ("□", "☑"), ("（  ）", "（√）"), ("○", "●")])
+def test_a_row_that_only_has_a_tick_is_read(box: str, tick: str, tmp_path: Path) -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(["食堂检查表"])
+        sheet.append(["检查内容", "合格", "不合格", "整改时限"])
+        for thing in CHECKED_THINGS:
+            sheet.append([thing, box, box, None])
+
+    def fill(sheet: Worksheet) -> None:
+        sheet["B3"], sheet["C4"], sheet["D4"], sheet["B5"] = tick, tick, "12月1日", tick
+
+    one = learned_sheet(tmp_path, draw)
+    assert one.understood.doubts == ()
+    assert one.rows(one.read(fill)) == [
+        {"检查内容": thing, "合格": good, "不合格": not good, "整改时限": by}
+        for thing, good, by in zip(CHECKED_THINGS, (1, 0, 1), (None, "12月1日", None), strict=True)
+    ]
+    assert one.rows(one.read(lambda sheet: None)) == []
+    printed = load_workbook(one.template).worksheets[0]
+    assert "明细[0].合格" in str(printed["B3"].value)
+
+
+def draw_example(sheet: Worksheet) -> None:
+    """Columns with boxes below an example that has them ticked."""
+    sheet.append(["门前三包台账"])
+    sheet.append(["序号", "商户名称", "是否签订", "垃圾容器", "存在问题（可多选）"])
+    sheet.append(["例", "例：张记烩面", "☑是 □否", "☑有 □无", "☑占道经营 □乱扔垃圾 □乱贴乱画"])
+    for number in range(1, 5):
+        sheet.append([number, None, "□是 □否", "□有 □无", "□占道经营 □乱扔垃圾 □乱贴乱画"])
+
+
+def test_an_example_with_ticks_leaves_its_columns_boxes(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["B4"], sheet["C4"], sheet["D4"] = "老魏烧饼铺", "☑是 □否", "□有 ☑无"
+
+    one = learned_sheet(tmp_path, draw_example)
+    (table,) = one.form.tables
+    assert [c.kind.kind for c in table.columns] == ["文字", "选项", "选项", "多选"]
+    answers = one.read(fill)  # the example and three rows that nobody filled in are left
+    assert one.rows(answers) == [
+        {"商户名称": "老魏烧饼铺", "是否签订": "是", "垃圾容器": "无", "存在问题": None}
+    ]
+    assert {f.code for f in answers.findings} == {"example-left"}
+
+
+def test_boxes_for_the_digits_of_a_number_are_room(tmp_path: Path) -> None:
+    one = learned_sheet(tmp_path, lambda sheet: sheet.append(["邮政编码：□□□□□□", "联系人："]))
+
+    def code(text: str) -> object:
+        answers = one.read(lambda sheet: sheet.__setitem__("A1", text))
+        return next(f.value for f in answers.fields if one.form.field(f.field).label == "邮政编码")
+
+    assert [code(text) for text in ("邮政编码：461000", "邮政编码：□□□□□□")] == ["461000", None]
+    assert one.understood.doubts == ()
