@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -205,7 +206,7 @@ def _places(sheet: pdfplumber.page.Page, asked: dict[str, Asked]) -> Iterator[Pl
             and top <= (one["top"] + one["bottom"]) / 2 <= bottom
         ]  # fmt: skip
         text = "".join(letters[n]["text"] for n in inside)
-        if text in asked and not taken & set(inside):
+        if text in asked and not taken & set(inside) and not _overprinted(letters, inside):
             taken |= set(inside)
             room = (left * dots, top * dots, right * dots, bottom * dots)
             yield _place(text, asked[text], room, [letters[n] for n in inside])
@@ -236,6 +237,16 @@ def _between(
             continue
         room = ((left - 1.5) * dots, (top - 2) * dots, (right + 1.5) * dots, (bottom + 2) * dots)
         yield _place(wanted, one, room, own)
+
+
+def _overprinted(letters: Sequence[dict[str, float]], numbers: Sequence[int]) -> bool:
+    """Whether LibreOffice has printed two lines one over the other: nobody can read that."""
+    boxes = [letters[n] for n in numbers]
+    return any(
+        min(one["x1"], other["x1"]) - max(one["x0"], other["x0"]) > 1.5
+        and min(one["bottom"], other["bottom"]) - max(one["top"], other["top"]) > 3
+        for one, other in combinations(boxes, 2)
+    )
 
 
 def _is_part(wanted: str, asked: dict[str, Asked]) -> bool:

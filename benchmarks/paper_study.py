@@ -4,9 +4,10 @@
     python -m benchmarks.paper_study --values 200 --seed 7     a quick look
     python -m benchmarks.paper_study --write                   writes the table in docs/accuracy.md
 
-Each page is taken twice: as it was printed, and with its answers in a handwriting face. The place
-of each answer is known from the page, so this measures what is read of a cell, not whether the
-cell is found. With --whole the program finds, reads and checks everything by itself.
+Each page is taken twice: as it was printed, and with its answers in a handwriting face. How the
+sheet lies in the picture and where each answer stands is known, so this measures what is cut out
+of a flat page and read, not whether sheet and form are found. With --whole the program finds,
+reads and checks everything by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.paper_cells import cut_places
 from benchmarks.paper_faces import HANDS, PRINT, fetch_faces, known_letters, soft, written
 from benchmarks.paper_forms import Place, PrintedForm, printed_forms, sources
 from benchmarks.paper_judged import Judged
@@ -31,7 +33,6 @@ from huizhi.content import Cell
 from huizhi.formats.paper import Recognised, recognise_all
 
 _FACES = Path(tempfile.gettempdir()) / "huizhi-paper-faces"
-_MARGIN = 2  # dots inside of a cell's rules
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,15 @@ def _written_in(form: PrintedForm, letters: frozenset[str] | None) -> tuple[Plac
 
 
 def _read(form: PrintedForm, flat: Picture, scene: str, face: str) -> Iterator[Judged]:
-    cutouts = [_cut(flat, place) for place in form.places]
-    read = recognise_all(cutouts, [place.expected for place in form.places])
-    for place, one in zip(form.places, read, strict=True):
-        yield _judge(form, place, one, scene, face)
-
-
-def _cut(flat: Picture, place: Place) -> Picture:
-    left, top, right, bottom = map(round, place.room)
-    return flat[top + _MARGIN : bottom - _MARGIN, left + _MARGIN : right - _MARGIN]
+    cuts = list(cut_places(flat, form.places))
+    inked = [n for n, cut in enumerate(cuts) if cut.picture is not None]
+    pictures = [picture for n in inked if (picture := cuts[n].picture) is not None]
+    expected = [form.places[n].expected for n in inked]
+    read = dict(zip(inked, recognise_all(pictures, expected), strict=True))
+    for n, (place, cut) in enumerate(zip(form.places, cuts, strict=True)):
+        one = read.get(n) or Recognised(cut.text, 1.0)
+        doubts = (*one.doubts, *cut.doubts)
+        yield _judge(form, place, replace(one, doubts=doubts), scene, face)
 
 
 def _judge(form: PrintedForm, place: Place, one: Recognised, scene: str, face: str) -> Judged:

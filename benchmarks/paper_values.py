@@ -69,6 +69,8 @@ def expected_of(kind: Field, units: tuple[str, ...]) -> Expected:
         return Expected("mail")
     if name == "选项":
         return Expected("choice", kind.choices)
+    if name == "姓名":
+        return Expected("name")
     return Expected("text", units if name == "单位" else ())
 
 

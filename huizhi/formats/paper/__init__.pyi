@@ -1,4 +1,4 @@
-from .boxes import judge_box as judge_box, judge_boxes as judge_boxes, judge_gap as judge_gap
+from .boxes import judge_box as judge_box, judge_boxes as judge_boxes
 from .form_sign import may_show_form as may_show_form
 from .hints import PaperHints as PaperHints, plain as plain
 from .ink import has_ink as has_ink
@@ -16,7 +16,11 @@ from .paper_document import (
     read_scan as read_scan,
 )
 from .recognising import (
+    Look as Look,
     Recognised as Recognised,
+    look_at as look_at,
     recognise as recognise,
     recognise_all as recognise_all,
+    recognise_looks as recognise_looks,
 )
+from .tick_gap import judge_gap as judge_gap

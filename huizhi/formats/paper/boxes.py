@@ -1,4 +1,4 @@
-"""Boxes: whether a printed □, or the room between brackets, was ticked by hand."""
+"""Boxes: whether a printed □ was ticked by hand."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .ink import Mask, Picture, ink_of, inked
-from .recognising import recognise
+from .ink import Mask, Picture, inked
 
 BoxState: TypeAlias = Literal["ticked", "empty", "doubtful"]
 
@@ -21,7 +20,6 @@ _SCRIBBLED = 0.6  # from which on it is no tick
 _BESIDE = 0.03  # of the box's area: as much new ink beside it may be a tick that missed it
 _OUTLINE = 0.7  # least share of ink along each side of what is taken for the printed box
 _SHRUNK = 12  # least side in dots
-_TICKS = frozenset("√✓☑vVリレい丿ノ/Jし")
 
 
 def judge_box(cutout: Picture, blank: Picture | None = None) -> BoxState:
@@ -55,15 +53,6 @@ def judge_boxes(
     if states.count("ticked") > 1:
         return tuple("doubtful" if state == "ticked" else state for state in states)
     return tuple(states)
-
-
-def judge_gap(cutout: Picture) -> BoxState:
-    """Whether a tick was written into this room between brackets."""
-    ink = ink_of(cutout)
-    if not ink.mask.any():
-        return "doubtful" if ink.stamped else "empty"
-    text = recognise(cutout).text
-    return "ticked" if len(text) == 1 and text in _TICKS else "doubtful"
 
 
 def _is_beside(mask: Mask, blank: Picture, place: tuple[int, int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -82,40 +83,82 @@ class Chances:
         Source: Graves et al., Connectionist Temporal Classification, 2006.
         """
         best = self.steps.argmax(axis=1)
-        return Line(tuple(self._letter(*run) for run in _runs(best)))
+        found = []
+        for first, end in _runs(best):
+            sign = int(best[first])
+            found.append(self._letter(self.signs[sign], sign, first, end))
+        return Line(tuple(found))
 
-    def _letter(self, first: int, end: int) -> Letter:
-        sign = int(self.steps[first].argmax())
+    def _letter(self, text: str, sign: int, first: int, end: int) -> Letter:
+        """The letter over these steps; sign: its number, -1 where no step has a chance for it."""
+        middle = (first + end) / 2 * self.step_width
+        if sign < 0:
+            return Letter(text, middle, 0.0, self.signs[int(self.steps[first].argmax())], 1.0)
         peak = self.steps[first + int(self.steps[first:end, sign].argmax())]
         others = peak.copy()
         others[sign] = 0
         rival = int(others.argmax())
-        middle = (first + end) / 2 * self.step_width
-        return Letter(
-            self.signs[sign], middle, float(peak[sign]), self.signs[rival], float(others[rival])
-        )
+        return Letter(text, middle, float(peak[sign]), self.signs[rival], float(others[rival]))
 
     def weight(self, text: str) -> float:
-        """How likely this whole text is (natural logarithm), over all its alignments.
+        """How likely this whole text is (natural logarithm), over all its alignments."""
+        return float(self.weights([text])[0])
+
+    def weights(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """How likely each of these whole texts is (natural logarithm), over all its alignments.
 
         Source: Graves et al., 2006, the forward algorithm.
         """
-        number = {sign: n for n, sign in enumerate(self.signs)}
-        row = [0]
-        for sign in text:
-            row += [number.get(sign, -1), 0]
-        wanted = np.array(row)
-        chance = np.where(wanted >= 0, self.steps[:, np.maximum(wanted, 0)], _LEAST)
-        emitted = np.log(np.maximum(chance, _LEAST))
-        # The blank between two different letters may be left out.
-        skips = np.zeros(len(row), dtype=bool)
-        skips[2:] = (wanted[2:] != 0) & (wanted[2:] != wanted[:-2])
-        now = np.full(len(row), _NEVER)
-        now[:2] = emitted[0, :2]
+        wanted, emitted = self._emitted(texts)
+        skips = _skips(wanted)
+        now = np.full(wanted.shape, _NEVER)
+        now[:, :2] = emitted[0, :, :2]
         for step in emitted[1:]:
             ways = np.logaddexp(now, _moved(now, 1))
             now = np.logaddexp(ways, np.where(skips, _moved(now, 2), _NEVER)) + step
-        return float(np.logaddexp(now[-1], now[-2]) if len(row) > 1 else now[-1])
+        number, last = np.arange(len(texts)), np.array([2 * len(text) for text in texts])
+        before = np.where(last > 0, now[number, np.maximum(last - 1, 0)], _NEVER)
+        return np.logaddexp(now[number, last], before)
+
+    def spelled(self, text: str) -> Line:
+        """This text as a line: each letter where it most likely stands (the best alignment), with
+        what speaks for it and its rival there."""
+        wanted, emitted = self._emitted([text])
+        row, skips = wanted[0], _skips(wanted)[0]
+        now = np.full(len(row), _NEVER)
+        now[:2] = emitted[0, 0, :2]
+        came = np.zeros((len(emitted), len(row)), dtype=np.int64)
+        for n, step in enumerate(emitted[1:, 0], start=1):
+            two = np.where(skips, _moved(now, 2), _NEVER)
+            ways = np.stack([now, _moved(now, 1), two])
+            came[n] = ways.argmax(axis=0)
+            now = ways.max(axis=0) + step
+        place = len(row) - 1
+        if len(row) > 1 and now[-2] > now[-1]:
+            place -= 1
+        steps: dict[int, list[int]] = {}
+        for n in range(len(emitted) - 1, -1, -1):
+            if place % 2:
+                steps.setdefault(place // 2, []).append(n)
+            place -= int(came[n, place])
+        known = {sign: n for n, sign in enumerate(self.signs)}
+        return Line(
+            tuple(
+                self._letter(sign, known.get(sign, -1), steps[n][-1], steps[n][0] + 1)
+                for n, sign in enumerate(text)
+                if n in steps
+            )
+        )
+
+    def _emitted(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Texts × their signs with blanks between, as numbers, -1 for what is not among the signs;
+        and steps × the same: the logarithm of their chance."""
+        known = {sign: n for n, sign in enumerate(self.signs)}
+        wanted = np.zeros((len(texts), 2 * max(map(len, texts)) + 1), dtype=np.int64)
+        for row, text in zip(wanted, texts, strict=True):
+            row[1 : 2 * len(text) : 2] = [known.get(sign, -1) for sign in text]
+        chance = np.where(wanted >= 0, self.steps[:, np.maximum(wanted, 0)], _LEAST)
+        return wanted, np.log(np.maximum(chance, _LEAST))
 
 
 def likely(answer: NDArray[np.float32], signs: tuple[str, ...], step_width: float) -> Chances:
@@ -125,8 +168,18 @@ def likely(answer: NDArray[np.float32], signs: tuple[str, ...], step_width: floa
     return Chances(answer[:, kept], tuple(signs[n] for n in kept), step_width)
 
 
-def _moved(row: NDArray[np.float64], by: int) -> NDArray[np.float64]:
-    return np.concatenate((np.full(by, _NEVER), row))[: len(row)]
+def _skips(wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where the blank before may be left out: between two different letters."""
+    skips = np.zeros(wanted.shape, dtype=bool)
+    skips[:, 2:] = (wanted[:, 2:] != 0) & (wanted[:, 2:] != wanted[:, :-2])
+    skips[:, ::2] = False
+    return skips
+
+
+def _moved(rows: NDArray[np.float64], by: int) -> NDArray[np.float64]:
+    moved = np.full(rows.shape, _NEVER)
+    moved[..., by:] = rows[..., :-by] if rows.shape[-1] > by else []
+    return moved
 
 
 def _runs(best: NDArray[np.int64]) -> list[tuple[int, int]]:

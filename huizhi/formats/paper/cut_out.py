@@ -18,6 +18,7 @@ from huizhi.formats.paper.rules import RuledTable
 
 DOTS = "……"
 CROSSES = "的字写出了格子"
+FOLDED = "有一道折痕压在字上"
 FAINT = "里好像有很淡的字迹，没有认出来"
 _LEAST_INK = 26  # pixels of ink that are more than specks
 _LEAST_SPECK = 7  # pixels of one speck that counts
@@ -49,10 +50,12 @@ def cut_cells(page: FlatPage, table: RuledTable) -> dict[int, CutOut]:
     """The cut-out of each box of a table, by the box's number."""
     area = (slice(table.top, table.bottom), slice(table.left, table.right))
     rules = cv2.dilate(page.rules.seen[area], np.ones((3, 3), np.uint8))
-    ink = _without_specks(cv2.bitwise_and(page.ink[area], cv2.bitwise_not(rules)))
+    ink = _without_specks(cv2.bitwise_and(page.written[area], cv2.bitwise_not(rules)))
     strokes = _Strokes(ink, rules, table)
-    even = page.even[area]
+    even, red = page.even[area], page.red[area]
+    folds = page.folds[area] > 0
     soft = cv2.GaussianBlur(page.grey[area], (5, 5), 0)
+    red &= cv2.dilate(ink, np.ones((7, 7), np.uint8)) == 0
     known = cv2.bitwise_or(rules, cv2.dilate(ink, np.ones((9, 9), np.uint8)))
     found = {}
     for box in table.boxes:
@@ -66,6 +69,10 @@ def cut_cells(page: FlatPage, table: RuledTable) -> dict[int, CutOut]:
             continue
         if amount >= _LEAST_INK:
             picture = _picture(even, own, rules, strokes.labels, table.regions == box.number)
+            if folds.any() and _is_folded(folds, own, strokes.labels):
+                doubts += (FOLDED,)
+        elif np.count_nonzero(red[place] & (table.regions[place] == box.number)) >= _LEAST_INK:
+            picture = np.ascontiguousarray(even[place])
         elif _is_faint(soft[place], known[place], table.regions[place] == box.number):
             doubts += (FAINT,)
         found[box.number] = CutOut(box.left, box.top, box.right, box.bottom, picture, doubts)
@@ -158,6 +165,12 @@ def _picture(even: Any, own: Any, rules: Any, labels: Any, region: Any) -> Pictu
     picture = np.full((*shown.shape, 3), 255, np.uint8)
     picture[shown] = even[place][shown]
     return cv2.copyMakeBorder(picture, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=(255, 255, 255))  # type: ignore[return-value]
+
+
+def _is_folded(folds: Any, own: Any, labels: Any) -> bool:
+    """Whether a fold goes through these strokes."""
+    near = cv2.dilate(folds.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return bool(own[labels[near]].any())
 
 
 def _is_faint(soft: Any, known: Any, region: Any) -> bool:

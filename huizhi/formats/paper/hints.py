@@ -13,16 +13,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from huizhi.formats.paper.letters import Kind
+from huizhi.formats.paper.letters import Expected
 
 
 @dataclass(frozen=True)
 class PaperHints:
-    """printed: as `plain` has them; expected: by label, as `plain` has it, a kind of
-    `letters.Kind`."""
+    """printed: as `plain` has them; expected: by label, as `plain` has it."""
 
     printed: frozenset[str] = frozenset()
-    expected: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+    expected: Mapping[str, Expected] = field(default_factory=lambda: MappingProxyType({}))
 
     def printed_as(self, text: str) -> str | None:
         """The text as a form prints it, where one does; signs that look alike in print, such as 一
@@ -38,7 +37,8 @@ class PaperHints:
 
     def to_json(self) -> str:
         """The hints as JSON, for a child."""
-        said = {"printed": sorted(self.printed), "expected": dict(self.expected)}
+        asked = {label: (one.kind, *one.words) for label, one in self.expected.items()}
+        said = {"printed": sorted(self.printed), "expected": asked}
         return json.dumps(said, ensure_ascii=True)
 
     @classmethod
@@ -47,7 +47,9 @@ class PaperHints:
         if not said:
             return cls()
         read = json.loads(said)
-        return cls(frozenset(read["printed"]), dict(read["expected"]))
+        asked = read["expected"].items()
+        expected = {label: Expected(kind, tuple(words)) for label, (kind, *words) in asked}
+        return cls(frozenset(read["printed"]), expected)
 
 
 _ALIKE = frozenset("一0oO〇")  # read as a dash or a full stop, and the other way round

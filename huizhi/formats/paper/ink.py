@@ -13,10 +13,22 @@ Picture: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
 
 _RED_SHARE = 0.004  # of a cut-out, from which on a stamp lies over it
+_RED = 45  # of 255 by which red ink is redder than grey
+_REDDISH, _QUITE = 6, 18  # the same by which ink is begun to be lifted, and is lifted wholly
+_LIGHTER = 150  # of 255: ink is darker in the red channel, and the edge of a red stroke is not
+_RING = 6  # dots across the ring of a seal; a printed line is thinner
+_LIFTED = 0.4  # of its redness, by which red ink is darker than paper in the red channel
+_STROKE = 17  # half dots; a pen's stroke is narrower, a shadow's edge wider
 _NOISY = 4.0  # of 255: more scatter than this is smoothed
 _FAINT, _FULL = 14, 0.97  # a crease is so much darker than paper, in so much of a column
 _CONTRAST = 38  # of 255: as much darker than paper the faintest pen is
 _CUT, _DEEP = 3, 6  # strokes that reach so many dots in from an edge: letters go on beyond it
+_BELOW = 0.3  # of the ink above a printed line, as much of letters hangs below it
+_SEVERED, _EMPTY, _ABRUPT = (
+    4,
+    0.1,
+    0.3,
+)  # rows that a rule leaves empty, and how much ink ends there
 _SPECK = 0.0006  # of a cut-out's pixels: smaller is dust
 
 
@@ -39,14 +51,14 @@ class Ink:
 def ink_of(cutout: Picture) -> Ink:
     """What is written on this cut-out (rows × columns × BGR)."""
     flat = _flattened(cutout)
-    stamped = bool(_red(flat).mean() > _RED_SHARE)
+    stamped = bool(red_in(flat).mean() > _RED_SHARE)
     gray = _gray(flat, stamped)
     crease = _crease(gray)
     gray = _contrasted(_lit(gray, crease))
     mask = _inked(gray)
     rules = _rules(mask)
     gray = np.where(cv2.dilate(rules.astype(np.uint8), np.ones((3, 3))) > 0, 255, gray)
-    written = _without_dust(mask & ~rules)
+    gray, written = _healed(gray, _without_dust(mask & ~rules))
     folded = bool(written[:, crease].any())
     return Ink(gray.astype(np.uint8), written, stamped, _is_cut_off(written), folded)
 
@@ -54,7 +66,7 @@ def ink_of(cutout: Picture) -> Ink:
 def inked(cutout: Picture) -> Mask:
     """Where there is ink on this cut-out, rules and printed outlines among it, stamps not."""
     flat = _flattened(cutout)
-    return _inked(_contrasted(_gray(flat, bool(_red(flat).mean() > _RED_SHARE))))
+    return _inked(_contrasted(_gray(flat, bool(red_in(flat).mean() > _RED_SHARE))))
 
 
 def has_ink(cutout: Picture) -> bool:
@@ -63,28 +75,53 @@ def has_ink(cutout: Picture) -> bool:
     return bool(ink.mask.any()) or ink.stamped
 
 
+def without_red(even: Picture) -> Picture:
+    """How light an evenly lit picture (rows × columns × BGR) is, red ink as light as paper: what
+    lies below a stamp stays dark."""
+    gray = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
+    # Beside a red stroke JPEG leaves its darkness and takes its colour.
+    red = cv2.dilate(_redness(even), np.ones((3, 3), np.uint8))
+    lifted = cv2.addWeighted(even[:, :, 2], 1.0, red, _LIFTED, 0)
+    share = cv2.convertScaleAbs(cv2.subtract(red, _REDDISH), alpha=255 / (_QUITE - _REDDISH))
+    more = cv2.multiply(cv2.subtract(lifted, gray), share, scale=1 / 255)
+    free = cv2.add(gray, more)
+    beside = cv2.dilate(cv2.inRange(red, _RED, 255), np.ones((3, 3), np.uint8))
+    free[(beside > 0) & (even[:, :, 2] > _LIGHTER)] = 255
+    return free.astype(np.uint8)
+
+
+def thick_red(even: Picture) -> Picture:
+    """255 where a seal's ring or star is, or other red that is no line of print, else 0."""
+    red = red_in(even).astype(np.uint8) * 255
+    core = cv2.morphologyEx(red, cv2.MORPH_OPEN, np.ones((_RING, _RING), np.uint8))
+    return cv2.dilate(core, np.ones((7, 7), np.uint8)).astype(np.uint8)
+
+
+def red_in(even: Picture) -> Mask:
+    """Where in an evenly lit picture there is red ink: a stamp, or a red pen."""
+    return np.asarray((_redness(even) > _RED) & (even[:, :, 2] > 110))
+
+
+def _redness(even: Picture) -> Picture:
+    blue, green, red = cv2.split(even)
+    return cv2.subtract(red, cv2.max(blue, green)).astype(np.uint8)
+
+
 def _flattened(cutout: Picture) -> Picture:
     """The cut-out as if lit evenly: each channel divided by the paper around."""
     height, width = cutout.shape[:2]
-    reach = max(15, min(height, width) // 2 * 2 + 1)
     small = cv2.resize(cutout, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    # Paper is what is bright nearby: closing takes away strokes, the blur its steps.
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach // 2 | 1, reach // 2 | 1)))
-    paper = cv2.blur(paper, (reach | 1, reach | 1), borderType=cv2.BORDER_REPLICATE)
+    # Paper is what is bright nearby: closing takes away strokes, and leaves a shadow's edge.
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE)))
+    paper = cv2.blur(paper, (_STROKE // 2 | 1,) * 2, borderType=cv2.BORDER_REPLICATE)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     even = cutout.astype(np.float32) * 255 / np.maximum(paper, 1)
     return np.clip(even, 0, 255).astype(np.uint8)
 
 
 def _gray(flat: Picture, stamped: bool) -> Picture:
-    """Rows × columns; red ink is as bright as paper in the red channel, blue and black are not."""
-    return (flat[:, :, 2] if stamped else cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY)).astype(np.uint8)
-
-
-def _red(flat: Picture) -> Mask:
-    """Where there is red ink: a stamp, or a red pen."""
-    blue, green, red = (flat[:, :, n].astype(np.int16) for n in range(3))
-    return (red - np.maximum(blue, green) > 45) & (red > 110)
+    """Rows × columns, how light it is; a stamp is paper."""
+    return without_red(flat) if stamped else cv2.cvtColor(flat, cv2.COLOR_BGR2GRAY).astype(np.uint8)
 
 
 def _paper_and_noise(soft: Picture) -> tuple[float, float, float]:
@@ -160,13 +197,39 @@ def _rules(mask: Mask) -> Mask:
 
 
 def _underline(mask: Mask) -> Mask:
-    """A line that letters stand on or cross: what is left of it after opening with a long bar."""
+    """A line that letters stand on or cross: what is left of it after opening with a long bar.
+
+    The strokes of letters that run together in a blurred picture have ink below them.
+    """
     height, width = mask.shape
-    bar = max(height, width // 3)
+    line = np.zeros_like(mask)
+    bar = max(2 * height, width // 3)
     if bar >= width:
-        return np.zeros_like(mask)
+        return line
     long = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, bar)))
-    return np.asarray(long > 0)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(long)
+    for number in range(1, count):
+        left, top, wide, high, _ = stats[number]
+        columns = slice(left, left + wide)
+        above, below = mask[:top, columns].sum(), mask[top + high :, columns].sum()
+        if below <= _BELOW * above or not above:
+            line |= labels == number
+    return line
+
+
+def _healed(gray: Picture, mask: Mask) -> tuple[Picture, Mask]:
+    """The same; strokes that a rule through them has severed go on from above to below it."""
+    amount = mask.sum(axis=1)
+    full = int(amount.max(initial=0))
+    gaps = np.concatenate(([0], (amount <= _EMPTY * full).astype(np.int8), [0]))
+    for top, bottom in np.flatnonzero(np.diff(gaps)).reshape(-1, 2).tolist():
+        if not 0 < top < bottom < len(amount) or bottom - top > _SEVERED or not full:
+            continue
+        if min(amount[top - 1], amount[bottom]) >= _ABRUPT * full:
+            gray, mask = gray.copy(), mask.copy()
+            gray[top:bottom] = np.maximum(gray[top - 1], gray[bottom])
+            mask[top:bottom] |= mask[top - 1] & mask[bottom]
+    return gray, mask
 
 
 def _is_cut_off(written: Mask) -> bool:

@@ -74,6 +74,8 @@ def model(name: ModelName) -> Model:
     options.intra_op_num_threads, options.inter_op_num_threads = _THREADS, 1
     options.enable_cpu_mem_arena = False  # else a process with a limit asks for all at once
     options.log_severity_level = 4
+    # Threads that wait for work must not burn what other programs of this computer could use.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(
         str(folder / file), options, providers=["CPUExecutionProvider"]
     )

@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from huizhi.content import Limits, limit_error
 from huizhi.errors import DamagedError
-from huizhi.formats.paper.rules import Rules, rules_in
+from huizhi.formats.paper.ink import red_in, thick_red, without_red
+from huizhi.formats.paper.rules import Rules, folds_in, rules_in
 
 Picture = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float32]
@@ -32,37 +33,71 @@ _MOST_SHEET = 0.985  # more is the picture's own edge
 _BRIGHTER = 18  # of 255 by which a sheet is brighter than what it lies on
 _TABLE_FILLS = 0.1  # share of the page that a table covers whose corners straighten the page
 _ASKEW = 2.0  # pixels between a table's corners and a rectangle's that are worth straightening
+_DARKER = 135  # of 255: a crease is lighter, ink upon it is not
 _PIXELS = 120_000_000  # of a picture that is looked into here
 
 
 @dataclass(frozen=True)
 class FlatPage:
     """A sheet of paper laid flat. picture: blue, green, red; height × width × 3; is_sheet: its
-    edges are the sheet's, not only the picture's."""
+    edges are the sheet's, not only the picture's; is_sketch: it is not laid flat yet, and folds do
+    not matter."""
 
     picture: Picture
     is_sheet: bool = False
+    is_sketch: bool = False
 
     @cached_property
     def grey(self) -> Picture:
-        """Its lightness without shadows: paper is 255, ink is dark."""
-        return even_light(cast(Picture, cv2.cvtColor(self.picture, cv2.COLOR_BGR2GRAY)))
+        """Its lightness without shadows and creases: paper is 255, ink is dark."""
+        even = self._even
+        return cast(Picture, np.where(self._is_crease, 255, cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)))
 
     @cached_property
     def even(self) -> Picture:
-        """Its picture without shadows."""
-        light = paper_light(cast(Picture, cv2.cvtColor(self.picture, cv2.COLOR_BGR2GRAY)))
-        return cast(Picture, cv2.divide(self.picture, cv2.merge([light] * 3), scale=255))
+        """Its picture without shadows, creases and the colour of its light."""
+        even = self._even.copy()
+        even[self._is_crease] = 255
+        return cast(Picture, even)
 
     @cached_property
     def ink(self) -> Picture:
-        """255 where something is printed or written, else 0."""
+        """255 where something is printed, written or stamped, else 0."""
         return ink_of(self.grey)
+
+    @cached_property
+    def written(self) -> Picture:
+        """The ink without what is red: seals lie over several cells and tie their strokes."""
+        return cast(Picture, cv2.bitwise_and(self.ink, ink_of(without_red(self.even))))
+
+    @cached_property
+    def red(self) -> Any:
+        """Where red ink is."""
+        return red_in(self.even)
+
+    @cached_property
+    def folds(self) -> Picture:
+        """255 along the folds that go over the whole page, else 0."""
+        if self.is_sketch:
+            return np.zeros(self.picture.shape[:2], np.uint8)
+        return cast(Picture, folds_in(cast(Picture, cv2.cvtColor(self._even, cv2.COLOR_BGR2GRAY))))
 
     @cached_property
     def rules(self) -> Rules:
         """The straight lines that are printed on it."""
-        return rules_in(self.ink, self.grey, is_sheet=self.is_sheet)
+        ink = cv2.subtract(self.ink, thick_red(self.even))
+        return rules_in(ink, self.grey, is_sheet=self.is_sheet)
+
+    @cached_property
+    def _even(self) -> Any:
+        light = cv2.merge([paper_light(cast(Picture, one)) for one in cv2.split(self.picture)])
+        return cv2.divide(self.picture, light, scale=255)
+
+    @cached_property
+    def _is_crease(self) -> Any:
+        """Where a fold is, and no ink on it."""
+        grey = cv2.cvtColor(self._even, cv2.COLOR_BGR2GRAY)
+        return (self.folds > 0) & (grey > _DARKER)
 
     def turned(self, quarters: int) -> FlatPage:
         """The page turned to the right by so many quarters."""
@@ -141,8 +176,9 @@ def even_light(grey: Picture) -> Picture:
 def paper_light(grey: Picture) -> Picture:
     """How light the paper is at each place of a grey picture, at least 1."""
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    paper = cv2.dilate(small, np.ones((9, 9), np.uint8))
-    paper = cv2.medianBlur(paper, 21)
+    # Closed, not only dilated: what the edge of a shadow darkens is no ink.
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8))
+    paper = cv2.medianBlur(paper, 9)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return cast(Picture, np.maximum(paper, 1))
 
@@ -272,7 +308,7 @@ def _straightened(page: Picture, to_page: Any, is_sheet: bool) -> Any:
     """What maps the picture to the page so that the largest table on it is a rectangle; None where
     there is no large table."""
     for _ in range(3):
-        flat = FlatPage(page, is_sheet)
+        flat = FlatPage(page, is_sheet, is_sketch=True)
         outline = flat.rules.largest_outline()
         if outline is None or cv2.contourArea(outline) < _TABLE_FILLS * page.size / 3:
             return None

@@ -8,14 +8,15 @@ tables, from the top of the first page on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.content import Cell, Grid, Limits, PaperText
 from huizhi.formats.paper.cut_out import CutOut, cut_cells, cut_lines
 from huizhi.formats.paper.hints import PaperHints, plain
-from huizhi.formats.paper.letters import Kind
-from huizhi.formats.paper.page import FlatPage, Picture
+from huizhi.formats.paper.letters import Expected
+from huizhi.formats.paper.page import FlatPage
+from huizhi.formats.paper.recognising import look_at, recognise_looks
 from huizhi.formats.paper.ruled_table import placed_boxes
 from huizhi.formats.paper.rules import RuledTable
 
@@ -26,23 +27,19 @@ _FREE = 2.0  # heights of a line that are left free in a cell whose text is brok
 _MOVED = 5  # half letters by which lines that are full may differ
 _FOOT = 0.13  # share of a page's height at its top and bottom that holds page numbers
 _PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－一]*\d[第共页/\s\d\-–—－一]*")
+_ANY = Expected()
 _READABLE = 0.75  # how sure the recogniser is of print that stands upright, on the average
 
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """What a cut-out says. score: 0–1; other: what else it may say; doubts: as `PaperText`;
-    is_printed: it is a text that some form prints."""
+    """What a cut-out says. other: what else it may say; doubts: as `PaperText`; is_printed: it is a
+    text that some form prints."""
 
     text: str
-    score: float
     other: str = ""
     doubts: tuple[str, ...] = ()
     is_printed: bool = False
-
-
-AsPrint = Callable[[Sequence[Picture]], Sequence[ReadText]]  # reads what is likely printed
-InFull = Callable[[Sequence[Picture], Sequence[Kind]], Sequence[ReadText]]  # also: what is expected
 
 
 @dataclass(frozen=True)
@@ -67,64 +64,62 @@ def parts_of(page: FlatPage) -> PageParts:
     return PageParts(page, cuts, tuple(cut_lines(page, tables)))
 
 
-def upright(parts: PageParts, recognise: AsPrint) -> PageParts:
+def upright(parts: PageParts) -> PageParts:
     """The parts of the page the right way up: as most of a few texts can be read."""
-    best, score = parts, _readable(parts, recognise)
+    best, score = parts, _readable(parts)
     for quarters in (2, 1, 3):
         if score >= _READABLE:
             break
         turned = parts_of(parts.page.turned(quarters))
-        if (other := _readable(turned, recognise)) > score:
+        if (other := _readable(turned)) > score:
             best, score = turned, other
     return best
 
 
-def _readable(parts: PageParts, recognise: AsPrint) -> float:
+def _readable(parts: PageParts) -> float:
     """How well a few texts can be read as they stand, 0–1."""
     inked = [cut.picture for cut in parts.inked if cut.picture is not None]
     wide = sorted(inked, key=lambda picture: abs(picture.shape[1] / picture.shape[0] - 4))
-    found = recognise(wide[:_SAMPLES])
-    scores = [one.score if len(one.text) > 1 else 0.0 for one in found]
+    found = [look.printed for look in look_at(wide[:_SAMPLES])]
+    scores = [sure if len(text) > 1 else 0.0 for text, sure in found]
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def grid_of(
-    pages: Sequence[PageParts],
-    as_print: AsPrint,
-    in_full: InFull,
-    hints: PaperHints,
-    limits: Limits,
-) -> Grid:
+def grid_of(pages: Sequence[PageParts], hints: PaperHints, limits: Limits) -> Grid:
     """The pages as one grid. Raises: LimitError."""
     writing = _Writing(limits)
     for number, parts in enumerate(pages, start=1):
-        writing.page(parts, number, _texts_of(parts, as_print, in_full, hints))
+        writing.page(parts, number, _texts_of(parts, hints))
     return Grid(BODY, tuple(sorted(writing.cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _texts_of(
-    parts: PageParts, as_print: AsPrint, in_full: InFull, hints: PaperHints
-) -> dict[int, ReadText]:
-    """What each cut-out of a page says, by its `id`: at first all of them as print, then in full
-    those that no form prints."""
+def _texts_of(parts: PageParts, hints: PaperHints) -> dict[int, ReadText]:
+    """What each cut-out of a page says, by its `id`: all are looked at once, as print; then those
+    that no form prints are read in full, as what their label asks for."""
     inked = parts.inked
-    first = as_print([cut.picture for cut in inked if cut.picture is not None])
-    said = {id(cut): read for cut, read in zip(inked, first, strict=True)}
+    looks = look_at([cut.picture for cut in inked if cut.picture is not None])
+    said = {id(cut): ReadText(look.printed[0]) for cut, look in zip(inked, looks, strict=True)}
     expected = _expected_in(parts, said, hints)
-    for cut in inked:
-        if (printed := hints.printed_as(said[id(cut)].text)) is not None:
-            said[id(cut)] = ReadText(printed, 1.0, is_printed=True)
-    written = [cut for cut in inked if not said[id(cut)].is_printed]
-    pictures = [cut.picture for cut in written if cut.picture is not None]
-    kinds: list[Kind] = [expected.get(id(cut), "text") for cut in written]
-    said.update(zip(map(id, written), in_full(pictures, kinds), strict=True))
+    written = []
+    for cut, look in zip(inked, looks, strict=True):
+        printed = hints.printed_as(said[id(cut)].text)
+        if printed is None or expected.get(id(cut), _ANY).kind == "boxes":
+            written.append((cut, look))
+        else:
+            said[id(cut)] = ReadText(printed, is_printed=True)
+    asked = [expected.get(id(cut), _ANY) for cut, _ in written]
+    read = recognise_looks([look for _, look in written], asked)
+    for (cut, _), one in zip(written, read, strict=True):
+        said[id(cut)] = ReadText(one.text, one.other_reading, one.doubts)
     return said
 
 
-def _expected_in(parts: PageParts, said: dict[int, ReadText], hints: PaperHints) -> dict[int, Kind]:
+def _expected_in(
+    parts: PageParts, said: dict[int, ReadText], hints: PaperHints
+) -> dict[int, Expected]:
     """What is expected in cut-outs of tables, by their `id`: what the label on the left asks for,
     or the heading above."""
-    found: dict[int, Kind] = {}
+    found: dict[int, Expected] = {}
     for table, cuts in parts.tables:
         placed = placed_boxes(table.boxes)
         labels = {
@@ -160,12 +155,7 @@ class _Line:
         one, other = self.read, after.read
         others = (one.other or one.text) + (other.other or other.text)
         text = one.text + other.text
-        read = ReadText(
-            text,
-            min(one.score, other.score),
-            others if others != text else "",
-            (*one.doubts, *other.doubts),
-        )
+        read = ReadText(text, others if others != text else "", (*one.doubts, *other.doubts))
         left, right = min(self.left, after.left), max(self.right, after.right)
         return replace(self, left=left, right=right, bottom=after.bottom, read=read)
 
@@ -215,7 +205,7 @@ class _Writing:
         placed = placed_boxes(table.boxes)
         for one in placed:
             cut = cuts[one.box.number]
-            read = said.get(id(cut), ReadText(cut.text, 1.0))
+            read = said.get(id(cut), ReadText(cut.text))
             text = _unbroken(read.text, cut)
             other = _unbroken(read.other, cut)
             box = (cut.left, cut.top, cut.right, cut.bottom)

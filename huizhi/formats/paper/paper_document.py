@@ -7,20 +7,17 @@ where on which page it was read, what else it may say and why to doubt it (`Cell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import cv2
 
 from huizhi.content import Document, Limits, limit_error
 from huizhi.errors import DamagedError
 from huizhi.formats.paper.hints import PaperHints
-from huizhi.formats.paper.letters import Kind
 from huizhi.formats.paper.no_form import no_form_error
 from huizhi.formats.paper.page import Picture, decoded, flattened
 from huizhi.formats.paper.page_code import properties_in, said_by_all
-from huizhi.formats.paper.page_grid import PageParts, ReadText, grid_of, parts_of, upright
-from huizhi.formats.paper.print_reading import print_on
-from huizhi.formats.paper.recognising import recognise_all
+from huizhi.formats.paper.page_grid import PageParts, grid_of, parts_of, upright
 from huizhi.formats.paper.seal import seals_on
 
 READ_FROM_PAPER = "由照片或扫描件认出，每一处都请与图片对照"
@@ -54,7 +51,7 @@ def flat_pages(pictures: Iterable[Picture]) -> Iterator[PageParts]:
     for number, picture in enumerate(pictures):
         if number == _MOST_PAGES:
             raise limit_error(f"有{_MOST_PAGES}页以上", f"{_MOST_PAGES}页")
-        yield upright(parts_of(flattened(picture)), _as_print)
+        yield upright(parts_of(flattened(picture)))
 
 
 def pages_of_pictures(pictures: Iterable[bytes], limits: Limits) -> Iterator[Picture]:
@@ -86,7 +83,7 @@ def _document(
     pages = list(flat_pages(_looked_for_codes(pictures, codes)))
     if not any(parts.tables for parts in pages) and not codes:
         raise no_form_error()
-    grid = grid_of(pages, _as_print, _in_full, hints, limits)
+    grid = grid_of(pages, hints, limits)
     seals = seals_on(parts.page for parts in pages)
     return Document(kind, (grid,), said_by_all(codes), remarks=(READ_FROM_PAPER,), seals=seals)
 
@@ -99,12 +96,3 @@ def _looked_for_codes(
         if said := properties_in(picture):
             codes.append(said)
         yield picture
-
-
-def _as_print(pictures: Sequence[Picture]) -> list[ReadText]:
-    return [ReadText(text, score) for text, score in print_on(pictures)]
-
-
-def _in_full(pictures: Sequence[Picture], expected: Sequence[Kind]) -> list[ReadText]:
-    found = recognise_all(pictures, expected)
-    return [ReadText(one.text, one.score, one.other_reading, one.doubts) for one in found]

@@ -9,22 +9,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
+
+import numpy as np
 
 from .chances import Chances, Letter, Line
 from .coverage import ink_is_left
 from .ink import Ink, Picture, ink_of
 from .letters import Expected, Kind
+from .look_alikes import point_is_possible, unknown_like
 from .models import answers
+from .printed_boxes import boxed_text
+from .second_look import likeliest, other_pictures
 from .text_lines import TextLine, text_lines
 
 Views: TypeAlias = tuple[Chances, Chances]
 
 # A letter with less chance than this is doubted. Print is nearly always above 0.98; in handwriting
 # 涛 and 清 agree in both models with 0.95. benchmarks/paper_study.py.
-_UNSURE: dict[Kind, float] = {"digits": 0.93, "number": 0.93, "day": 0.93}
+_UNSURE: dict[Kind, float] = {"day": 0.93}
 _UNSURE_ELSE = 0.97
+_CLEARLY, _NEARLY = 4.0, 24.0  # natural logarithms: a choice that stands out, and one that may be
+_NEVER = -1e9
+_MORE_VIEWS = 2  # of each doubtful line by each model, as `other_pictures` has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,40 @@ class Recognised:
     doubts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A cut-out looked at once: its ink, its lines, and what the first model says of each."""
+
+    cutout: Picture
+    ink: Ink
+    lines: tuple[TextLine, ...]
+    said: tuple[Chances, ...]
+
+    @property
+    def printed(self) -> tuple[str, float]:
+        """The text as print, its lines parted by line breaks, and how sure its letters are on the
+        average, from 0 to 1. For labels and titles, by which a form is known; no doubts are told.
+        """
+        read = [said.meant_in("text").read() for said in self.said]
+        letters = [letter.chance for line in read for letter in line.letters]
+        text = "\n".join(line.text for line in read)
+        return text, sum(letters) / len(letters) if letters else 0.0
+
+
+def look_at(cutouts: Sequence[Picture]) -> list[Look]:
+    """Each cut-out (rows × columns × BGR, 0 to 255) looked at once.
+
+    Raises: ReadError where the packages of requirements-ocr.txt are not installed.
+    """
+    inks = [ink_of(cutout) for cutout in cutouts]
+    lines = [tuple(text_lines(ink)) for ink in inks]
+    said = iter(answers("v6", [line.gray for several in lines for line in several]))
+    return [
+        Look(cutout, ink, several, tuple(next(said) for _ in several))
+        for cutout, ink, several in zip(cutouts, inks, lines, strict=True)
+    ]
+
+
 def recognise(cutout: Picture, expected: Expected | Kind = "text") -> Recognised:
     """What is written on this cut-out (rows × columns × BGR, 0 to 255)."""
     return recognise_all([cutout], [expected])[0]
@@ -54,76 +96,123 @@ def recognise_all(
 ) -> list[Recognised]:
     """What is written on each cut-out; expected: for each, what it asks for.
 
-    Raises: ReadError where the packages of requirements-ocr.txt are not installed.
+    Raises: as `look_at`.
     """
+    return recognise_looks(look_at(cutouts), expected)
+
+
+def recognise_looks(looks: Sequence[Look], expected: Sequence[Expected | Kind]) -> list[Recognised]:
+    """What is written on each cut-out that was looked at once; expected: what it asks for."""
     asked = [one if isinstance(one, Expected) else Expected(one) for one in expected]
-    inks = [ink_of(cutout) for cutout in cutouts]
-    lines = [text_lines(ink) for ink in inks]
-    once = [one.kind == "print" for one, several in zip(asked, lines, strict=True) for _ in several]
-    views = iter(_views([line for several in lines for line in several], once))
-    result = []
-    for ink, several, one in zip(inks, lines, asked, strict=True):
-        both = [_in_kind(next(views), one.kind) for _ in several]
-        read = [_read(line, pair, one.words) for line, pair in zip(several, both, strict=True)]
-        told = _told(read, ink, _likeliest_word(both, one.words), one)
-        result.append(replace(told, doubts=()) if one.kind == "print" else told)
-    return result
+    found = [_boxed(look, one) for look, one in zip(looks, asked, strict=True)]
+    rest = [n for n, one in enumerate(found) if one is None]
+    read = iter(_written([looks[n] for n in rest], [asked[n] for n in rest]))
+    return [one or next(read) for one in found]
 
 
-def _in_kind(views: Views, kind: Kind) -> Views:
-    return views[0].meant_in(kind), views[1].meant_in(kind)
+def _boxed(look: Look, expected: Expected) -> Recognised | None:
+    """The printed choices of this cut-out and which are ticked; None where it has none."""
+    if expected.kind != "boxes":
+        return None
+    text, doubts = boxed_text(look.cutout, look.lines, look.said, expected.words)
+    return Recognised(text, 1.0, doubts=doubts) if text else None
 
 
-def _views(lines: Sequence[TextLine], once: Sequence[bool]) -> Iterator[Views]:
-    """What both models say of each line, or the first alone where once is enough."""
-    pictures = [line.gray for line in lines]
-    first = answers("v6", pictures)
-    second = iter(answers("v5", [p for p, one in zip(pictures, once, strict=True) if not one]))
-    for said, one in zip(first, once, strict=True):
-        yield said, said if one else next(second)
+def _written(looks: Sequence[Look], asked: Sequence[Expected]) -> list[Recognised]:
+    """What is written, read by both models."""
+    second = iter(answers("v5", [line.gray for look in looks for line in look.lines]))
+    read = [
+        [
+            _read(line, (said.meant_in(one.kind), next(second).meant_in(one.kind)), one)
+            for line, said in zip(look.lines, look.said, strict=True)
+        ]
+        for look, one in zip(looks, asked, strict=True)
+    ]
+    _look_again(read, asked)
+    return [_told(*three) for three in zip(read, [look.ink for look in looks], asked, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Read:
-    """One line, read twice: the likelier reading, the other one, whether ink is left."""
+    """One line. views: what was said of it, first by both models of the line as it is; line: what
+    is taken; other: the other reading; ink_left: whether there is ink that no letter stands for."""
 
+    picture: TextLine
+    views: list[Chances]
     line: Line
     other: Line
     ink_left: bool
+    is_doubtful: bool
 
     @property
     def differ(self) -> bool:
         return _plain(self.line.text) != _plain(self.other.text)
 
 
-def _read(line: TextLine, views: Views, words: Sequence[str]) -> _Read:
+def _read(line: TextLine, views: Views, expected: Expected) -> _Read:
     """Both readings of a line, first the one that is a word of the form, or else the likelier by
     what both models say of it."""
     readings = [view.read() for view in views]
-    if _plain(readings[0].text) != _plain(readings[1].text):
-        known = {_plain(word) for word in words}
+    differ = _plain(readings[0].text) != _plain(readings[1].text)
+    if differ:
+        known = {_plain(word) for word in expected.words}
         readings.sort(
             key=lambda one: (_plain(one.text) in known, sum(v.weight(one.text) for v in views)),
             reverse=True,
         )
     first, second = readings
-    return _Read(first, second, ink_is_left(first, line.mask))
+    left = ink_is_left(first, line.mask)
+    is_doubtful = differ or left or bool(first.unsure(_least(expected.kind)))
+    return _Read(line, list(views), first, second, left, is_doubtful)
 
 
-def _likeliest_word(lines: Sequence[Views], words: Sequence[str]) -> str:
+def _look_again(read: Sequence[Sequence[_Read]], asked: Sequence[Expected]) -> None:
+    """Doubtful lines read anew from more views; what they say then stays doubtful."""
+    doubtful = [
+        (one, expected)
+        for several, expected in zip(read, asked, strict=True)
+        for one in several
+        if one.is_doubtful and _plain(one.line.text) not in map(_plain, expected.words)
+        if one.picture.mask.any()
+    ]
+    pictures = [other for one, _ in doubtful for other in other_pictures(one.picture.gray)]
+    more = [iter(answers(name, pictures)) for name in ("v6", "v5")]
+    for one, expected in doubtful:
+        for said in more * _MORE_VIEWS:
+            one.views.append(next(said).meant_in(expected.kind))
+        text = likeliest(one.views, expected.kind)
+        if text and _plain(text) != _plain(one.line.text):
+            before = one.line
+            one.line = max((v.spelled(text) for v in one.views[:2]), key=lambda line: line.score)
+            one.other = before if _plain(one.other.text) == _plain(text) else one.other
+            one.ink_left = ink_is_left(one.line, one.picture.mask)
+
+
+def _likeliest_word(read: Sequence[_Read], words: Sequence[str]) -> str:
     """The word that one line of writing most looks like; "" where no word is asked for."""
-    if len(lines) != 1 or not words:
+    if len(read) != 1 or not words:
         return ""
-    return max(words, key=lambda word: sum(view.weight(word) for view in lines[0]))
+    weights = sum(view.weights(words) for view in read[0].views[:2])
+    return words[int(np.argmax(weights))]
 
 
-def _told(read: Sequence[_Read], ink: Ink, word: str, expected: Expected) -> Recognised:
+def _is_clear(word: str, text: str, read: _Read, words: Sequence[str]) -> bool:
+    """Whether the line is rather this word than any other, and nearly as likely what was read."""
+    weights = dict(zip(words, sum(v.weights(words) for v in read.views[:2]), strict=True))
+    second = max((weight for one, weight in weights.items() if one != word), default=_NEVER)
+    as_read = sum(view.weight(text) for view in read.views[:2])
+    return bool(weights[word] > second + _CLEARLY and weights[word] > as_read - _NEARLY)
+
+
+def _told(read: Sequence[_Read], ink: Ink, expected: Expected) -> Recognised:
+    word = _likeliest_word(read, expected.words)
     text = "\n".join(_spaced(one.line.text, expected.kind) for one in read)
     other = "\n".join(_spaced(one.other.text, expected.kind) for one in read)
-    doubts = list(_doubts(read, ink, _UNSURE.get(expected.kind, _UNSURE_ELSE)))
+    doubts = list(_doubts(read, ink, expected.kind))
     if word and _plain(text) not in map(_plain, expected.words):
         doubts.append(f"读出的是“{text}”，像是“{word}”")
-        text, other = (word, text) if expected.kind == "choice" else (text, word)
+        taken = expected.kind == "choice" and _is_clear(word, text, read[0], expected.words)
+        text, other = (word, text) if taken else (text, word)
     return Recognised(
         text=text,
         score=min((one.line.score for one in read), default=0.0),
@@ -133,7 +222,7 @@ def _told(read: Sequence[_Read], ink: Ink, word: str, expected: Expected) -> Rec
     )
 
 
-def _doubts(read: Sequence[_Read], ink: Ink, least: float) -> Iterator[str]:
+def _doubts(read: Sequence[_Read], ink: Ink, kind: Kind) -> Iterator[str]:
     """Why to look at what was read, as phrases that go on after “这一格”."""
     if not any(one.line.letters for one in read):
         if ink.mask.any():
@@ -148,10 +237,20 @@ def _doubts(read: Sequence[_Read], ink: Ink, least: float) -> Iterator[str]:
     for one in read:
         if one.differ:
             yield f"读了两遍，一遍是“{one.line.text}”，一遍是“{one.other.text}”"
-        elif unsure := one.line.unsure(least):
+        elif unsure := one.line.unsure(_least(kind)):
             yield f"有字看不清：{'、'.join(map(_unsure, unsure))}"
+        if kind == "number" and point_is_possible(one.line, one.views[:2], one.picture.mask):
+            yield f"可能还有一个小数点，读出的是“{one.line.text}”"
+        if kind == "name":
+            for sign, other in unknown_like(one.line.text):
+                yield f"“{sign}”也可能是“{other}”，程序不认得后一个字"
         if one.ink_left:
             yield f"还有笔迹没有读成字，读出的只有“{one.line.text}”"
+
+
+def _least(kind: Kind) -> float:
+    """With less chance than this a letter is doubted."""
+    return _UNSURE.get(kind, _UNSURE_ELSE)
 
 
 def _unsure(letter: Letter) -> str:

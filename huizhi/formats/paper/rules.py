@@ -20,6 +20,9 @@ _NEAR = 14  # pixels within which the end of an upright line meets a level one
 _LEAST_CELL = 16  # pixels of a cell's edges
 _FOLD = 0.93  # share of a sheet over which a line goes that is a fold
 _CREASE, _SHARE = 100, 0.5  # darkness, and share of that of most lines, below which is a crease
+_ALONG, _CREASE_WIDE, _FAINT = 31, 25, 9  # pixels along and across a crease, how dark it is
+_FOLD_WIDE = 11  # pixels across a fold
+_FOLD_GAP = 241  # pixels of a fold that are not to be seen
 _EDGE = 100  # parts of the page's width, one of which at its edges holds no lines
 _LEAST_TABLE = 0.2  # share of the page's width
 
@@ -131,6 +134,43 @@ def rules_in(ink: Any, grey: Any, *, is_sheet: bool = False) -> Rules:
     longer = cv2.dilate(level, _bar(reach, level=True))
     longer |= cv2.dilate(upright, _bar(reach, level=False))
     return Rules(level | upright, longer)
+
+
+def folds_in(grey: Any) -> Any:
+    """255 along the folds of a page without shadows: faint lines from edge to edge, which no
+    printed line is."""
+    folds = np.zeros_like(grey)
+    for level in (True, False):
+        soft = cv2.blur(grey, _size(_ALONG, level=level))
+        hat = cv2.morphologyEx(soft, cv2.MORPH_BLACKHAT, _bar(_CREASE_WIDE, level=not level))
+        faint = cv2.dilate((hat > _FAINT).astype(np.uint8), _bar(5, level=not level))
+        core = cv2.morphologyEx(faint, cv2.MORPH_OPEN, _bar(2 * _LEAST, level=level))
+        lines = cv2.morphologyEx(core, cv2.MORPH_CLOSE, _bar(_FOLD_GAP, level=level))
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+        extent = stats[:, cv2.CC_STAT_WIDTH if level else cv2.CC_STAT_HEIGHT]
+        for number in range(1, count):
+            if extent[number] > _FOLD * grey.shape[1 if level else 0]:
+                _draw_fold(folds, (labels == number) & (core > 0), level=level)
+    return folds
+
+
+def _draw_fold(folds: Any, seen: Any, *, level: bool) -> None:
+    """One fold, seen here and there, from edge to edge: nearly straight."""
+    across, along = np.nonzero(seen) if level else np.nonzero(seen.T)
+    if len(along) < _LEAST:
+        return
+    bow = np.polyfit(along, across, 2)
+    near = np.abs(np.polyval(bow, along) - across) < _FOLD_WIDE
+    if near.any():
+        bow = np.polyfit(along[near], across[near], 2)
+    ends = np.arange(0, folds.shape[1 if level else 0], 20)
+    points = np.stack([ends, np.polyval(bow, ends)], axis=1)
+    drawn = np.round(points if level else points[:, ::-1]).astype(np.int32)
+    cv2.polylines(folds, [drawn.reshape(-1, 1, 2)], False, 255, _FOLD_WIDE)
+
+
+def _size(length: int, *, level: bool) -> tuple[int, int]:
+    return (length, 1) if level else (1, length)
 
 
 def _long(ink: Any, *, level: bool) -> Any:

@@ -13,10 +13,13 @@ _AIR = 0.12  # of a line's height, left around it
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a cut-out: its picture (rows × columns, 255 is paper) and where ink is in it."""
+    """One line of a cut-out: its picture (rows × columns, 255 is paper) and where ink is in it.
+    left, top: of this picture, in the cut-out; air may reach beyond it."""
 
     gray: Picture
     mask: Mask
+    left: int = 0
+    top: int = 0
 
 
 def text_lines(ink: Ink) -> list[TextLine]:
@@ -32,7 +35,10 @@ def _cut(ink: Ink, top: int, bottom: int) -> TextLine:
     gray, mask = ink.gray[top:bottom, left:right], ink.mask[top:bottom, left:right]
     frame = ((air, air), (0, 0))
     return TextLine(
-        np.pad(gray, frame, constant_values=255), np.pad(mask, frame, constant_values=False)
+        np.pad(gray, frame, constant_values=255),
+        np.pad(mask, frame, constant_values=False),
+        int(left),
+        top - air,
     )
 
 

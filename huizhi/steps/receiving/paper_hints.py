@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huizhi.campaign import FormSet
-from huizhi.formats.paper import Kind, PaperHints, plain
+from huizhi.formats.paper import Expected, PaperHints, plain
 from huizhi.forms import Form, FormTable
 from huizhi.forms.fields import Field
+
+_BOX = "□"
+_MOST_UNITS = 300  # of a roster with which each text is compared
 
 
 def hints_of(forms: FormSet) -> PaperHints:
     """The hints for every form that comes back."""
+    units = tuple(unit.name for unit in forms.circumstances.units)
+    units = units if len(units) <= _MOST_UNITS else ()
     printed: set[str] = set()
-    expected: dict[str, Kind] = {}
+    expected: dict[str, Expected] = {}
     for form_id, patterns in forms.patterns.items():
         for pattern in patterns.values():
             printed |= {plain(text) for text in pattern.landmarks}
         form = forms.forms[form_id]
         printed.update(plain(text) for table in form.tables for text in _examples_of(table))
-        expected |= _expected_in(form)
+        expected |= _expected_in(form, units)
     return PaperHints(frozenset(printed - {""}), expected)
 
 
@@ -30,21 +35,31 @@ def _examples_of(table: FormTable) -> Iterator[str]:
     yield from (text for row in table.printed for text in row.values())
 
 
-def _expected_in(form: Form) -> dict[str, Kind]:
+def _expected_in(form: Form, units: tuple[str, ...]) -> dict[str, Expected]:
     columns = [column for table in form.tables for column in table.columns]
     return {
         plain(one.label): letters
         for one in (*form.fields, *columns)
-        if (letters := _letters(one.kind))
+        if (letters := _letters(one.kind, units))
     }
 
 
-def _letters(kind: Field) -> Kind | None:
-    """What kind of letters an answer of this kind is written in; None for any."""
+def _letters(kind: Field, units: tuple[str, ...]) -> Expected | None:
+    """What letters, or which words, an answer of this kind is written in; None for any."""
+    if kind.is_free_text:  # also of numbers, of which it loses no digit
+        return None
+    if kind.choices and _BOX in kind.show(None):
+        return Expected("boxes", kind.choices)
+    if kind.choices and not kind.takes_several:
+        return Expected("choice", kind.choices)
     if kind.is_phone or kind.holds_long_number:
-        return "digits"
+        return Expected("digits")
     if kind.is_email:
-        return "mail"
+        return Expected("mail")
     if kind.takes_dates:
-        return "day"
-    return "number" if kind.is_added_up else None
+        return Expected("day")
+    if kind.names_person:
+        return Expected("name")
+    if kind.names_unit and units:
+        return Expected("text", units)
+    return Expected("number") if kind.is_added_up else None

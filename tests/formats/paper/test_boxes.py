@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huizhi.formats.paper.boxes import judge_box, judge_boxes, judge_gap
+from huizhi.formats.paper.boxes import judge_box, judge_boxes
+from huizhi.formats.paper.tick_gap import judge_gap
 from tests.formats.paper.drawn_cells import Cell, ticked_box
 
 

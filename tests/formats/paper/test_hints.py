@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huizhi.formats.paper import PaperHints, plain
+from huizhi.formats.paper import Expected, PaperHints, plain
 
 HINTS = PaperHints(
     frozenset(map(plain, ("联系电话：", "请与报送表一同报送，可另附页。"))),
-    {plain("手机"): "digits"},
+    {plain("手机"): Expected("digits"), plain("性别"): Expected("choice", ("男", "女"))},
 )
 
 

@@ -9,12 +9,13 @@ from PIL import Image
 
 from huizhi.content import Cell, Document, Limits
 from huizhi.errors import NoFormError
-from huizhi.formats.paper import PaperHints, plain, read_picture, read_scan
+from huizhi.formats.paper import Expected, PaperHints, plain, read_picture, read_scan
 from tests.formats.paper.drawn_sheet import LIAISON, Sheet
 
 LABELS = ("姓名", "性别", "职务", "办公电话", "手机", "传真", "电子邮箱", "单位名称", "通讯地址")
 HINTS = PaperHints(
-    frozenset(map(plain, LABELS)), {"办公电话": "digits", "手机": "digits", "电子邮箱": "mail"}
+    frozenset(map(plain, LABELS)),
+    {"办公电话": Expected("digits"), "手机": Expected("digits"), "电子邮箱": Expected("mail")},
 )
 WRITTEN = {"赵敏", "女", "网格员", "0371-68890021", "13526640917", "zm0917@126.com", "莲湖社区"}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from huizhi.formats.paper import Expected, Recognised, has_ink, recognise, recognise_all
+from huizhi.formats.paper import Expected, Recognised, has_ink, look_at, recognise, recognise_all
 from huizhi.formats.paper.ink import Picture
 from tests.formats.paper.drawn_cells import SONG, Cell
 
@@ -84,11 +85,32 @@ def test_a_squiggle_is_no_silent_nothing() -> None:
     assert not has_ink(Cell("", shadow=True).drawn())
 
 
-def test_printed_text_of_the_form_is_read_once_and_not_doubted() -> None:
-    assert recognise(squiggle(), "print").doubts == ()
-    assert recognise(Cell("联系电话").drawn(), "print") == Recognised(
-        "联系电话", pytest.approx(1, abs=0.1)
+def test_what_is_looked_at_once_is_read_as_print() -> None:
+    (look,) = look_at([Cell("联系电话").drawn()])
+
+    assert look.printed == ("联系电话", pytest.approx(1, abs=0.1))
+
+
+def test_a_character_that_no_model_knows_is_doubted_in_a_name() -> None:
+    cell = Cell("吉明远").drawn()
+
+    assert recognise(cell).doubts == ()
+    assert recognise(cell, "name").doubts == ("“吉”也可能是“𠮷”，程序不认得后一个字",)
+
+
+def test_strokes_that_a_rule_has_severed_are_one_line() -> None:
+    cell = Cell("赵明远", size=40).drawn()
+    cell[36:39] = 240
+
+    assert recognise(cell).text == "赵明远"
+
+
+def test_letters_that_run_together_are_no_rule() -> None:
+    small = cv2.GaussianBlur(
+        Cell("整改中", width=92, height=30, size=26, left=6).drawn(), (5, 5), 0
     )
+
+    assert recognise(small.astype(np.uint8)).text == "整改中"
 
 
 def test_letters_that_are_cut_off_are_doubted() -> None:
