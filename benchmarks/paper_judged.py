@@ -9,7 +9,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Judged:
     """One value. right: as it was meant; doubted: the recogniser asks for a look at it; found: what
-    its kind finds in what was read."""
+    its kind finds in what was read; way: in what file it came, where files were read whole."""
 
     scene: str
     face: str
@@ -21,6 +21,7 @@ class Judged:
     score: float
     doubts: tuple[str, ...]
     found: tuple[str, ...]
+    way: str = ""
 
     @property
     def right(self) -> bool:

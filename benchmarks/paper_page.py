@@ -11,16 +11,20 @@ from benchmarks.paper_scenes import SCENES
 
 BEGIN = "<!-- made by benchmarks/paper_study.py: begin -->"
 END = "<!-- end of paper -->"
+BEGIN_WHOLE = "<!-- made by benchmarks/paper_study.py --whole: begin -->"
+END_WHOLE = "<!-- end of paper, whole way -->"
 _COLUMNS = ("values", "right", "", "wrong, looked at", "silently wrong", "doubted though right")
 
 
 def write_page(results: Sequence[Judged], command: str) -> None:
     """The tables in docs/accuracy.md are these; what stands around them is kept."""
+    is_whole = any(one.way for one in results)
+    begin, end = (BEGIN_WHOLE, END_WHOLE) if is_whole else (BEGIN, END)
     page = TARGET.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
     TARGET.write_text(
-        f"{before}{BEGIN}\n\n{chr(10).join(tables(results, command))}\n{END}{after}", "utf-8"
+        f"{before}{begin}\n\n{chr(10).join(tables(results, command))}\n{end}{after}", "utf-8"
     )
 
 
@@ -35,9 +39,13 @@ def tables(results: Sequence[Judged], command: str) -> Iterator[str]:
     for face in HANDS:
         yield _line(f"　{face}", [one for one in results if one.face == face])
     for title, groups, key in (
-        ("way of the sheet", SCENES, _scene),
+        ("way of the sheet", list(SCENES), _scene),
         ("kind of answer", sorted({one.kind for one in results}), _kind),
+        ("form", sorted({one.form for one in results if one.way}), _form),
+        ("handed in as", list(dict.fromkeys(one.way for one in results if one.way)), _way),
     ):
+        if not groups:
+            continue
         yield ""
         yield _titles(title, "printed", "handwriting")
         yield _rule(1 + 2 * 3)
@@ -48,6 +56,14 @@ def tables(results: Sequence[Judged], command: str) -> Iterator[str]:
 
 def _scene(one: Judged) -> str:
     return one.scene
+
+
+def _form(one: Judged) -> str:
+    return one.form
+
+
+def _way(one: Judged) -> str:
+    return one.way
 
 
 def _kind(one: Judged) -> str:

@@ -3,6 +3,7 @@
     python -m benchmarks.paper_study                           2,000 values, one line for each kind
     python -m benchmarks.paper_study --values 200 --seed 7     a quick look
     python -m benchmarks.paper_study --write                   writes the table in docs/accuracy.md
+    python -m benchmarks.paper_study --whole --values 600      handed in, collected, told
 
 Each page is taken twice: as it was printed, and with its answers in a handwriting face. How the
 sheet lies in the picture and where each answer stands is known, so this measures what is cut out
@@ -28,7 +29,8 @@ from benchmarks.paper_forms import Place, PrintedForm, printed_forms, sources
 from benchmarks.paper_judged import Judged
 from benchmarks.paper_page import tables, write_page
 from benchmarks.paper_scenes import OVER_LINES, SCENES, Picture, Scene
-from benchmarks.paper_whole import whole_way
+from benchmarks.paper_ways import WAYS
+from benchmarks.paper_whole import Sent, came_in
 from huizhi.content import Cell
 from huizhi.formats.paper import Recognised, recognise_all
 
@@ -57,9 +59,11 @@ def judged(values: int, seed: str, jobs: int, whole: bool = False) -> Iterator[J
         printed = printed_forms(sources(Path(folder)), values // 2, seed)
         pages = [(form,) for form in printed] if not whole else _by_form(printed)
         _SHEETS[:] = _sheets(pages, values, seed, letters)
+        if whole:
+            yield from came_in(list(_sent()))
+            return
         with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            work = _read_whole if whole else _came_back
-            for results in pool.imap(work, range(len(_SHEETS))):
+            for results in pool.imap(_came_back, range(len(_SHEETS))):
                 yield from results
 
 
@@ -96,11 +100,13 @@ def _came_back(number: int) -> list[Judged]:
     return list(_read(form, arrived.flat(form.picture.shape), sheet.scene, sheet.face))
 
 
-def _read_whole(number: int) -> list[Judged]:
-    """What became of the values of one form, read by the program from its pages."""
-    sheet = _SHEETS[number]
-    pictures = [scene.data for scene in _arrived(sheet)]
-    return list(whole_way(sheet.pages, pictures, sheet.scene, sheet.face))
+def _sent() -> Iterator[Sent]:
+    """The forms as they are handed in, the ways in turns."""
+    ways = list(WAYS)
+    for number, sheet in enumerate(_SHEETS):
+        pictures = tuple(scene.data for scene in _arrived(sheet))
+        way = ways[number // 2 % len(ways)]
+        yield Sent(sheet.pages, pictures, sheet.scene, sheet.face, way)
 
 
 def _arrived(sheet: Sheet) -> Iterator[Scene]:

@@ -1,79 +1,109 @@
-"""Whole way: photographed pages read by the program as it reads any return, value by value."""
+"""Whole way: photographed pages handed in, collected into a ledger, and read from it value by
+value."""
 
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from benchmarks.paper_forms import PrintedForm
 from benchmarks.paper_judged import Judged
-from huizhi.content import Cell, Limits
-from huizhi.errors import ReadError
+from benchmarks.paper_ways import WAYS
+from huizhi.campaign import Campaign
+from huizhi.content import Cell
 from huizhi.findings import Finding
-from huizhi.formats.paper import read_pictures
 from huizhi.forms import FormField
-from huizhi.steps.receiving.paper_hints import hints_of
-from huizhi.steps.receiving.readings import read_return
-from huizhi.storage import KeptField, Return
+from huizhi.steps.receiving import collect
+from huizhi.storage import KeptField, KeptRow, Ledger, Return
 
 _COMPARE = "paper-read"  # every value from paper has it: it singles none out
+_RECEIVED = dt.datetime(2024, 6, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
-def whole_way(
-    pages: Sequence[PrintedForm], pictures: Sequence[bytes], scene: str, face: str
-) -> Iterator[Judged]:
-    """What became of each answer of the form on these pages, photographed one by one."""
-    form = pages[0]
-    campaign, limits = form.source.campaign, Limits()
-    try:
-        document = read_pictures("picture", pictures, limits, hints_of(campaign.forms))
-    except ReadError as error:
-        yield from _lost(form, scene, face, str(error))
-        return
-    now = dt.datetime(2024, 6, 20, tzinfo=dt.UTC)
-    reading = read_return(
-        campaign, document, Return("照片.jpg", "0" * 64, now, None, None, "unidentified")
-    )
-    own = [one for one in reading.returns if one.deliverable == form.source.form.id]
-    if not own:
-        yield from _lost(form, scene, face, "没有认出是哪张表")
-        return
-    yield from _answers(form, own[0], scene, face)
+@dataclass(frozen=True)
+class Sent:
+    """The pages of one form as they were photographed, and in which way they come."""
+
+    pages: tuple[PrintedForm, ...]
+    pictures: tuple[bytes, ...]
+    scene: str
+    face: str
+    way: str
 
 
-def _asked(form: PrintedForm) -> Iterator[tuple[str, int, FormField, str]]:
-    """Table, row, field and text of each answer; no table for single fields."""
+def came_in(sent: Sequence[Sent]) -> Iterator[Judged]:
+    """What became of each answer on these forms, once everything was collected."""
+    campaigns = {id(one.pages[0].source.campaign): one.pages[0].source.campaign for one in sent}
+    for number, campaign in campaigns.items():
+        own = [one for one in sent if id(one.pages[0].source.campaign) == number]
+        with tempfile.TemporaryDirectory(prefix="paper-whole-") as folder:
+            yield from _of_campaign(campaign, own, Path(folder))
+
+
+def _of_campaign(campaign: Campaign, sent: Sequence[Sent], folder: Path) -> Iterator[Judged]:
+    """The same for the forms of one activity: each in the folder of who sent it."""
+    files = {}
+    for number, one in enumerate(sent):
+        home = folder / "in" / one.pages[0].record.recipient.name
+        home.mkdir(parents=True, exist_ok=True)
+        files[number] = WAYS[one.way](one.pictures, home / f"{number:04}").name
+    result = collect(campaign, folder / "out", [folder / "in"], _RECEIVED)
+    outcomes = {Path(one.file).name: one.outcome for one in result.taken}
+    with Ledger.in_folder(folder / "out", campaign.settings.campaign_id) as ledger:
+        returns = ledger.returns()
+    for number, one in enumerate(sent):
+        form, name = one.pages[0], files[number]
+        read = [
+            r for r in returns if Path(r.file).name == name and r.deliverable == form.source.form.id
+        ]
+        judged = _answers(form, read[0]) if read else _lost(form, outcomes.get(name, "没有收到"))
+        for answer in judged:
+            yield replace(answer, scene=one.scene, face=one.face, way=one.way)
+
+
+def _asked(form: PrintedForm) -> Iterator[tuple[str, int, str, FormField, str]]:
+    """Table, row, group, field and text of each answer that stands on these pages; no table for
+    single fields."""
     for field in form.source.form.fields:
         if (cell := form.record.values.get(field.id)) is not None:
-            yield "", 0, field, cell.text
+            yield "", 0, "", field, cell.text
     for table in form.source.form.tables:
         rows = [row for row in form.record.rows if row.table == table.id]
         for number, row in enumerate(rows):
+            group = row.cells[table.group_id].text if table.group_id in row.cells else ""
             for column in table.columns:
                 if column.id in row.cells and column.id != table.group_id:
-                    yield table.id, number, column, row.cells[column.id].text
+                    yield table.id, number, group, column, row.cells[column.id].text
 
 
-def _answers(form: PrintedForm, read: Return, scene: str, face: str) -> Iterator[Judged]:
+def _answers(form: PrintedForm, read: Return) -> Iterator[Judged]:
     circumstances = form.source.campaign.forms.circumstances
-    for table, number, field, text in _asked(form):
+    for table, number, group, field, text in _asked(form):
         meant = _exported(field.kind.read(Cell(0, 0, text, text), circumstances).value)
-        kept = _kept(read, table, number, field.id)
+        kept = _kept(read, table, number, group, field.id)
         found = "" if kept is None or kept.value is None else str(kept.value)
         told = [one for one in read.findings if _names(one, table, field, kept, text)]
         doubts = tuple(one.message for one in told if one.code != _COMPARE)
-        yield Judged(
-            scene, face, form.source.name, field.kind.kind, meant, found, "", 0.0, doubts, ()
-        )
+        yield Judged("", "", form.source.name, field.kind.kind, meant, found, "", 0.0, doubts, ())
 
 
-def _kept(read: Return, table: str, number: int, field: str) -> KeptField | None:
+def _kept(read: Return, table: str, number: int, group: str, field: str) -> KeptField | None:
     if not table:
         return next((one for one in read.fields if one.field == field), None)
     rows = read.rows_of(table)
+    if group:
+        rows = tuple(row for row in rows if _is_of(row, group))
+        number = 0
     if number >= len(rows):
         return None
     return next((one for one in rows[number].fields if one.field == field), None)
+
+
+def _is_of(row: KeptRow, group: str) -> bool:
+    return any(one.value == group for one in row.fields)
 
 
 def _names(
@@ -86,9 +116,11 @@ def _names(
     return at_place or of_field or (len(text) > 1 and text in finding.found)
 
 
-def _lost(form: PrintedForm, scene: str, face: str, why: str) -> Iterator[Judged]:
-    for _, _, field, text in _asked(form):
-        yield Judged(scene, face, form.source.name, field.kind.kind, text, "", "", 0.0, (why,), ())
+def _lost(form: PrintedForm, why: str) -> Iterator[Judged]:
+    for _, _, _, field, text in _asked(form):
+        yield Judged(
+            "", "", form.source.name, field.kind.kind, text, "", "", 0.0, (why,), ("not-placed",)
+        )
 
 
 def _exported(value: object) -> str:

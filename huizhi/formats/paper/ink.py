@@ -94,7 +94,7 @@ def thick_red(even: Picture) -> Picture:
     """255 where a seal's ring or star is, or other red that is no line of print, else 0."""
     red = red_in(even).astype(np.uint8) * 255
     core = cv2.morphologyEx(red, cv2.MORPH_OPEN, np.ones((_RING, _RING), np.uint8))
-    return cv2.dilate(core, np.ones((7, 7), np.uint8)).astype(np.uint8)
+    return cv2.dilate(core, np.ones((13, 13), np.uint8)).astype(np.uint8)
 
 
 def red_in(even: Picture) -> Mask:

@@ -85,7 +85,7 @@ class FlatPage:
     @cached_property
     def rules(self) -> Rules:
         """The straight lines that are printed on it."""
-        ink = cv2.subtract(self.ink, thick_red(self.even))
+        ink = cv2.max(cv2.subtract(self.ink, thick_red(self.even)), self.written)
         return rules_in(ink, self.grey, is_sheet=self.is_sheet)
 
     @cached_property
