@@ -27,7 +27,9 @@ _INSTALL = (
     "或者对照图片把内容填进发下的 .xlsx 或 .docx 再收"
 )
 _QUALITY = 80  # of a page as JPEG
-_LEAST_PICTURE = 30_000  # bytes of a picture in a document that may be a page
+_LEAST_PICTURE = (
+    8_000  # bytes of a picture in a document that may be a page; a black-and-white one has few
+)
 
 
 def paper_answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:

@@ -118,7 +118,8 @@ class Chances:
             now = np.logaddexp(ways, np.where(skips, _moved(now, 2), _NEVER)) + step
         number, last = np.arange(len(texts)), np.array([2 * len(text) for text in texts])
         before = np.where(last > 0, now[number, np.maximum(last - 1, 0)], _NEVER)
-        return np.logaddexp(now[number, last], before)
+        weights: NDArray[np.float64] = np.logaddexp(now[number, last], before)
+        return weights
 
     def spelled(self, text: str) -> Line:
         """This text as a line: each letter where it most likely stands (the best alignment), with

@@ -82,7 +82,9 @@ def without_red(even: Picture) -> Picture:
     # Beside a red stroke JPEG leaves its darkness and takes its colour.
     red = cv2.dilate(_redness(even), np.ones((3, 3), np.uint8))
     lifted = cv2.addWeighted(even[:, :, 2], 1.0, red, _LIFTED, 0)
-    share = cv2.convertScaleAbs(cv2.subtract(red, _REDDISH), alpha=255 / (_QUITE - _REDDISH))
+    share = cv2.convertScaleAbs(
+        np.maximum(red, _REDDISH) - _REDDISH, alpha=255 / (_QUITE - _REDDISH)
+    )
     more = cv2.multiply(cv2.subtract(lifted, gray), share, scale=1 / 255)
     free = cv2.add(gray, more)
     beside = cv2.dilate(cv2.inRange(red, _RED, 255), np.ones((3, 3), np.uint8))

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["text", "digits", "number", "day", "choice", "boxes", "mail", "name"]
+Kind: TypeAlias = Literal[
+    "text", "digits", "number", "day", "choice", "box", "boxes", "mail", "name"
+]
 
 _SIGNS = "·—…℃℉‰′″§№°±×÷≤≥≈√✓☑□■○●◎△☆★①②③④⑤⑥⑦⑧⑨⑩㎡㎥²³→“”‘’"
 # Signs that a model has and no form in Chinese: each is read as what it looks like.
@@ -30,7 +32,7 @@ _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(
 class Expected:
     """What a cell asks for: the kind of its letters, and words of which it should be one.
 
-    boxes: the words are printed there, each behind a box that is ticked or not.
+    box, boxes: the words are printed there, each behind a box; one may be ticked, or several.
     """
 
     kind: Kind = "text"

@@ -16,6 +16,7 @@ from huizhi.formats.paper.cut_out import CutOut, cut_cells, cut_lines
 from huizhi.formats.paper.hints import PaperHints, plain
 from huizhi.formats.paper.letters import Expected
 from huizhi.formats.paper.page import FlatPage
+from huizhi.formats.paper.printed_boxes import BOXED
 from huizhi.formats.paper.recognising import look_at, recognise_looks
 from huizhi.formats.paper.ruled_table import placed_boxes
 from huizhi.formats.paper.rules import RuledTable
@@ -103,7 +104,7 @@ def _texts_of(parts: PageParts, hints: PaperHints) -> dict[int, ReadText]:
     written = []
     for cut, look in zip(inked, looks, strict=True):
         printed = hints.printed_as(said[id(cut)].text)
-        if printed is None or expected.get(id(cut), _ANY).kind == "boxes":
+        if printed is None or expected.get(id(cut), _ANY).kind in BOXED:
             written.append((cut, look))
         else:
             said[id(cut)] = ReadText(printed, is_printed=True)

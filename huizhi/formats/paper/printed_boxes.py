@@ -10,27 +10,33 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .boxes import BoxState, judge_boxes
+from .boxes import BoxState, judge_box, judge_boxes
 from .chances import Chances
 from .ink import Picture
+from .letters import Expected
 from .text_lines import TextLine
 
+BOXED = ("box", "boxes")
 EMPTY, TICKED = "□", "☑"
 _AROUND = 0.5  # of the line's height: as far a box's picture goes to each side of its middle
 _LIKE = 0.5  # share of a word's letters by which it is told in a line
 
 
 def boxed_text(
-    cutout: Picture, lines: Sequence[TextLine], said: Sequence[Chances], words: Sequence[str]
+    cutout: Picture, lines: Sequence[TextLine], said: Sequence[Chances], expected: Expected
 ) -> tuple[str, tuple[str, ...]]:
     """The choices as “☑男 □女”, and why to doubt them; "" where their words are not in these lines.
 
-    cutout: rows × columns × BGR; said: what a model says of each line; words: in the form's order.
+    cutout: rows × columns × BGR; said: what a model says of each line; expected: with the words in
+    the form's order.
     """
+    words = expected.words
     found = list(_boxes(cutout, lines, said, words))
     if len(found) != len(words):
         return "", ()
-    states = judge_boxes([picture for _, picture in found])
+    pictures = [picture for _, picture in found]
+    several = expected.kind == "boxes"
+    states = tuple(map(judge_box, pictures)) if several else judge_boxes(pictures)
     text = " ".join(
         (TICKED if state == "ticked" else EMPTY) + word
         for (word, _), state in zip(found, states, strict=True)

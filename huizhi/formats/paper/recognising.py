@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
-
 from .chances import Chances, Letter, Line
 from .coverage import ink_is_left
 from .ink import Ink, Picture, ink_of
 from .letters import Expected, Kind
 from .look_alikes import point_is_possible, unknown_like
 from .models import answers
-from .printed_boxes import boxed_text
+from .printed_boxes import BOXED, boxed_text
 from .second_look import likeliest, other_pictures
 from .text_lines import TextLine, text_lines
 
@@ -112,9 +110,9 @@ def recognise_looks(looks: Sequence[Look], expected: Sequence[Expected | Kind]) 
 
 def _boxed(look: Look, expected: Expected) -> Recognised | None:
     """The printed choices of this cut-out and which are ticked; None where it has none."""
-    if expected.kind != "boxes":
+    if expected.kind not in BOXED:
         return None
-    text, doubts = boxed_text(look.cutout, look.lines, look.said, expected.words)
+    text, doubts = boxed_text(look.cutout, look.lines, look.said, expected)
     return Recognised(text, 1.0, doubts=doubts) if text else None
 
 
@@ -188,20 +186,25 @@ def _look_again(read: Sequence[Sequence[_Read]], asked: Sequence[Expected]) -> N
             one.ink_left = ink_is_left(one.line, one.picture.mask)
 
 
+def _weights(read: _Read, words: Sequence[str]) -> dict[str, float]:
+    """How likely each of these words is (natural logarithm), by both models."""
+    first, second = (view.weights(words) for view in read.views[:2])
+    return dict(zip(words, (first + second).tolist(), strict=True))
+
+
 def _likeliest_word(read: Sequence[_Read], words: Sequence[str]) -> str:
     """The word that one line of writing most looks like; "" where no word is asked for."""
     if len(read) != 1 or not words:
         return ""
-    weights = sum(view.weights(words) for view in read[0].views[:2])
-    return words[int(np.argmax(weights))]
+    weights = _weights(read[0], words)
+    return max(words, key=lambda word: weights[word])
 
 
 def _is_clear(word: str, text: str, read: _Read, words: Sequence[str]) -> bool:
     """Whether the line is rather this word than any other, and nearly as likely what was read."""
-    weights = dict(zip(words, sum(v.weights(words) for v in read.views[:2]), strict=True))
-    second = max((weight for one, weight in weights.items() if one != word), default=_NEVER)
-    as_read = sum(view.weight(text) for view in read.views[:2])
-    return bool(weights[word] > second + _CLEARLY and weights[word] > as_read - _NEARLY)
+    weights = _weights(read, (*words, text))
+    second = max((weights[one] for one in words if one != word), default=_NEVER)
+    return weights[word] > second + _CLEARLY and weights[word] > weights[text] - _NEARLY
 
 
 def _told(read: Sequence[_Read], ink: Ink, expected: Expected) -> Recognised:

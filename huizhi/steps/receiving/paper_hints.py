@@ -49,7 +49,7 @@ def _letters(kind: Field, units: tuple[str, ...]) -> Expected | None:
     if kind.is_free_text:  # also of numbers, of which it loses no digit
         return None
     if kind.choices and _BOX in kind.show(None):
-        return Expected("boxes", kind.choices)
+        return Expected("boxes" if kind.takes_several else "box", kind.choices)
     if kind.choices and not kind.takes_several:
         return Expected("choice", kind.choices)
     if kind.is_phone or kind.holds_long_number:
