@@ -12,7 +12,6 @@ from pathlib import Path
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from openxml_audit import OpenXmlValidator
 
 from huizhi.content.grid import draw, parse
 from huizhi.content.limits import Limits
@@ -22,13 +21,13 @@ from huizhi.formats.jinja.marks import InputRule, Slot
 from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.word.template import DocxTemplate
+from tests.validity import errors_of
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "月日": lambda day: f"{day.month}月{day.day}日",
     "加括号": lambda text: f"（{text}）",
 }
 SHEET = "表"
-_VALIDATOR = OpenXmlValidator()
 
 LOOP = """
     项目                    | 数量        |
@@ -191,7 +190,7 @@ def _faults(data: bytes, kept: frozenset[str] = frozenset()) -> set[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"checked{suffix}"
         path.write_bytes(data)
-        faults = {str(error) for error in _VALIDATOR.validate(path).errors}
+        faults = {str(error) for error in errors_of(path)}
     # not a fault: Excel keeps inline strings elsewhere when it saves, as it may
     return {fault for fault in faults if "inline-string cell" not in fault}
 

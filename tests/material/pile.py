@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 from docx import Document
@@ -10,6 +11,7 @@ from docx import Document
 from benchmarks.scenes import TAKEN, Shot, with_exif
 
 
+@cache
 def original(shot: Shot, width: int = 2400, height: int = 1800, taken: str = TAKEN) -> bytes:
     """A picture as a telephone's camera saves it, larger than any chat program passes on."""
     return with_exif(shot.draw(width, height), taken)

@@ -11,10 +11,10 @@ from docx import Document
 from docx.document import Document as DocxDocument
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openxml_audit import OpenXmlValidator
 
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 from tests.stories.test_collect import only, saved_by_libreoffice
+from tests.validity import errors_of
 
 WRONG = LIAISON | {"D4": "1383740", "B5": "王@@x", "B3": None}
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
@@ -56,7 +56,7 @@ def coloured(path: Path) -> dict[str, str]:
 def faults(path: Path) -> set[str]:
     """What is wrong with a file by the schemas; strings inside cells are as the standard has them,
     though Excel would save them elsewhere."""
-    found = {error.description for error in OpenXmlValidator().validate(path).errors}
+    found = {error.description for error in errors_of(path)}
     return {fault for fault in found if "inline-string" not in fault}
 
 

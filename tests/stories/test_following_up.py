@@ -16,7 +16,6 @@ from docx import Document
 from docx.shared import Mm
 from icalendar import Calendar
 from openpyxl import load_workbook
-from openxml_audit import OpenXmlValidator
 from pyarrow import parquet
 
 from benchmarks.scenes import Shot, jpeg
@@ -26,6 +25,7 @@ from huizhi.formats.pdf.pages import printed_pages
 from huizhi.storage.ledger import Ledger
 from tests.material.pile import original, put
 from tests.stories.campaign import LIAISON, Campaign
+from tests.validity import errors_of
 
 WORKS = {
     "C12": "高层住宅逃生演练",
@@ -60,7 +60,7 @@ def two(two_sent: Path, tmp_path: Path) -> Campaign:
 
 
 def is_valid(path: Path) -> bool:
-    return not OpenXmlValidator().validate(str(path)).errors
+    return not errors_of(path)
 
 
 # --- reminders

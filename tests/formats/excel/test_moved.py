@@ -9,12 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
-from openxml_audit import OpenXmlValidator
 
 from huizhi.errors import RenderError
 from huizhi.formats.excel.template import XlsxTemplate
 from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import FILTERS, SHEET, book, loop_rows, saved
+from tests.validity import errors_of
 
 TABLE = """
     题                     |
@@ -57,7 +57,7 @@ def test_a_table_is_as_long_as_its_rows(last: int, names: tuple[str, ...], tmp_p
     assert [cell.value for cell in sheet["A"]] == ["题", "项目", *names, "下"]
     path = tmp_path / "书.xlsx"
     path.write_bytes(data)
-    found = [str(error) for error in OpenXmlValidator().validate(path).errors]
+    found = [str(error) for error in errors_of(path)]
     assert [one for one in found if "/xl/tables/" in one] == []
 
 

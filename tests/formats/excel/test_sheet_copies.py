@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.workbook.defined_name import DefinedName
-from openxml_audit import OpenXmlValidator
 
 from huizhi.errors import TemplateError
 from huizhi.formats.excel.sheet_copies import sheet_names, with_copies
 from tests.formats.rendering import saved
+from tests.validity import errors_of
 
 
 def workbook() -> Workbook:
@@ -39,7 +39,7 @@ def copied(**copies: list[str]) -> bytes:
 
 def problems_of(path: Path) -> list[str]:
     """What is not valid in the file, but for what openpyxl wrote itself."""
-    found = [str(error) for error in OpenXmlValidator().validate(path).errors]
+    found = [str(error) for error in errors_of(path)]
     return [one for one in found if "inline-string" not in one and "font" not in one.lower()]
 
 

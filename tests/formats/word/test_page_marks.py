@@ -15,7 +15,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
-from openxml_audit import OpenXmlValidator
 from PIL import ExifTags, Image
 
 from huizhi.campaign.variables import FILTERS
@@ -27,6 +26,7 @@ from huizhi.formats.ooxml.stamp import Stamp
 from huizhi.formats.template import Template, load_template
 from tests.formats.making import docx_parts, zipped
 from tests.formats.rendering import part, part_names
+from tests.validity import errors_of
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def rendered(folder: Path, *paragraphs: str, **context: object) -> docx.document
 
 
 def problems_of(path: Path) -> list[str]:
-    found = [str(error) for error in OpenXmlValidator().validate(path).errors]
+    found = [str(error) for error in errors_of(path)]
     # python-docx's own template has a copy of its styles, for Word 2010, which nobody reads.
     return [one for one in found if "stylesWithEffects" not in one]
 

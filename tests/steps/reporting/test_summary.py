@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from openxml_audit import OpenXmlValidator
 
 from huizhi.campaign.campaign import Campaign
 from huizhi.campaign.form_set import FormSet, circumstances_of, form_of
@@ -35,6 +34,7 @@ from huizhi.steps.standing.campaign_state import (
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Received, Return, UnreadText
 from tests.configuring import without_material
 from tests.paths import CONFIG
+from tests.validity import errors_of
 
 SETTINGS = without_material(load_settings(CONFIG))
 COMMUNITIES = [recipient.name for recipient in SETTINGS.communities]
@@ -611,7 +611,7 @@ class TestWorkbook:
     )
     def test_is_valid(self, returns: tuple[Return, ...], tmp_path: Path) -> None:
         path = make(tmp_path, *returns).path
-        assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+        assert [str(error) for error in errors_of(path)] == []
 
     def test_of_an_empty_campaign_says_so(self, tmp_path: Path) -> None:
         sheets = written(tmp_path)
