@@ -6,6 +6,7 @@ it was written, to the letter.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import textwrap
@@ -85,7 +86,8 @@ class CampaignText:
     def of(cls, text: str, tree: CommentedMap) -> CampaignText:
         """The text that holds this tree."""
         text = text.replace("\r\n", "\n")
-        for one in (text, yaml_text(tree), yaml_text(CommentedMap(tree))):  # else as YAML has it
+        as_yaml_has_it = (yaml_text(one) for one in (tree, CommentedMap(tree)))
+        for one in itertools.chain([text], as_yaml_has_it):
             sections, tail = _cut(one)
             if [each.key for each in sections] == list(tree):
                 break

@@ -12,6 +12,7 @@ import shutil
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
@@ -183,9 +184,10 @@ class StructureDraft:
         self._rename_in_rules(numbers)
         self._forget_synonyms()
         roster = self._roster()
-        if self.text.text != self._before:
-            self.text.drop(EXAMPLE)
         text = self.text.text
+        if text != self._before and self.text.has(EXAMPLE):
+            self.text.drop(EXAMPLE)
+            text = self.text.text
         texts = roster | ({CAMPAIGN_FILE: text} if text != self._before else {})
         self._rename_marks(numbers)
         if tried:
@@ -205,7 +207,7 @@ class StructureDraft:
     def _number(self) -> dict[int, int | None]:
         """Numbers the attachments by their places; the new number by the old one where it is
         another, None where the attachment is gone."""
-        was = {str(one.tree.get("模板")): int(one.tree.get("序号") or 0) for one in self._were()}
+        was = {str(one.tree.get("模板")): int(one.tree.get("序号") or 0) for one in self._were}
         now = dict[str, int]()
         for number, one in enumerate(self.attachments, start=1):
             template = str(one.tree.get("模板"))
@@ -214,6 +216,7 @@ class StructureDraft:
                 one.tree["序号"] = number
         return {old: now.get(name) for name, old in was.items() if now.get(name) != old}
 
+    @cached_property
     def _were(self) -> list[Entry]:
         """The attachments as they were."""
         tree = yaml_tree(self._before.encode(), self.config / CAMPAIGN_FILE)
@@ -310,7 +313,7 @@ class StructureDraft:
         """Synonyms of what was asked for before and is not any more go."""
         if not self.text.has(SYNONYMS):
             return
-        gone = _labels(self._were()) - _labels(self.attachments)
+        gone = _labels(self._were) - _labels(self.attachments)
         if not gone:
             return
         synonyms = self.text.mapping(SYNONYMS)
