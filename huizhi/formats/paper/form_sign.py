@@ -7,8 +7,8 @@ photograph of people, rooms or streets has no such grid.
 
 from __future__ import annotations
 
-import functools
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,9 @@ _DARKER, _SHARE_DARKER = 7, 0.07  # by which a line is darker than what is aroun
 _MOST_THIN = 0.16  # share of a form that is lines and letters; textures have more
 _AROUND = 3  # pixels around a line by which that is judged
 _LENGTH = 0.11  # share of the long edge that a line goes on for
+_THICKEST = 8  # rows of a line
 _SLOPES = np.linspace(-0.24, 0.24, 25)
+_PIECE = 4  # pixels of a line that are looked at as one, where it may soon be seen that it is none
 _EACH, _ALL = 2, 6  # lines of a form at least, in each direction and in both
 _DARKEST = 40  # of 255, of paper in bad light
 _SHADED = 0.3  # share of the light that falls on paper in the shade
@@ -39,15 +41,18 @@ def may_show_form(data: bytes) -> bool:
 
 def _has_grid(picture: Image.Image) -> bool:
     picture.thumbnail((_LONG_EDGE, _LONG_EDGE), Image.Resampling.BOX)
-    grey = np.asarray(picture, np.int16)
-    around = _over(_over(grey, np.maximum), np.minimum)
+    grey = np.asarray(picture)
+    around = _over(_over(grey, np.maximum), np.minimum).astype(np.int16)
     # Dark, and light on both sides: the edge of a thing is not.
     thin = around - grey > np.maximum(_DARKER, _SHARE_DARKER * around)
     if thin.mean() > _MOST_THIN:
         return False
     length = int(_LENGTH * max(grey.shape))
-    level, upright = _lines(thin, length), _lines(np.ascontiguousarray(thin.T), length)
-    if min(len(level), len(upright)) < _EACH or len(level) + len(upright) < _ALL:
+    both = thin, np.ascontiguousarray(thin.T)
+    if not _are_enough(*(_most_lines(one, length) for one in both)):
+        return False
+    level, upright = (_lines(one, length) for one in both)
+    if not _are_enough(len(level), len(upright)):
         return False
     top, bottom = min(level), max(level)
     left, right = min(upright), max(upright)
@@ -61,39 +66,64 @@ def _has_grid(picture: Image.Image) -> bool:
 
 def _over(grey: Any, choose: Any) -> Any:
     """For each point the lightest (or darkest) of the points around it."""
-    for axis in (0, 1):
-        wide = np.pad(grey, [(_AROUND, _AROUND) if axis == n else (0, 0) for n in (0, 1)], "edge")
-        pieces = (
-            np.take(wide, np.arange(start, start + grey.shape[axis]), axis)
-            for start in range(2 * _AROUND + 1)
-        )
-        grey = functools.reduce(choose, pieces)
-    return grey
+    wide = np.pad(grey, _AROUND, "edge")
+    return _along(_along(wide, choose).T, choose).T
+
+
+def _along(rows: Any, choose: Any) -> Any:
+    """Of each few rows that follow one another the lightest (or darkest) points."""
+    done, wanted = 1, 2 * _AROUND + 1
+    while done < wanted:
+        step = min(done, wanted - done)
+        rows = choose(rows[:-step], rows[step:])
+        done += step
+    return rows
+
+
+def _are_enough(level: int, upright: int) -> bool:
+    """Whether a form may have so few lines."""
+    return min(level, upright) >= _EACH and level + upright >= _ALL
+
+
+def _most_lines(thin: Any, length: int) -> int:
+    """How many long lines there can be at most that go across, with each few points of a row seen
+    as one, in which a long line stays one: sooner told than where the lines are."""
+    whole = np.pad(thin, [(0, 0), (0, -thin.shape[1] % _PIECE)])
+    pieces = whole.reshape(len(thin), -1, _PIECE).any(axis=2)
+    return max(
+        sum(-(-len(band) // _THICKEST) for band in _bands(sheared, length // _PIECE - 1))
+        for sheared in _sheared(pieces, _PIECE * _SLOPES)
+    )
 
 
 def _lines(thin: Any, length: int) -> list[int]:
-    """Where the long lines are that go across, at whatever one slope there are most of them."""
-    thick = thin.copy()
-    thick[1:] |= thin[:-1]
-    drawn = Image.fromarray(thick.view(np.uint8))
+    """Where the long lines are that go across, at whatever one slope there are most of them; a
+    stroke that is as thick as a letter is no line."""
     best: list[int] = []
-    for slope in _SLOPES.tolist():
-        shear = (1, 0, 0, slope, 1, -slope * drawn.width / 2)
-        sheared = drawn.transform(drawn.size, Image.Transform.AFFINE, shear)
-        found = _runs(np.asarray(sheared), length)
+    for sheared in _sheared(thin, _SLOPES):
+        bands = _bands(sheared, length)
+        found = [int(band[len(band) // 2]) for band in bands if len(band) <= _THICKEST]
         if len(found) > len(best):
             best = found
     return best
 
 
-def _runs(mask: Any, length: int) -> list[int]:
-    """The rows in which something goes on for so long, neighbours counted as one; a stroke that is
-    as thick as a letter is no line."""
+def _sheared(thin: Any, slopes: Any) -> Iterator[Any]:
+    """The mask with what goes across at each of these slopes made level."""
+    thick = thin.copy()
+    thick[1:] |= thin[:-1]
+    drawn = Image.fromarray(thick.view(np.uint8))
+    for slope in slopes.tolist():
+        shear = (1, 0, 0, slope, 1, -slope * drawn.width / 2)
+        yield np.asarray(drawn.transform(drawn.size, Image.Transform.AFFINE, shear))
+
+
+def _bands(mask: Any, length: int) -> list[Any]:
+    """The rows in which something goes on for so long, neighbours together."""
     run, done = mask, 1
     while done < length:
         step = min(done, length - done)
         run = run[:, :-step] & run[:, step:]
         done += step
     rows = np.flatnonzero(run.any(axis=1))
-    bands = np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1) if rows.size else []
-    return [int(band[len(band) // 2]) for band in bands if len(band) <= 8]
+    return np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1) if rows.size else []
