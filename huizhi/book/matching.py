@@ -150,6 +150,9 @@ class _Matcher:
         other = known.get(_UNIT_TELEPHONES.get(meaning, meaning))
         if other is not None:
             return self._filled(field, other, f"底数里叫“{other.label}”")
+        office = known.get(Meaning("", meaning.name)) if meaning.name == "办公电话" else None
+        if office is not None and not meaning.is_of_form:
+            return self._filled(field, office, f"填的是本单位的，这张表里像是{meaning.owner}的")
         return self._by_likeness(field, meaning, known)
 
     def _telephone(
@@ -211,15 +214,15 @@ class _Matcher:
             return ""
         names = "、".join(printed_label(one.label) for one in left)
         used = {table.columns[c.id] for c in table.table.asked}
+        used |= {_other_telephone(name) for name in used}
         more = [known.label_of(name) for name in known.columns if name not in used]
         if not more:
             return f"{names}没有填"
         has = "、".join(f"“{one}”" for one in more)
-        first = printed_label(left[0].label)
-        return (
-            f"{names}没有填（名册里另有{has}；是同一栏就定一次："
-            f"book --same {self.asked.title} {first} {more[0]}）"
-        )
+        pairs = [(fuzz.ratio(a.label, b), printed_label(a.label), b) for a in left for b in more]
+        _, label, column = max(pairs)
+        how = f"book --same {self.asked.title} {label} {column}"
+        return f"{names}没有填（名册里另有{has}；是同一栏就定一次，如 {how}）"
 
     def _row(self, table: AskedTable, row: KnownRow) -> Mapping[str, str]:
         found = {}
@@ -313,11 +316,13 @@ class _Matcher:
 
     def _told(self, field: FormField, facts: Sequence[Fact]) -> Offer:
         """Nothing, with the facts that may be meant, why they are not taken, and how to decide."""
-        about = self.asked.subject
-        why = f"这张表还问“{about}”，这一栏问的不一定是本单位" if about else ""
-        first = facts[0]
-        if not why:
+        first, own = facts[0], self.asked.meanings[field.id]
+        if self.asked.subject and own.is_of_form:
+            why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位"
+        elif first.meaning.is_of_form:
             why = f"底数里的是“{first.current.origin.form}”填的，那张表问的不一定是本单位"
+        else:
+            why = "这张表里分不清这一栏是谁的"
         label = printed_label(field.label)
         how = f"book --same {self.asked.title} {label} {first.meaning.words.replace(' ', '')}"
         why = f"{why}。是同一项就定一次：{how}"

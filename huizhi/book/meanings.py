@@ -351,7 +351,7 @@ def asked_by(
             if owner:
                 meaning = Meaning(owner, name)
             else:
-                beside = name == "办公电话" and last == Meaning("", "办公地址")
+                beside = name == "办公电话" and not last.owner and is_known_word(last.name)
                 unit = beside or (name in _OF_ANYBODY and not anybody)
                 meaning = Meaning("" if unit else form, name)
         else:

@@ -242,6 +242,14 @@ def test_the_telephone_beside_the_address_is_the_units() -> None:
     assert (found.text, found.mark) == ("0374-5160000", "check")
 
 
+def test_the_office_telephone_beside_somebody_is_the_units_to_be_looked_at() -> None:
+    known = book(said("办公电话", "0374-5160000", "2026-05-01"))
+
+    found = only(known, 单位负责人="姓名", 办公电话="电话")
+
+    assert (found.text, found.mark) == ("0374-5160000", "check")
+
+
 def test_a_figure_that_is_called_a_little_otherwise_says_why_it_is_left_empty() -> None:
     known = book(said("独居老人", "104", "2026-05-01"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -192,8 +193,13 @@ def test_any_form_is_filled_and_says_where_from(campaign: Campaign) -> None:
     assert told["先进个人登记表", "手机号码"]["value"] == ""
     filled = campaign.output / "filled" / LUOZHUANG
     assert load_workbook(filled / "社区基本情况表.xlsx").worksheets[0]["B2"].value == LUOZHUANG
-    origins = load_workbook(campaign.output / "filled" / "填写依据.xlsx")
-    assert str(origins.worksheets[0]["G2"].value).startswith("没有填")
+    origins = campaign.output / "filled" / "填写依据.xlsx"
+    assert str(load_workbook(origins).worksheets[0]["G2"].value).startswith("没有填")
+    campaign.run("fill", folder / "先进个人登记表.docx", "底数", "--only", WEIWU, code=None)
+    lines = Counter(row[:2] for row in load_workbook(origins).worksheets[0].values)
+    before = Counter((LUOZHUANG, one["form"]) for one in done["answers"])
+    assert lines | before == lines
+    assert lines[LUOZHUANG, "先进个人登记表"] == lines[WEIWU, "先进个人登记表"]
 
 
 def test_the_clerk_says_that_a_figure_is_what_a_form_asks_for(campaign: Campaign) -> None:

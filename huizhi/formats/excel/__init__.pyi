@@ -7,7 +7,11 @@ from .form_look import xlsx_look as xlsx_look
 from .loading import xlsx_template as xlsx_template
 from .mark_writer import write_xlsx_marks as write_xlsx_marks
 from .marked_parts import marked_document as marked_document
-from .plain_sheets import PlainSheet as PlainSheet, plain_book as plain_book
+from .plain_sheets import (
+    PlainSheet as PlainSheet,
+    plain_book as plain_book,
+    plain_rows as plain_rows,
+)
 from .row_stream import RowItem as RowItem
 from .row_sums import RowFormulas as RowFormulas, row_formulas as row_formulas
 from .style_part import insert_in_order as insert_in_order

@@ -10,6 +10,8 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from lxml import etree
 
@@ -50,6 +52,21 @@ def plain_book(sheets: Sequence[PlainSheet]) -> bytes:
     package.add(Member(_STYLES, styles.part()))
     package.close()
     return target.getvalue()
+
+
+def plain_rows(data: bytes, headings: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The rows of texts below these headings in the first sheet of such a workbook; nothing where
+    it is none or has become another."""
+    from openpyxl import load_workbook  # slow to load
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        if tuple(next(rows, ())) != headings:
+            return []
+        return [tuple("" if value is None else str(value) for value in row) for row in rows]
+    except (BadZipFile, KeyError, ValueError, IndexError, OSError, etree.LxmlError, ParseError):
+        return []
 
 
 def _empty_book(sheets: Sequence[PlainSheet]) -> bytes:

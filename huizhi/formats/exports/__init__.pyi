@@ -6,5 +6,6 @@ from .data_table import (
     csv_file as csv_file,
     long_digits as long_digits,
     parquet_file as parquet_file,
+    rows_in_workbook as rows_in_workbook,
     workbook_file as workbook_file,
 )

@@ -7,9 +7,10 @@ import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import NoneType
 
-from huizhi.formats.excel import Entry, PlainSheet, RowItem, Shape, plain_book
+from huizhi.formats.excel import Entry, PlainSheet, RowItem, Shape, plain_book, plain_rows
 
 Value = str | int | float | bool | dt.date | dt.datetime | None
 _BYTE_ORDER_MARK = "\ufeff"  # by it Excel knows UTF-8
@@ -59,6 +60,12 @@ def workbook_file(tables: Sequence[DataTable]) -> bytes:
     """The tables as an Excel workbook, a sheet each: numbers and days as what they are, every text
     in a text cell, so that no digit is lost and nothing becomes a formula. Raises: RenderError."""
     return plain_book([PlainSheet(one.name, one.columns, _rows_in_cells(one)) for one in tables])
+
+
+def rows_in_workbook(path: Path, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The rows of texts that `workbook_file` wrote there below these columns; nothing where there
+    are none any more."""
+    return plain_rows(path.read_bytes(), columns) if path.is_file() else []
 
 
 def _rows_in_cells(table: DataTable) -> Sequence[Sequence[RowItem]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from huizhi.book import Book, Matched, Offer, RowsOffer
 from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.disk import write_whole
-from huizhi.formats.exports import DataTable, workbook_file
+from huizhi.formats.exports import DataTable, rows_in_workbook, workbook_file
 from huizhi.forms import TypedRow
 from huizhi.steps.correcting.filling import (
     FILLED_FOLDER,
@@ -27,6 +27,7 @@ from huizhi.steps.knowing import form_asked, known_answers
 
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
+_FILLED_ON = "填写日期"  # of which 多久以前 is told
 COLUMNS = ("单位", "表格", "栏目", "填的内容", "出处", "多久以前", "说明")
 
 
@@ -73,11 +74,17 @@ def fill_from_book(
 
 def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) -> Path:
     """A workbook of what was filled in where, from where, and what was not and why, as
-    `output`/filled/填写依据.xlsx; what is to be looked at first. Raises: StorageError."""
-    lines = [line for one in filled for line in origin_lines(one, today)]
-    lines.sort(key=lambda line: not line[-1])
+    `output`/filled/填写依据.xlsx; what is to be looked at first. The lines of the forms and units
+    that were filled before stay in it. Raises: StorageError."""
     path = output / FILLED_FOLDER / ORIGINS
-    write_whole(path, workbook_file([DataTable("填写依据", COLUMNS, lines)]))
+    columns = (*COLUMNS, _FILLED_ON)
+    now = {(one.unit, form.title) for form in filled for one in form.matched}
+    lines: list[tuple[str, ...]] = [
+        (*line, today.isoformat()) for one in filled for line in origin_lines(one, today)
+    ]
+    lines += [line for line in rows_in_workbook(path, columns) if line[:2] not in now]
+    lines.sort(key=lambda line: not line[-2])
+    write_whole(path, workbook_file([DataTable("填写依据", columns, lines)]))
     return path
 
 

@@ -69,7 +69,8 @@ def form_called(forms: Sequence[CalledForm], name: str) -> AskedForm:
     for one in forms:
         if any(plain_name(own) == wanted for own in one.names):
             return one.load()
-    raise HuizhiError(f"没有“{name}”这张表。{closest(name, [one.names[0] for one in forms])}")
+    told = closest(name, [own for one in forms for own in one.names]) or "一张要填的表也没有。"
+    raise HuizhiError(f"没有“{name}”这张表。{told}")
 
 
 def plain_name(name: str) -> str:

@@ -131,10 +131,12 @@ def _fact_meant(part: Part, fact: str, book: Book, others: Iterable[AskedForm]) 
 
 
 def _list_meant(fact: str, book: Book) -> Meaning:
-    titles = {one.name: one.title for some in book.lists.values() for one in some.values()}
-    if title := titles.get(list_name(fact.removesuffix("（明细）"))):
-        return Meaning(LIST, title)
-    raise HuizhiError(f"底数里没有“{fact}”这个名册。{closest(fact, titles.values())}")
+    lists = {one.name: one for some in book.lists.values() for one in some.values()}
+    known = lists.get(list_name(fact.removesuffix("（明细）")))
+    if known is None:
+        told = closest(fact, [one.title for one in lists.values()])
+        raise HuizhiError(f"底数里没有“{fact}”这个名册。{told}")
+    return Meaning(LIST, known.title)
 
 
 def _column_meant(table: AskedTable, fact: str, book: Book) -> Meaning:

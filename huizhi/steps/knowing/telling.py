@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from huizhi.book import Book, Fact, KnownList, Statement, changes_why
+from huizhi.book import (
+    LIST,
+    Book,
+    Fact,
+    KnownList,
+    Link,
+    Statement,
+    changes_why,
+    list_name,
+    printed_label,
+)
 from huizhi.campaign import masked
 
 
@@ -41,7 +51,18 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
     for link in book.links:
         what = f"问的是“{link.meaning.words}”" if link.meaning else "不从底数填"
         number = f"决定{link.number}" if link.number else "别的活动里的决定"
-        yield f"{number}：“{link.form}”的“{link.label}”{what}（{link.who}）"
+        label = printed_label(link.label)
+        none = "" if _is_known(book, link) else "　底数里现在没有这一项"
+        yield f"{number}：“{link.form}”的“{label}”{what}（{link.who}）{none}"
+
+
+def _is_known(book: Book, link: Link) -> bool:
+    """Whether the book has of any unit what is to be filled in by this decision."""
+    meaning = link.meaning
+    if meaning is None or meaning.owner == LIST:
+        return True
+    names = (list_name(meaning.name) in some for some in book.lists.values())
+    return any(book.fact(unit, meaning) for unit in book.facts) or any(names)
 
 
 def book_json(book: Book, units: Iterable[str], today: dt.date) -> dict[str, object]:
