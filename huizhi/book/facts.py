@@ -238,9 +238,10 @@ def _apart(said: Sequence[Statement]) -> Sequence[Statement]:
 def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     said = sorted(statements, key=lambda s: (s.origin.moment, s.origin.revision))
     told = [s for s in said if s.origin.kind != "roster"] or said
-    standing = {s.chain or str(n): s for n, s in enumerate(told)}  # the last word of each source
+    last = {s.chain or str(n): s for n, s in enumerate(told)}.values()  # word of each source
+    standing = [s for s in last if not _is_settled(s, told)] or list(last)
     ruled, chosen, decided, decision = _ruled(told, choices)
-    new = [s for s in standing.values() if ruled is None or s.known_at > ruled]
+    new = [s for s in standing if ruled is None or s.known_at > ruled]
     current = max(new, key=lambda s: (s.known_at, not s.doubtful), default=chosen)
     if chosen is not None and all(same_value(chosen, s) for s in new):
         current = current if new and current is not None else chosen
@@ -252,10 +253,7 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     against = tuple(
         s
         for s in rivals
-        if s.origin.moment >= near
-        and not s.decides
-        and not is_topical(current.meaning)
-        and not current.settles(s)
+        if s.origin.moment >= near and not s.decides and not is_topical(current.meaning)
     )
     same = [s for s in said if same_value(s, current)]
     others = [s for s in told if not same_value(s, current) and s not in against]
@@ -266,6 +264,12 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     return Fact(
         current, since, seen, tuple(reversed(others)), against, decided, decision, tuple(new)
     )
+
+
+def _is_settled(said: Statement, told: Sequence[Statement]) -> bool:
+    """Whether somebody else had this before them and changed it. What the same form said before is
+    no word against what it says last."""
+    return any(one.settles(said) for one in told if not one.chain or one.chain != said.chain)
 
 
 def _ruled(

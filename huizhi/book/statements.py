@@ -11,6 +11,7 @@ from huizhi.book.meanings import Meaning
 from huizhi.forms import bare
 
 Value = str | int | float | bool | None
+_SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
 _SIGNS = re.compile(r"[\s\-()（）+]")
 
 
@@ -89,8 +90,11 @@ class Statement:
 
     def settles(self, other: Statement) -> bool:
         """Whether whoever said this had the other before them, and changed it."""
+        if not self.instead_of or other is self:
+            return False
+        seen = max(self.known_at, (self.written_after or self.known_at) + _SECOND)
         texts = {plain_text(text) for text in self.instead_of}
-        return plain_text(other.text) in texts and other.known_at <= self.known_at
+        return plain_text(other.text) in texts and other.known_at <= seen
 
     @property
     def text(self) -> str:

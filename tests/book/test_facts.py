@@ -153,6 +153,27 @@ def test_what_was_filled_in_and_changed_is_no_more() -> None:
     assert [s.text for s in one.older] == ["东街 1号"]
 
 
+def test_what_was_changed_stays_changed_when_the_form_comes_back_again() -> None:
+    listed = said("办公地址", "东街1号", "2026-05-01", "底册")
+    changed = replace(said("办公地址", "西街2号", "2026-06-01", "联络表"), instead_of=("东街1号",))
+    again = said("办公地址", "西街2号", "2026-06-20", "联络表")
+
+    one = fact(listed, changed, replace(again, confirms=moment("2026-06-10")))
+
+    assert (one.current.text, one.against) == ("西街2号", ())
+
+
+def test_what_a_form_says_last_is_never_lost_to_what_it_said_before() -> None:
+    back = said("办公地址", "东街1号", "2026-06-20", "联络表")
+    one = fact(
+        said("办公地址", "北街3号", "2026-05-01", "底册"),
+        replace(said("办公地址", "西街2号", "2026-06-01", "联络表"), instead_of=("东街1号",)),
+        replace(back, confirms=moment("2026-05-20")),
+    )
+
+    assert (one.current.text, [s.text for s in one.against]) == ("东街1号", ["北街3号"])
+
+
 def test_of_the_day_of_a_return_no_hour_is_known() -> None:
     """A list of noon was in the packet that came back changed the same day."""
     listed = said("办公地址", "东街1号", "2026-06-01T12:00", "底册")

@@ -18,6 +18,7 @@ from huizhi.book import (
     Fact,
     Meaning,
     Statement,
+    as_decided,
     by_label,
     column_name,
     list_name,
@@ -99,6 +100,7 @@ def decide_same(
 
     Raises: HuizhiError where there is no such label or fact; StorageError.
     """
+    asked = as_decided(asked, book.links)
     part = part_called(asked, label)
     meaning = _fact_meant(part, fact, book, others) if fact else None
     ruling = BookRuling(

@@ -65,7 +65,6 @@ from huizhi.storage import (
 )
 
 _MISTAKES_TOLD = 3
-_SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
 _UPDATED = re.compile(r"(数据|信息)?(更新|统计|填报|采集|核对|核实)(日期|时间)")
 _ASIDE = re.compile(
     r"\d+|年度?|月份?|[第上下]半|最新版?|更新版?|修改版?|新版|定稿|终稿|副本|复件|copy"
@@ -105,7 +104,10 @@ class _Known:
     def prefilled(self, one: Return) -> tuple[Prefill, ...]:
         """What the form had been sent out with, the newest first, until this came of it: until its
         day, of which often no hour is known, and not what has something of it already."""
-        recipient = self.settings.by_name.get(one.community or "")
+        name = one.community or ""
+        recipient = self.settings.by_name.get(name) or next(
+            (unit for unit in self.settings.recipients if name in unit.aliases), None
+        )
         if recipient is None:
             return ()
         kept = self.prefills.of(recipient.code, one.deliverable or "")
@@ -361,7 +363,7 @@ def _against_sent(
                 texts.append(before.text)
     if given is None or not texts:
         return said
-    return replace(said, instead_of=tuple(texts), written_after=given.made + _SECOND)
+    return replace(said, instead_of=tuple(texts), written_after=given.made)
 
 
 def _as_sent(said: Statement, field: FormField, text: str, known: Circumstances) -> Statement:

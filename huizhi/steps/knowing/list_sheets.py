@@ -145,7 +145,7 @@ class _SheetReader:
     unit: str
 
     def read(self) -> ListFound:
-        top, columns = self._heading()
+        heading, top, columns = self._heading()
         if not columns:
             return ListFound((), (f"“{self.grid.name}”：没有找到写着栏目名称的一行，没有收。",))
         unit_column = next((c for c in columns if c.is_unit), None)
@@ -165,7 +165,7 @@ class _SheetReader:
         if not is_list:
             lines, again = _once(lines)
             problems += [f"“{self.grid.name}”第{row + 1}行：{told}" for row, told in again]
-        title = self._title(top) if is_list else ""
+        title = self._title(heading) if is_list else ""
         entries: list[BookEntry] = []
         labels = _told_apart(columns, is_list=is_list)
         problems += [
@@ -186,19 +186,20 @@ class _SheetReader:
                                              cell.place, title, number))  # fmt: skip
         return ListFound(tuple(entries), tuple(problems))
 
-    def _heading(self) -> tuple[int, list[_Column]]:
-        """The first row below the headings, and the columns; none where there are no headings. Of
-        several rows that may be one, that below whose column of units a unit stands."""
-        first: tuple[int, list[_Column]] = (0, [])
+    def _heading(self) -> tuple[int, int, list[_Column]]:
+        """The row of the headings, the first one below them, and the columns; none where there are
+        no headings. Of several rows that may be one, that below whose column of units a unit
+        stands."""
+        first: tuple[int, int, list[_Column]] = (0, 0, [])
         for row in self.grid.row_numbers[:_HEADING_ROWS]:
             cells = [c for c in self.grid.row(row) if bare(c.text) and c.row == row]
             if len(cells) < 2 or not all(_is_label(c) for c in cells) or _is_note(cells):
                 continue
             below = self._below(row, cells)
-            found = below, self._columns(row, below)
-            if self.unit or any(c.is_unit and self._has_units(c, below) for c in found[1]):
+            found = row, below, self._columns(row, below)
+            if self.unit or any(c.is_unit and self._has_units(c, below) for c in found[2]):
                 return found
-            first = first if first[1] else found
+            first = first if first[2] else found
         return first
 
     def _has_units(self, column: _Column, below: int) -> bool:
@@ -357,11 +358,11 @@ class _SheetReader:
         cell = self.grid.at(row, column.number)
         return cell.place if cell is not None else f"“{self.grid.name}”"
 
-    def _title(self, top: int) -> str:
+    def _title(self, heading: int) -> str:
         title = self.grid.name
         if not _GENERIC.fullmatch(bare(title)):
             return self._without_place(title)
-        above = [c.text.strip() for c in self.grid.cells if c.row < top and bare(c.text)]
+        above = [c.text.strip() for c in self.grid.cells if c.row < heading and bare(c.text)]
         title = next((text for text in above if len(text) <= _LONGEST_LABEL), self.stem)
         return self._without_place(title)
 

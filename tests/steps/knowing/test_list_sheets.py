@@ -146,3 +146,14 @@ def test_a_column_of_units_is_known_by_what_stands_in_it() -> None:
         1    | 沙河社区 | 河边路1号 | 310
         2    | 青石村   | 青石沟    | 120
     """) == {"办公地址": "河边路1号", "总户数": 310}
+
+
+def test_a_list_without_a_title_is_called_as_its_file() -> None:
+    """Two rosters whose first column is 社区 are not one."""
+    roster = found("""
+        社区 | 姓名 | 手机
+        沙河社区 | 张三 | 13800138001
+        沙河社区 | 李四 | 13800138002
+    """)
+
+    assert {one.list for one in roster.entries} == {"底册"}
