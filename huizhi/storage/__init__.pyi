@@ -108,7 +108,10 @@ from .list_notes import (
     note_list as note_list,
     noted_lists as noted_lists,
 )
-from .loading import place_on_paper as place_on_paper
+from .loading import (
+    place_on_paper as place_on_paper,
+    places_of_content as places_of_content,
+)
 from .material_rulings import (
     LIAISON as LIAISON,
     MaterialRuling as MaterialRuling,

@@ -36,6 +36,7 @@ from huizhi.storage.tables import (
     CHOICES,
     DECISIONS,
     MATERIAL_RULINGS,
+    PAPER_PLACES,
     PAPERS,
     RECEIVED,
     REMINDERS,
@@ -290,8 +291,16 @@ def _add_note(ledger: Ledger, erased: EraseResult, now: dt.datetime) -> None:
 
 
 def _with_archives(connection: sa.Connection, contents: Sequence[str]) -> set[str]:
-    """Return the contents and the archives they came in."""
+    """Return the contents, the other pages of forms that they show, and the archives they came
+    in."""
     wanted = set(contents)
+    pages = {
+        (one.sha256, one.picture)
+        for one in connection.execute(sa.select(PAPER_PLACES.c.sha256, PAPER_PLACES.c.picture))
+        if one.sha256 != one.picture
+    }
+    for form in {form for form, picture in pages if {form, picture} & wanted}:
+        wanted |= {form, *(picture for own, picture in pages if own == form)}
     names = _names(connection, wanted)
     for one in connection.execute(sa.select(RECEIVED.c.sha256, RECEIVED.c.name)).all():
         if any(name.startswith(f"{one.name}/") for name in names):

@@ -163,6 +163,12 @@ def place_on_paper(connection: sa.Connection, sha256: str, place: str) -> PaperP
     return PaperPlace(said, picture, page, *box)
 
 
+def places_of_content(connection: sa.Connection, sha256: str) -> frozenset[str]:
+    """Return the places of a content that stand on paper."""
+    asked = sa.select(PAPER_PLACES.c.place).where(PAPER_PLACES.c.sha256 == sha256)
+    return frozenset(connection.execute(asked).scalars())
+
+
 def load_contents(connection: sa.Connection) -> dict[str, Contents]:
     """Return the contents of each file, by its digest."""
     unread: dict[str, list[UnreadText]] = {}

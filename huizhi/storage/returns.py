@@ -48,7 +48,7 @@ class Fate(StrEnum):
     """What became of a received content. It decides; the words beside it (`outcome`) are shown."""
 
     TAKEN = "taken"  # read, opened or refused: its returns and findings say more
-    NOTHING_NEW = "nothing-new"  # its forms said what was known already
+    NOTHING_NEW = "nothing-new"  # its forms said what is known, or it is a further page of one
     MATERIAL = "material"  # a picture, a video, or a document that is no form
     PASSED_OVER = "passed-over"  # kept and not looked into, for its name
     BOOK = "book"  # a list that the clerk imported into the book of what is known

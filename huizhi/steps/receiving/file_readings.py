@@ -24,6 +24,12 @@ from huizhi.formats import ReturnReader
 from huizhi.formats.containers import MOST_NESTED
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import StoredFile
+from huizhi.steps.receiving.photo_pages import (
+    has_same_columns,
+    joined,
+    pages_of,
+    placed_in,
+)
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_pool import ENOUGH, FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
@@ -55,6 +61,8 @@ class FileReadings:
     _pool: ReadingPool | None = None
     _coming: int = 0
     _open: ExitStack = field(default_factory=ExitStack)
+    _pictures: dict[str, Document | ReadError] = field(default_factory=dict)  # read ahead
+    _pages: dict[str, Reading] = field(default_factory=dict)  # of pictures that are a further page
 
     def __enter__(self) -> FileReadings:
         return self
@@ -74,27 +82,78 @@ class FileReadings:
                 one.original.sha256,
                 self._simple(one)
                 if self._is_kept_as_is(one)
-                else self._pictured(one)
+                else self._pictured(one, files[number + 1 :])
                 if kind_named(one.kind).counts_as == PICTURE
                 else self._of_activity(one, _as_sent(one, next(found))),
             )
-            for one in files
+            for number, one in enumerate(files)
         )
 
-    def _pictured(self, kept: StoredFile) -> Reading:
-        """What the form on a picture says; of one that shows none of this activity's forms, that it
-        is material."""
-        try:
-            document = self.reader.read(kept.original.path)
-        except NoFormError:
+    def _pictured(self, kept: StoredFile, following: Sequence[StoredFile]) -> Reading:
+        """What the form on a picture says, and on those that follow it as further pages; of one
+        that shows none of this activity's forms, that it is material."""
+        sha256 = kept.original.sha256
+        if sha256 in self._pages:
+            return self._pages.pop(sha256)
+        document = self._picture(kept)
+        self._pictures.pop(sha256, None)
+        if isinstance(document, NoFormError):
             return self._simple(kept)
-        except ReadError as error:
-            told = self._beside_material(kept, f"像是表格的照片，{error}")
+        if isinstance(document, ReadError):
+            told = self._beside_material(kept, f"像是表格的照片，{document}")
             return replace(told, tried=True)
         reading = self._reading(kept, document)
         if any(one.deliverable for one in reading.returns):
+            reading = self._with_pages(kept, document, reading, following)
             return self._of_activity(kept, _as_sent(kept, reading))
         return self._beside_material(kept, "照片上有表格，但对不上发下的任何一张表，没有读")
+
+    def _picture(self, kept: StoredFile) -> Document | ReadError:
+        """The form on a picture, or why there is none; read once."""
+        sha256 = kept.original.sha256
+        if sha256 not in self._pictures:
+            try:
+                self._pictures[sha256] = self.reader.read(kept.original.path)
+            except ReadError as error:
+                self._pictures[sha256] = error
+        return self._pictures[sha256]
+
+    def _with_pages(
+        self,
+        kept: StoredFile,
+        document: Document,
+        reading: Reading,
+        following: Sequence[StoredFile],
+    ) -> Reading:
+        """The reading of a form of which the pictures that follow in its folder, as long as they
+        do, are further pages."""
+        pictures = [(kept.original.sha256, pages_of(document))]
+        for one in following:
+            after = self._next_page(kept, one)
+            both = joined(document, after) if after else document
+            more = self._reading(kept, both) if after else reading
+            if after is None or not _says_more(reading, more):
+                break
+            if not has_same_columns(document, after) and _has_rows_on(more, pages_of(document) + 1):
+                break
+            pictures.append((one.original.sha256, pages_of(after)))
+            self._pictures.pop(one.original.sha256, None)
+            name = kept.name.rpartition("/")[2]
+            told = f"是“{name}”那张表的第{len(pictures)}页，合成一份读了"
+            self._pages[one.original.sha256] = Reading((), told, fate=Fate.NOTHING_NEW)
+            document, reading = both, more
+        if len(pictures) == 1 or reading.contents is None:
+            return reading
+        return replace(reading, contents=placed_in(reading.contents, pictures))
+
+    def _next_page(self, kept: StoredFile, one: StoredFile) -> Document | None:
+        """What a file shows that may be the next page of a form; None where it cannot be it."""
+        same_folder = one.name.rpartition("/")[0] == kept.name.rpartition("/")[0]
+        is_picture = kind_named(one.kind).counts_as == PICTURE and not self._is_kept_as_is(one)
+        if not same_folder or not is_picture:
+            return None
+        after = self._picture(one)
+        return after if isinstance(after, Document) else None
 
     def _beside_material(self, kept: StoredFile, told: str) -> Reading:
         """The reading of a picture that is kept as material, with something to be told of it."""
@@ -214,6 +273,23 @@ def _waiting(reading: Reading, state: str, told: Finding) -> Reading:
     waits = any(not one.is_unread for one in returns)
     outcome = f"{state}：{STATUS_NAMES['unidentified']}" if waits else reading.outcome
     return replace(reading, returns=returns, outcome=outcome)
+
+
+def _says_more(before: Reading, after: Reading) -> bool:
+    """Whether a reading of one page more is of the same one form, and says more of it."""
+    if len(before.returns) != 1 or len(after.returns) != 1:
+        return False
+    (one,), (other,) = before.returns, after.returns
+    said, more = (reading.contents.taken if reading.contents else 0 for reading in (before, after))
+    is_same = one.deliverable == other.deliverable and one.community in (None, other.community)
+    is_whole = all(found.code != "form-several" for found in other.findings)
+    return is_same and is_whole and more > said
+
+
+def _has_rows_on(reading: Reading, page: int) -> bool:
+    """Whether any row of a table was read on this page."""
+    rows = (row for one in reading.returns for row in one.rows)
+    return any(f.where.startswith(f"第{page}页") for row in rows for f in row.fields)
 
 
 def _as_sent(kept: StoredFile, reading: Reading) -> Reading:

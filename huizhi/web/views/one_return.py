@@ -52,6 +52,7 @@ from huizhi.storage import (
     enter_amendment,
     load_papers,
     place_on_paper,
+    places_of_content,
     undo_amendment,
 )
 from huizhi.web.service import (
@@ -381,7 +382,8 @@ def _shown(
         deliverable=next((d for d in settings.deliverables if d.id == one.deliverable), None),
         values=values,
         grids=grids,
-        cut={} if isinstance(document, str) else _papers_in(document),
+        cut=_places_on_paper(page, one)
+        or (frozenset() if isinstance(document, str) else frozenset(_papers_in(document))),
         unread=document if isinstance(document, str) else "",
         general=[(n, f) for n, f in enumerate(one.findings) if id(f) not in shown],
         others=others,
@@ -400,6 +402,12 @@ def _shown(
         told=message_of(request),
         error=error,
     )
+
+
+def _places_on_paper(page: Page, one: Return) -> frozenset[str]:
+    """The places of a return's file that were noted as standing on paper."""
+    with page.office.ledger() as ledger, ledger.looking() as connection:
+        return places_of_content(connection, one.sha256)
 
 
 def _paper_text(known: PaperPlace) -> PaperText:
