@@ -23,6 +23,9 @@ _ERRORS = (
     (r"argument (.*): expected at least one argument", "{0} 后面至少要写一个值"),
     (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", "{0}没有 {1}，可以用 {2}"),
     (r"argument (.*): invalid .* value: (.*)", "{0} 不能是 {1}"),
+    (r"argument (.*): not allowed with argument (.*)", "{0} 和 {1} 不能一起写，请只写一个"),
+    (r"one of the arguments (.*) is required", "{0} 里要写一个"),
+    (r"argument (.*): ignored explicit argument (.*)", "{0} 后面不能写 {1}"),
     (r"argument (.*): (.*)", "{0}：{1}"),
     (r"ambiguous option: (\S+) could match (.*)", "{0} 不明确，可能是 {1}"),
 )

@@ -112,7 +112,7 @@ class _Held:
             return None
         named = self._named(known)
         others = [
-            self._told(s, known[s])
+            self._told(s, known[s], differ=self._differ(known))
             for s in rule.terms
             if s != named or left != self._plain(known[s], known)
         ]
@@ -128,8 +128,8 @@ class _Held:
             field_id_of(own.form, term) if own and not term.of_units else "",
             term.label if not term.of_units else "",
             known[named].where if not term.of_units else "",
-            self._shown(left, known),
-            f"按“{rule.text}”应{rule.sign}{self._shown(right, known)}{beside}",
+            self._shown(left, known, named),
+            f"按“{rule.text}”应{rule.sign}{self._shown(right, known, named)}{beside}",
             self._figures(known) if rule.crosses else "",
         )
 
@@ -203,25 +203,29 @@ class _Held:
         places = max(written, default=DECIMALS) if self.rule.divides else DECIMALS
         return round(left, places), round(right, places)
 
-    def _told(self, source: str, known: Known) -> str:
+    def _told(self, source: str, known: Known, *, differ: bool) -> str:
         """A figure with its name and place: 常住户90（表格1第2行第4列）, of another form with its
         file: 附件1人员行数12（罗庄.xlsx，附件1!B5至B16）."""
         term = self.rule.terms[source]
-        figure = self._number(known.figure)
+        figure = f"{self._number(known.figure)}{self._measure(term, differ=differ)}"
         if term.of_units:
             total = self.totals[term]
             empty = f"，其中{total.empty}个空着，算0" if total.empty else ""
-            return f"{term.name}{figure}{self._measure(term)}（{total.units}个单位{empty}）"
+            return f"{term.name}{figure}（{total.units}个单位{empty}）"
         held = self.forms[term.form]
         file = held.file if term.form else ""
         in_form = term.origin in {"field", "column"} or self.rule.crosses
         places = [file, known.where if in_form and term.origin != "last" else ""]
         where = "，".join(one for one in places if one)
-        return f"{term.name}{figure}{self._measure(term)}{f'（{where}）' if where else ''}"
+        return f"{term.name}{figure}{f'（{where}）' if where else ''}"
 
-    def _measure(self, term: Term) -> str:
-        if not self.rule.crosses or term.shape != "amount":
+    def _measure(self, term: Term, *, differ: bool) -> str:
+        """In what an amount is printed; differ: beside others that are printed in another."""
+        if term.shape != "amount" or not (self.rule.crosses or differ):
             return ""
+        return self._printed_measure(term) or ("元" if differ else "")
+
+    def _printed_measure(self, term: Term) -> str:
         if term.of_units:
             return self.totals[term].measure
         form = self.forms[term.form].form
@@ -232,9 +236,12 @@ class _Held:
         each = (f"{source}={self._number(one.figure)}" for source, one in known.items())
         return f"{self.rule.text}：{'；'.join(each)}"
 
-    def _shown(self, figure: Figure, known: Mapping[str, Known]) -> str:
-        plain = "元" if self._differ(known) and self.rule.has_amounts else ""
-        return f"{self._number(figure)}{plain}"
+    def _shown(self, figure: Figure, known: Mapping[str, Known], named: str) -> str:
+        """One side in the measure of the term that is told: what stands in its cell."""
+        if not self._differ(known) or not isinstance(figure, Decimal):
+            return self._number(figure)
+        own, term = figure / known[named].scale, self.rule.terms[named]
+        return f"{self._number(own)}{self._measure(term, differ=True)}"
 
     def _number(self, figure: Figure) -> str:
         if isinstance(figure, dt.date):

@@ -34,6 +34,7 @@ from huizhi.storage import Ledger, Paper, Return, is_ledger_there
 
 SEEN_SUMS = "sums-seen"  # the note in the ledger on sums of all units that the clerk has accepted
 _FEW = 20  # communities of which the returns are asked for one by one
+_WHAT_TO_DO = "请核对是总数还是哪个单位写错了，各单位填的数在汇总表里。"
 _NAMED = 5  # units that are named
 
 
@@ -83,9 +84,10 @@ class CheckedSum:
         if self.seen is not None:
             return f"；对不上，{self.seen.who}认可（{self.seen.reason}）。"
         if self.finding is not None:
-            return f"；各单位都交齐了，对不上：是{self.finding.found}，{self.finding.expected}。"
+            said = f"是{self.finding.found}，{self.finding.expected}"
+            return f"；各单位都交齐了，对不上：{said}。{_WHAT_TO_DO}"
         if self.state is SumState.DIFFERS:
-            return f"；各单位都交齐了，有{self.broken}份写的总数对不上。"
+            return f"；各单位都交齐了，有{self.broken}份写的总数对不上。{_WHAT_TO_DO}"
         return {
             SumState.SO_FAR: "；交齐以后再核对。",
             SumState.NO_TOTAL: "；各单位都交齐了，总数还没有报来。",

@@ -170,7 +170,7 @@ def with_copies_told(campaign: Campaign, output: Path, result: CollectResult) ->
     """
     if not any(one.on_paper and one.community for f in result.taken for one in f.returns):
         return result
-    with Ledger.in_folder(output, campaign.settings.campaign_id) as ledger:
+    with Ledger.in_folder(output, campaign.settings) as ledger:
         return replace(result, taken=tuple(_told(campaign, ledger, file) for file in result.taken))
 
 

@@ -105,7 +105,8 @@ def test_amounts_in_other_measures_are_compared_as_exactly_as_they_are_written(
 
     assert (found == []) == is_right
     if found:
-        assert "1240元" in found[0][1].expected
+        assert found[0][1].found == f"{total}万元"  # as its cell has it
+        assert "应等于0.124万元（附件1补助合计1240元（" in found[0][1].expected
 
 
 def test_a_form_that_comes_again_is_asked_anew(campaign: Campaign) -> None:
