@@ -15,13 +15,16 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
+from starlette.testclient import TestClient
 
 import huizhi.formats.office
+from huizhi.campaign.activity_folders import Folders
 from huizhi.campaign.campaign import load_campaign
 from huizhi.content import Limits
 from huizhi.steps.receiving import reading_child
 from huizhi.steps.receiving.reading_json import from_json
 from huizhi.storage import Ledger, Records, Return, SentLetter, begin_letter
+from huizhi.web.app import make_app
 from tests.stories.browser import PHONE, looked_at, serious_faults, served
 from tests.stories.campaign import Campaign
 from tests.stories.flood_office import (
@@ -36,6 +39,7 @@ from tests.stories.flood_office import (
     written,
 )
 from tests.stories.test_fill import table
+from tests.web.conftest import Here
 
 SPRING_DAY = "2026-04-10"
 NOTE = "通知-预填说明.txt"
@@ -132,6 +136,30 @@ def test_what_is_missing_comes_first_and_each_known_answer_says_where_from(offic
     assert [c.comment is not None for c in (team["B4"], team["C4"], team["B5"])] == [
         True, False, False
     ]  # fmt: skip
+
+
+def test_what_is_required_and_empty_in_known_rows_is_named_as_missing(office: Office) -> None:
+    settings = office.winter.folder / "config" / "campaign.yaml"
+    text = settings.read_text("utf-8").replace(
+        "联系手机: {编号: mobile, 类型: 手机}", "联系手机: {编号: mobile, 类型: 手机, 必填: true}"
+    )
+    settings.write_text(text, "utf-8")
+    rows = (*TEAM, ("江雨", "410105198501013230", None))
+    office.spring.run("collect", written(office.spring, EAST, "附件2", {}, rows), code=None)
+
+    made = office.winter.run("packets", "--refill", "--json").json
+
+    told = office.note()
+    missing = told.index("队员各行的联系手机（必填，1行空着）")
+    assert told.index("附件2") < missing < told.index("队员：3行")
+    before = office.winter.run("packets", "--only", WEST, "--json").json["prefilled"]["empty"]
+    assert made["prefilled"]["empty"] == 2 * before + 3  # 防寒联络员, 本月走访户数, 联系手机
+    folders = Folders(*(office.winter.folder / n for n in ("config", "templates", "output")))
+    app = make_app(folders)
+    with TestClient(app, base_url="http://127.0.0.1:8720") as client:
+        shown = client.get(f"{Here(client, app, folders).link(EAST)}/form/team").text
+    first = shown.index("填好的行里还没有、要填的：联系手机（1行空着）")
+    assert shown.index("还没有、要填的 <strong>1</strong> 项") < first < shown.index("第1行")
 
 
 def test_a_packet_and_fill_give_the_same_answers(office: Office) -> None:
@@ -383,6 +411,7 @@ def test_the_page_of_the_link_asks_for_what_is_missing_first(
         alert = page.get_by_role("alert").first
         expect(alert).to_contain_text("还有2项没有核对：书记姓名、书记联系电话")
         page.get_by_role("button", name="填好的都没有变化").click()
+        expect(page.locator(".field.known [data-right]:checked")).to_have_count(2)  # not 地址
         page.get_by_role("button", name="交上", exact=True).click()
         expect(page.locator("h1")).to_contain_text("已交上")
         page.goto(f"{here.link(EAST)}/form/team")

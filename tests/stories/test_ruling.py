@@ -91,3 +91,10 @@ def test_paper_counts_as_handed_in(campaign: Campaign) -> None:
     assert stands(campaign)["state"] == "paper"
     campaign.run("paper", "罗庄社区", "联络员", "--undo")
     assert stands(campaign)["state"] == "overdue"
+
+
+def test_what_cannot_be_said_together_is_told_in_chinese(campaign: Campaign) -> None:
+    said = campaign.run("rule", "a.xlsx", "--unit", "罗庄社区", "--void", code=2).err
+    assert "--void 和 --unit 不能一起写，请只写一个" in said
+    said = campaign.run("rule", "a.xlsx", code=2).err
+    assert "--unit --nobody --count --void --arrived --undo 里要写一个" in said

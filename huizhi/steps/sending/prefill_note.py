@@ -10,7 +10,11 @@ from pathlib import Path
 from huizhi.campaign import Attachment, Campaign, Prefill, Recipient, masked
 from huizhi.formats.flags import check_of
 from huizhi.forms import Form
-from huizhi.steps.sending.sent_form import sent_form, source_words
+from huizhi.steps.sending.sent_form import (
+    columns_to_fill,
+    sent_form,
+    source_words,
+)
 
 NOTE = "通知-预填说明.txt"
 _BYTE_ORDER_MARK = "\ufeff"  # by it old Notepads know UTF-8
@@ -63,6 +67,11 @@ def _part(campaign: Campaign, attachment: Attachment, recipient: Recipient, kept
         if not sent.text(one.label) and not one.kind.names_unit
     ]
     missing += [f"{one.name}（一行也没有）" for one in form.tables if not sent.rows(one)]
+    missing += [
+        f"{table.name}各行的{column.label}（必填，{count}行空着）"
+        for table in form.tables
+        for column, count in columns_to_fill(sent, table)
+    ]
     told = [f"附件{attachment.number}　{attachment.title}", "　一、还没有，请填："]
     told += [f"　　{one}" for one in missing] or ["　　（没有）"]
     told += ["　二、已填好，请核对：", *(f"　　{one}" for one in known), ""]

@@ -25,6 +25,7 @@ from huizhi.campaign import (
 )
 from huizhi.steps.knowing import form_asked, gather_book, known_answers, office_around
 from huizhi.steps.sending.packets import MAIL
+from huizhi.steps.sending.sent_form import columns_to_fill, sent_form
 from huizhi.storage import (
     Ledger,
     enter_prefills,
@@ -142,7 +143,8 @@ def _sent(campaign: Campaign, ledger: Ledger, output: Path) -> Set[Key]:
 def _counted(
     campaign: Campaign, attachments: Sequence[Attachment], units: Sequence[Recipient]
 ) -> tuple[int, int]:
-    """How many answers and lists of these forms are filled in, and how many are not."""
+    """How many answers and lists of these forms are filled in, and how many are not; a column that
+    must be answered and stands empty in rows that are filled in is one of these."""
     filled = empty = 0
     for attachment in attachments:
         asked = [one for one in attachment.fields.values() if attachment.takes_book(one)]
@@ -152,6 +154,10 @@ def _counted(
             own = len(last.answers) + len(last.tables) if last else 0
             filled += own
             empty += max(0, len(asked) + len(tables) - own)
+            if last:
+                form = campaign.forms.forms[attachment.deliverable or ""]
+                sent = sent_form(campaign, attachment, unit)
+                empty += sum(1 for one in form.tables for _ in columns_to_fill(sent, one))
     return filled, empty
 
 

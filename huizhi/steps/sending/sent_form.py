@@ -72,6 +72,16 @@ def versions_sent(
     return [*of_book, _of_last_time(campaign, attachment, recipient, own)]
 
 
+def columns_to_fill(sent: SentForm, table: FormTable) -> Iterator[tuple[FormField, int]]:
+    """The columns that must be answered and stand empty in rows that are filled in before they are
+    sent out, each with in how many."""
+    rows = sent.rows(table)
+    for column in table.asked:
+        empty = sum(not row.get(column.label, "").strip() for row in rows)
+        if column.required and empty and column.id not in table.given_ids:
+            yield column, empty
+
+
 def _of_last_time(
     campaign: Campaign, attachment: Attachment, recipient: Recipient, own: Filling
 ) -> SentForm:

@@ -8,6 +8,12 @@
   // Written before this script was there, or put back by the browser.
   const isWritten = (one) => one.type !== "checkbox" && "defaultValue" in one && one.value !== one.defaultValue;
   const labelOf = (one) => one.closest(".field").querySelector("label").firstChild.textContent.trim();
+  const given = (one) => one.tagName === "SELECT"
+    ? ([...one.options].find((each) => each.defaultSelected) || one.options[0]).value : one.defaultValue;
+  // Whether something else was written than what was known beside this tick.
+  const isOther = (tick) => "changed" in tick.dataset || (tick.dataset.of ? [...rowsOf(tick.form, tick.dataset.of)] : [tick.closest(".known")]).some(
+    (place) => [...place.querySelectorAll("[name^='v.']")].some((one) => one.type === "checkbox"
+      ? one.checked !== one.defaultChecked : given(one) && one.value !== given(one)));
   // v.3.title is the title in the fourth row of the first table, v.family.3.title of another.
   const ROW = /^v\.(?:([a-z]\w*)\.)?(\d+)\./;
   const placeOf = (name) => { const found = ROW.exec(name); return found ? { table: found[1] || "rows", row: Number(found[2]) } : null; };
@@ -197,8 +203,8 @@
       const next = addRow(button.form, button.dataset.table);
       if (next) next.querySelector("select, input, textarea").focus();
     } else if (button && "allRight" in button.dataset) {
-      for (const one of button.form.querySelectorAll("[data-right]")) one.checked = true;
-      button.textContent = "已记：填好的都没有变化";
+      for (const one of button.form.querySelectorAll("[data-right]")) one.checked ||= !isOther(one);
+      button.textContent = "已记：没有改过的都没有变化";
     } else if (button && "take" in button.dataset) {
       const form = shown();
       if (button.dataset.take === "draft") {

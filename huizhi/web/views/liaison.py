@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import time
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -105,6 +106,13 @@ class PageTable:
     rows: list[list[PageField]]
     sums: list[tuple[str, str, str]]
     known: ToCheck | None = None
+
+    @property
+    def lacking(self) -> list[tuple[str, int]]:
+        """What must be answered and stands empty in rows that were known, and in how many."""
+        rows = [row for row in self.rows if any(one.value for one in row)] if self.known else []
+        empty = Counter(one.label for row in rows for one in row if one.required and not one.value)
+        return list(empty.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -636,11 +644,13 @@ def form_page(
 
 
 def _counts(fields: Sequence[PageField], tables: Sequence[PageTable]) -> tuple[int, int]:
-    """How many answers and lists are still missing, and how many are to be looked at."""
+    """How many answers, lists and columns of their rows are still missing, and how many are to be
+    looked at."""
     missing = [one for one in fields if not one.known and not one.value]
     empty = [t for t in tables if not t.known and not any(f.value for row in t.rows for f in row)]
     known = [one.known for one in fields if one.known] + [t.known for t in tables if t.known]
-    return len(missing) + len(empty), len(known)
+    lacking = sum(len(one.lacking) for one in tables)
+    return len(missing) + len(empty) + lacking, len(known)
 
 
 def _version(form: Form) -> str:
@@ -735,7 +745,10 @@ def _asked(
         shape = "long"
     name = f"{_PREFIX}{prefix}{field.id}"
     told = wrong.get(field.id, "")
-    return PageField(name, field.label_with_unit, shape, field.required, choices, value, told)
+    label = field.label_with_unit
+    if kind.shape == "amount" and not kind.measure and "元" not in label:
+        label = f"{label}（元）"
+    return PageField(name, label, shape, field.required, choices, value, told)
 
 
 def _filled(page: Page, request: Request) -> Response:

@@ -18,11 +18,12 @@ _TICK = "k."  # what the names of the ticks begin with
 class ToCheck:
     """What is said beside an answer, or the rows of a table, that were known before. told: where it
     is from, since when, and what makes it doubtful; name: of its tick; ticked: it is still right,
-    somebody says."""
+    somebody says; given: the answer that was known, "" for rows."""
 
     told: str
     name: str
     ticked: bool
+    given: str = ""
 
 
 def answers_to_check(of_book: Prefill, ticks: Container[str]) -> dict[str, ToCheck]:
@@ -37,6 +38,7 @@ def answers_to_check(of_book: Prefill, ticks: Container[str]) -> dict[str, ToChe
             "；".join(filter(None, (source_words(one), one.why))),
             f"{_TICK}{name}",
             f"{_TICK}{name}" in ticks,
+            one.text if isinstance(one, PrefilledAnswer) else "",
         )
         for name, one in every.items()
     }
