@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from huizhi.campaign import Deliverable, Item, Quota, Recipient, Settings
 from huizhi.content import AUDIO, DOCUMENT, PICTURE, SLIDES, VIDEO
@@ -20,9 +21,12 @@ _MEANT = (
 
 def files_for(quota: Quota) -> tuple[str, ...]:
     """The kinds of file that count for this quota; () when its name does not say."""
-    if quota.files:
-        return quota.files
-    found = [one for words, files in _MEANT if any(w in quota.kind for w in words) for one in files]
+    return quota.files or _meant(quota.kind)
+
+
+@lru_cache(maxsize=1_000)
+def _meant(kind: str) -> tuple[str, ...]:
+    found = [one for words, files in _MEANT if any(w in kind for w in words) for one in files]
     return tuple(dict.fromkeys(found))
 
 

@@ -135,8 +135,7 @@ def _reminded(
     debts: list[Debt],
     folder: Path,
 ) -> Reminded:
-    days = {one.day for one in gathered.reminders if one.community == recipient.name}
-    times = len(days | {gathered.today})
+    times = len(gathered.days_reminded(recipient.name) | {gathered.today})
     message = reminder_message(gathered, recipient, debts)
     name = safe_name(recipient.name)
     saved = dt.datetime.combine(gathered.today, dt.time())
@@ -184,10 +183,9 @@ def due_words(debt: Debt) -> str:
 
 
 def _complete(gathered: CampaignState, recipient: Recipient) -> list[str]:
-    own = (s for s in gathered.standings if s.recipient.name == recipient.name)
-    return [
-        s.deliverable.name for s in own if s.phase in {Phase.DONE, Phase.DONE_LATE} and s.handed_in
-    ]
+    done = {Phase.DONE, Phase.DONE_LATE}
+    own = gathered.standings_in(recipient.name)
+    return [s.deliverable.name for s in own if s.phase in done and s.handed_in]
 
 
 def _context(

@@ -73,7 +73,7 @@ def status_json(result: StatusResult) -> dict[str, object]:
     return {
         "campaign": result.campaign,
         "today": result.today.isoformat(),
-        "communities": [_community_json(name, result) for name in _names(result)],
+        "communities": [_community_json(name, own) for name, own in _by_community(result).items()],
         "waiting": [
             {
                 "file": one.file,
@@ -135,8 +135,11 @@ def waiting_line(one: Return) -> str:
     return f"{one.file}（{STATUS_NAMES[one.status]}）：{reasons}"
 
 
-def _names(result: StatusResult) -> list[str]:
-    return list(dict.fromkeys(s.recipient.name for s in result.standings))
+def _by_community(result: StatusResult) -> dict[str, list[Standing]]:
+    found: dict[str, list[Standing]] = {}
+    for standing in result.standings:
+        found.setdefault(standing.recipient.name, []).append(standing)
+    return found
 
 
 def _came(standing: Standing) -> dt.datetime | None:
@@ -144,8 +147,7 @@ def _came(standing: Standing) -> dt.datetime | None:
     return standing.current.received if standing.current else standing.handed_in
 
 
-def _community_json(name: str, result: StatusResult) -> dict[str, object]:
-    own = [s for s in result.standings if s.recipient.name == name]
+def _community_json(name: str, own: Sequence[Standing]) -> dict[str, object]:
     return {
         "community": name,
         "deliverables": [

@@ -175,6 +175,14 @@ class CampaignState:
         """The standings of all communities for one deliverable."""
         return tuple(s for s in self.standings if s.deliverable.id == deliverable)
 
+    def standings_in(self, community: str) -> Sequence[Standing]:
+        """The standings of one community, in the order of the deliverables."""
+        return self._by_community.get(community, ())
+
+    def days_reminded(self, community: str) -> frozenset[dt.date]:
+        """The days on which a community was reminded."""
+        return self._days_reminded.get(community, frozenset())
+
     def counted(self, deliverable: str) -> tuple[Return, ...]:
         """The filled current returns of one deliverable, by roster; unasked ones at the end."""
         own = [s.current for s in self.standings_of(deliverable) if s.current]
@@ -183,7 +191,7 @@ class CampaignState:
 
     def current_of(self, community: str) -> tuple[Return, ...]:
         """The current returns of one community, in the order of the deliverables."""
-        own = (s.current for s in self._by_community.get(community, ()))
+        own = (s.current for s in self.standings_in(community))
         return tuple(one for one in own if one is not None)
 
     def deliverable_name(self, deliverable: str | None) -> str:
@@ -263,6 +271,13 @@ class CampaignState:
     @cached_property
     def _stored(self) -> dict[str, str]:
         return {one.sha256: one.stored for one in self.received}
+
+    @cached_property
+    def _days_reminded(self) -> dict[str, frozenset[dt.date]]:
+        found: dict[str, set[dt.date]] = {}
+        for one in self.reminders:
+            found.setdefault(one.community, set()).add(one.day)
+        return {community: frozenset(days) for community, days in found.items()}
 
     @cached_property
     def _by_community(self) -> dict[str, list[Standing]]:

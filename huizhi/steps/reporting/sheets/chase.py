@@ -126,11 +126,11 @@ def _row(gathered: CampaignState, number: int, debt: Debt) -> Row:
 
 def reminded_words(gathered: CampaignState, community: str) -> str:
     """“2次，上次6月4日”; "" for a community that was never reminded."""
-    days = [one.day for one in gathered.reminders if one.community == community]
+    days = gathered.days_reminded(community)
     if not days:
         return ""
     last = max(days)
-    return f"{len(set(days))}次，上次{last.month}月{last.day}日"
+    return f"{len(days)}次，上次{last.month}月{last.day}日"
 
 
 def _state(debt: Debt) -> Entry:
