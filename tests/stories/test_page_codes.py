@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -18,9 +19,12 @@ from huizhi.content.grid import Document, PaperText
 from huizhi.content.limits import Limits
 from huizhi.errors import MistakesError
 from huizhi.formats.excel.code_corner import with_xlsx_code_corner
+from huizhi.formats.office.pdf_maker import stable_pdf
+from huizhi.formats.ooxml.code_place import SIDE_POINTS, printed_code
 from huizhi.formats.ooxml.package import Package
 from huizhi.formats.ooxml.stamp import CODE_PICTURE
 from huizhi.formats.paper.page_code import properties_in
+from huizhi.formats.pdf.code_on_pages import with_code_on_pages
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.word.code_corner import with_docx_code_corner
 from huizhi.steps.correcting.filling import (
@@ -154,3 +158,22 @@ def test_one_form_can_differ_from_the_activity(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("二维码: false", "二维码: 小"))
     with pytest.raises(MistakesError, match="只能写 true"):
         load_campaign(config, TEMPLATES)
+
+
+def test_a_pdf_of_a_workbook_shows_the_code_on_each_page(campaign: Campaign) -> None:
+    (workbook,) = (data for name, data in filled(campaign).items() if name.endswith(".xlsx"))
+    pdf, target = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for _ in range(2):
+        pdf.new_page(595, 842)
+    pdf.save(target)
+
+    code = printed_code(workbook)
+    coded, again = (
+        stable_pdf(with_code_on_pages(target.getvalue(), code, SIDE_POINTS)) for _ in range(2)
+    )
+
+    assert coded == again
+    for page in pypdfium2.PdfDocument(coded):
+        picture = np.ascontiguousarray(page.render(scale=200 / 72).to_numpy()[:, :, :3])
+        assert properties_in(picture) == code_of(workbook)
+    assert printed_code((TEMPLATES / "attachment1.xlsx").read_bytes()) == b""

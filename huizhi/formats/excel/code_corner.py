@@ -1,7 +1,7 @@
 """Code corner: the upper right corner of a workbook's printed pages, where its page code stands.
 
 A picture of the page header lies in the margin: it covers no cell, moves none and prints on every
-page. LibreOffice, which knows no such pictures, prints the form without it.
+page. LibreOffice prints the form without it (`formats/pdf/code_on_pages.py`).
 Source: ISO/IEC 29500-1, 18.3.1.46 (headerFooter, &G), 18.3.1.69 (legacyDrawingHF); -4, 19 (VML).
 """
 

@@ -9,4 +9,4 @@ from .fonts import (
     substitutes as substitutes,
 )
 from .lost_object import lost_objects as lost_objects
-from .pdf_maker import NO_OFFICE as NO_OFFICE, make_pdfs as make_pdfs
+from .pdf_maker import NO_OFFICE as NO_OFFICE, make_pdfs as make_pdfs, stable_pdf as stable_pdf

@@ -68,11 +68,11 @@ def _printed(office: str, folder: Path, files: Sequence[tuple[str, bytes]]) -> l
                 raise OfficeError(
                     f"LibreOffice 没有把“{file}”转成 PDF，请用 WPS 打开看看它是否正常。"
                 )
-            results.append(_stable(pdf.read_bytes()))
+            results.append(stable_pdf(pdf.read_bytes()))
         return results
 
 
-def _stable(pdf: bytes) -> bytes:
+def stable_pdf(pdf: bytes) -> bytes:
     """The PDF without the moment it was made in: the same bytes for the same document."""
     pdf = _MOMENT.sub(lambda found: found.group(1) + _NO_MOMENT, pdf)
     bare = _IDENTITY.sub(b"", pdf)

@@ -2,6 +2,7 @@ from .code_place import (
     CODE_NAME as CODE_NAME,
     SIDE_MM as SIDE_MM,
     SIDE_POINTS as SIDE_POINTS,
+    printed_code as printed_code,
     white_picture as white_picture,
 )
 from .document_properties import (

@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import refusals, write_whole
-from huizhi.formats.office import installed_fonts, make_pdfs, missing_faces
-from huizhi.formats.ooxml import printed_parts
-from huizhi.formats.pdf import bound, pictures
+from huizhi.formats.office import installed_fonts, make_pdfs, missing_faces, stable_pdf
+from huizhi.formats.ooxml import SIDE_POINTS, printed_code, printed_parts
+from huizhi.formats.pdf import bound, pictures, with_code_on_pages
 
 PRINT_FOLDER, RUN = "print", "全部通知包.pdf"
 PREVIEW_FOLDER = "preview"
@@ -44,7 +44,9 @@ class Printer:
         looks = [hashlib.sha256(printed_parts(data)).hexdigest() for _, data in files]
         every = dict(zip(looks, files, strict=True))
         new = {look: file for look, file in every.items() if look not in self._made}
-        made = self._made | dict(zip(new, make_pdfs(self.office, [*new.values()]), strict=True))
+        printed = make_pdfs(self.office, [*new.values()])
+        coded = map(_with_code, new.values(), printed)
+        made = self._made | dict(zip(new, coded, strict=True))
         self._made = {look: made[look] for look in every}  # no more than one call's in memory
         return [made[look] for look in looks]
 
@@ -56,6 +58,13 @@ class Printer:
         for (n, name), pdf in zip(wanted, pdfs, strict=True):
             result[n][f"{PurePath(name).stem}.pdf"] = pdf
         return result
+
+
+def _with_code(file: tuple[str, bytes], pdf: bytes) -> bytes:
+    """The PDF of a file, with the page code of a workbook, which LibreOffice does not print."""
+    name, data = file
+    code = printed_code(data) if PurePath(name).suffix.lower() == ".xlsx" else b""
+    return stable_pdf(with_code_on_pages(pdf, code, SIDE_POINTS)) if code else pdf
 
 
 def files_to_print(names: Iterable[str]) -> list[str]:
