@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from huizhi.content import Cell, Document, Grid, NamedPlace
+from huizhi.content import PROBLEM_NO_RESULT, Cell, Document, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.crossing_totals import CrossedTable, crossed_tables
 from huizhi.forms.field_finder import find_fields
@@ -238,8 +238,18 @@ def _unread(
     for cell in laid.grid.cells:
         if (cell.row, cell.column) in taken:
             continue
+        if _is_computed(laid, cell):
+            continue
         if cell.problem or (bare(cell.text) and not laid.is_printed(cell)):
             yield cell
+
+
+def _is_computed(laid: LaidGrid, cell: Cell) -> bool:
+    """Whether a number stands where the form has a formula of its own, which asks nobody."""
+    if not laid.pattern.computed or (cell.number is None and cell.problem != PROBLEM_NO_RESULT):
+        return False
+    label = laid.grid.at(cell.row, cell.column - 1)
+    return label is not None and bare(label.text) in laid.pattern.computed
 
 
 def _says_unread(label: Cell | None) -> bool:

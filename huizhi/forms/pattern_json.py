@@ -64,6 +64,7 @@ def _pattern_out(pattern: Pattern) -> dict[str, Any]:
             text: [[sorted(row.texts), row.column] for row in rows]
             for text, rows in pattern.printed_rows.items()
         },
+        "computed": sorted(pattern.computed),
     }
 
 
@@ -84,6 +85,7 @@ def _pattern_in(said: Any) -> Pattern:
             text: tuple(PrintedRow(frozenset(texts), column) for texts, column in rows)
             for text, rows in said["printed_rows"].items()
         },
+        frozenset(said["computed"]),
     )
 
 

@@ -7,13 +7,13 @@ row; what is taken for a row that the form does not have is told of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from huizhi.content import Cell
 from huizhi.findings import Finding
 from huizhi.forms.fields import says_nothing
-from huizhi.forms.form import FormTable
+from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
 
 Texts = Mapping[str, str]  # by label
@@ -36,7 +36,7 @@ def with_printed(
     known = _unlike(table, said, left) or _going_on(table, said, above)
     own = [cell for column, cell in cells.items() if column not in table.given_ids]
     is_filled = not all(says_nothing(cell.text) for cell in own)
-    empty = [c for c in columns if not said[c.label]]
+    empty = [c for c in columns if not said[c.label] and _is_asked(c.id, columns, cells)]
     if known is None:
         findings += [
             Finding("required-missing", table.field_id(c.id), c.label, cells[c.id].place)
@@ -53,6 +53,19 @@ def with_printed(
         column: replace(cells[column], text=text, value=text or None)
         for column, text in texts.items()
     }
+
+
+def _is_asked(column: str, given: Sequence[FormField], cells: Mapping[str, Cell]) -> bool:
+    """Whether a printed column must say what a filled row is about: of lists side by side the
+    shorter one ends earlier, and nothing stands in its part of the row."""
+    own, names = cells[column].column, {c.id for c in given}
+    edge = min((c for c in (cells[n].column for n in names) if c > own), default=None)
+    beside = [
+        cell
+        for name, cell in cells.items()
+        if name not in names and own < cell.column and (edge is None or cell.column < edge)
+    ]
+    return len(given) < 2 or not beside or any(not says_nothing(c.text) for c in beside)
 
 
 def _take(left: list[Texts], said: Texts) -> bool:

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from huizhi.content import Cell, Document, Grid
+from huizhi.content import PROBLEM_NO_RESULT, Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.crossing import Crossing, crossings
 from huizhi.forms.form import Form, FormTable
-from huizhi.forms.landmark import bare
+from huizhi.forms.landmark import TOTALS, bare
 from huizhi.forms.own_look import OwnLook, own_look_of
 from huizhi.forms.probe import PROBE, probe, tables_asked
 from huizhi.forms.prose import asks_prose
@@ -72,6 +72,7 @@ class Pattern:
     asks_prose: it asks for a written text, such as a report, besides its answers: what stands in
         its paragraphs is what was asked for.
     printed_rows: the rows that print a text, by the text.
+    computed: what stands on the left of cells in which the form has a formula of its own.
     """
 
     form: str
@@ -83,6 +84,7 @@ class Pattern:
     look: OwnLook = field(default_factory=OwnLook)
     asks_prose: bool = False
     printed_rows: Mapping[str, tuple[PrintedRow, ...]] = field(default_factory=dict)
+    computed: frozenset[str] = frozenset()
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -149,6 +151,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
         own_look_of(document),
         asks_prose([cell for _, cell in probes], document),
         _printed_rows(document),
+        _computed(document),
     )
     return pattern, tuple(mistakes)
 
@@ -182,6 +185,17 @@ def _landmarks(document: Document) -> frozenset[str]:
     printed = (PROBE.sub(r"\2", cell.text) for cell in cells)
     lines = (line for text in printed for line in (text, *text.splitlines()))
     return frozenset(bare(line) for line in lines if bare(line))
+
+
+def _computed(document: Document) -> frozenset[str]:
+    labels = (
+        grid.at(cell.row, cell.column - 1)
+        for grid in document.grids
+        for cell in grid.cells
+        if cell.problem == PROBLEM_NO_RESULT
+    )
+    texts = (c.text for c in labels if c is not None and not PROBE.search(c.text))
+    return frozenset(map(bare, texts)) - {"", *TOTALS}
 
 
 def _printed_rows(document: Document) -> dict[str, tuple[PrintedRow, ...]]:

@@ -90,7 +90,7 @@ def _cells(
         added = sum((n for n in numbers if n is not None), Decimal(0))
         if round(said - added, _EXACT) == 0 and None not in numbers:
             yield _Settled(cell.place)
-        elif column.kind.shape in _SUMMED:
+        elif column.kind.shape in _SUMMED or 2 * numbers.count(None) < len(numbers):
             told = f"{added.normalize():f}" + ("（有的行读不出数）" if None in numbers else "")
             place = (table.field_id(column.id), column.label, cell.place)
             yield _Settled(cell.place, (Finding("total-differs", *place, cell.text.strip(), told),))

@@ -21,17 +21,18 @@ _SUM = re.compile(r"SUM\(([^()]*)\)", re.IGNORECASE)
 class RowFormulas:
     """The formulas of a workbook. places: of the cells that have one, as a reader names them
     (“表!C5”); sums: of those that sum up others in their sheet, these; in_row: those that only have
-    to do with cells of their own row."""
+    to do with cells of their own row; in_sheet: with cells of their own sheet."""
 
     places: frozenset[str]
     sums: Mapping[str, tuple[str, ...]]
     in_row: frozenset[str] = frozenset()
+    in_sheet: frozenset[str] = frozenset()
 
 
 def row_formulas(data: bytes) -> RowFormulas:
     """The formulas in these bytes of an .xlsx."""
     found: dict[str, tuple[str, ...]] = {}
-    in_row: set[str] = set()
+    in_row, in_sheet = set[str](), set[str]()
     book = load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
         for cell in chain.from_iterable(sheet.iter_rows()):
@@ -41,10 +42,21 @@ def row_formulas(data: bytes) -> RowFormulas:
                     f"{sheet.title}!{cell.coordinate}",
                 )
                 found[place] = tuple(f"{sheet.title}!{one}" for one in _summed(formula))
+                if _is_in_sheet(formula):
+                    in_sheet.add(place)
                 if _is_in_row(formula, (cell.row or 0) - 1):
                     in_row.add(place)
     sums = {place: own for place, own in found.items() if own}
-    return RowFormulas(frozenset(found), sums, frozenset(in_row))
+    return RowFormulas(frozenset(found), sums, frozenset(in_row), frozenset(in_sheet))
+
+
+def _is_in_sheet(formula: str) -> bool:
+    """Whether a formula names cells of its own sheet, and nothing else."""
+    try:
+        parts = [one for one in parse_formula(formula) if isinstance(one, Reference)]
+    except ValueError:
+        return False
+    return bool(parts) and not any(one.sheet for one in parts)
 
 
 def _is_in_row(formula: str, row: int) -> bool:

@@ -8,12 +8,12 @@ number too. A kind that would refuse right answers is worse than free text, so a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from huizhi.content import Cell, Grid
+from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank.boxes import is_tick_place
-from huizhi.forms.blank.gap import boxes_alone, is_only_room
+from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
 from huizhi.forms.fields import (
@@ -22,6 +22,7 @@ from huizhi.forms.fields import (
     Choices,
     Date,
     Integer,
+    Measurement,
     Text,
     YearMonth,
     written_day,
@@ -30,9 +31,11 @@ from huizhi.forms.fields import (
 _UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]\s*$")
 # What stands under “整改情况（处）” besides numbers.
 _NO_COUNT = re.compile(
-    r"原因|措施|名称|地点|位置|部位|[种类]别|类型|种类|方式|来源|责任|部门|单位|[时期]限|限期|"
+    r"原因|措施|名称|姓名|场所|地点|位置|部位|[种类]别|类型|种类|方式|来源|责任|部门|单位|[时期]限|限期|"
     r"结果|进度|问题|清单|计划|要求|描述"
 )
+_UNIT_OF_ALL = re.compile(r"(?:^|[\s（(])(?:计量)?单位[：:]\s*(\S{1,3})\s*[）)]?\s*$")
+_OF_UNITS = re.compile(r"^(计[量算])?单位$")
 _NAMED_UNIT = re.compile(r"单位(名称|全称)?")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
@@ -40,12 +43,45 @@ _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
 Guesses = Mapping[int, Guess]  # by the column of the heading
 
 
+def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Container[str]) -> Guesses:
+    """The guesses with numbers where nothing else is known and the form's own formulas add up what
+    stands there. summed: the places of these cells and of the formulas."""
+    counted = Integer.kind if _counts_all(grid, found) else Measurement.kind
+    return dict(guesses) | {
+        c.column: Guess(counted)
+        for c in found.columns()
+        if not guesses[c.column].known
+        and guesses[c.column].answers.is_free_text
+        and not _NO_COUNT.search(c.text)
+        and f"{grid.name}!{column_letters(c.column)}{found.room_row + 1}" in summed
+    }
+
+
+def _counts_all(grid: Grid, found: FoundTable) -> bool:
+    """Whether it is said above the table what its numbers count: 单位：人."""
+    above = (c for row in range(found.first_row) for c in grid.row(row))
+    said = (_UNIT_OF_ALL.search(c.text) for c in above)
+    return any(counted_kind(Gap(0, 0, ""), one[1]) == Integer.kind for one in said if one)
+
+
 def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
     """What each column asks for."""
     guesses = {one.column: _guess(grid, found, one) for one in found.heading}
     for column in _done(found, guesses):
         guesses[column] = Guess(Integer.kind)
-    return guesses | dict(_totals(found, guesses))
+    guesses |= dict(_totals(found, guesses))
+    return guesses | dict(_measured(grid, found, guesses))
+
+
+def _measured(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
+    """The columns of whole numbers whose rows print that some of them are measured: 万元, 亩."""
+    units = (c for c in found.heading if c.column in found.printed and _OF_UNITS.search(c.text))
+    for heading in units:
+        cells = (grid.at(row, heading.column) for row in range(found.first_row, found.bottom))
+        kinds = {counted_kind(Gap(0, 0, ""), c.text.strip()) for c in cells if c and bare(c.text)}
+        if kinds - {Integer.kind, ""}:
+            whole = (c.column for c in found.columns() if guesses[c.column].kind == Integer.kind)
+            yield from ((column, Guess(Measurement.kind, known=True)) for column in whole)
 
 
 def _guess(grid: Grid, found: FoundTable, heading: Cell) -> Guess:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
-from huizhi.forms.blank.boxes import has_unclear_boxes
+from huizhi.forms.blank.boxes import has_unclear_boxes, is_tick_place
 from huizhi.forms.blank.gap import Gap, gaps_in, is_measure, is_note, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
 from huizhi.forms.blank.signing import (
@@ -20,7 +20,7 @@ from huizhi.forms.blank.signing import (
     signed_label,
 )
 from huizhi.forms.blank.table_finder import is_paragraph, is_room, is_sheet, is_total
-from huizhi.forms.fields import Date
+from huizhi.forms.fields import Checkbox, Date
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
@@ -240,6 +240,12 @@ class FieldSearch:
             return None
         return FoundField(label, cell, label_cell, gap, named, gap.given)
 
+    def _is_among_ticks(self, cell: Cell) -> bool:
+        """Whether a cell is one of several in its row that hold nothing but brackets."""
+        if is_paragraph(self.grid, cell) or not is_tick_place(cell.text):
+            return False
+        return sum(is_tick_place(c.text) for c in self.grid.row(cell.row)) > 1
+
     def _label_of(self, cell: Cell) -> Cell | None:
         """The printed text that names a cell: on its left, else above it."""
         for row, column in ((cell.row, cell.column - 1), (cell.row - 1, cell.column)):
@@ -273,10 +279,12 @@ class FieldSearch:
         if room is None or _at(room) in self.used:
             return
         self.used.add(_at(room))
+        is_tick = self._is_among_ticks(room)
         yield FoundField(
             cell.text,
             room,
             cell,
+            gap=Gap(0, len(room.text), cell.text, kind=Checkbox.kind) if is_tick else None,
             given=room.text.strip() if bare(room.text) and not is_only_room(room.text) else "",
         )
 

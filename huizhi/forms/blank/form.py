@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from huizhi.content import Cell
 from huizhi.forms.fields import KINDS, Field
@@ -134,10 +135,17 @@ class BlankTable:
 @dataclass(frozen=True)
 class BlankFormulas:
     """The formulas of a blank workbook. sums: by the place of a cell that sums up others their
-    places; in_row: the places of those that have only to do with cells of their own row."""
+    places; in_row: the places of those that have only to do with cells of their own row; in_sheet:
+    with cells of their own sheet."""
 
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_row: frozenset[str] = frozenset()
+    in_sheet: frozenset[str] = frozenset()
+
+    @cached_property
+    def summed(self) -> frozenset[str]:
+        """The places of the cells that are added up, and of the sums."""
+        return frozenset(self.sums).union(*self.sums.values())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from huizhi.forms import bare, without_hint
-from huizhi.forms.fields import KINDS, Field, Text
+from huizhi.forms.fields import KINDS, Field, Text, Unit
 
 _IDS = {
     "name": ("姓名",),
@@ -43,6 +43,8 @@ _SEVERAL = re.compile(
 _SEVERAL_ASKED = re.compile(
     r"(人|姓名|员|单位|地址|住址)(及其?|和|与|、|/)(联系)?(电话|手机|方式|号码)"
 )
+# 甲方（社区）; NFKC makes these brackets.
+_PARTY = re.compile(r"[甲乙丙丁]方\((社区|村|村居|社区\(村\)|街道|居委会|村委会)\)")
 _EITHER = re.compile(r"[/／]|或者?")
 _YOUR = re.compile(r"^(您|你|本人)的")
 _REQUIRED = re.compile(r"[*＊]|必填")
@@ -79,6 +81,8 @@ def guess_kind(label: str) -> Guess:
     plain = unicodedata.normalize("NFKC", label)
     text = "".join(without_number(plain).split()).casefold().rstrip(":")
     short = without_hint(text)
+    if _PARTY.fullmatch(text):
+        return Guess(Unit.kind, known=True)
     if _SEVERAL_ASKED.search(text):
         return Guess(Text.kind)
     if len(either := _either(short)) > 1:  # a kind would refuse the other's right answers

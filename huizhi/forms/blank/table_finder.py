@@ -361,7 +361,7 @@ def _is_between(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
 
 def _is_named(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
     """Whether a row of a table prints what it is about, and has room for answers."""
-    if not _belongs(grid, row, heading):
+    if not _belongs(grid, row, heading) or asks_beside(grid, row):
         return False
     cells = [grid.at(row, head.column) for head in heading[:2]]
     texts = [cell.text.strip() for cell in cells if cell is not None and cell.row == row]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.boxes import BOXES, is_tick_place
-from huizhi.forms.blank.column_kinds import kinds_of
+from huizhi.forms.blank.column_kinds import kinds_of, with_summed
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import (
     BlankColumn,
@@ -95,13 +95,32 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
                 fields += naming.fields(number, grid, list(spanning(grid, one)))
                 tables.append(naming.table(number, grid, one, len(tables) + 1))
                 doubts += _total_below(grid, one)
-    doubts += naming.doubts
+    fields, computed = _without_computed(fields, naming.formulas)
+    doubts += (*naming.doubts, *computed)
     tables = _marked_apart(document, tables, naming.labels, doubts)
     if not fields and not tables:
         doubts.insert(0, NOTHING_FOUND)
     form = BlankForm(_title(document), tuple(fields), tuple(tables), (), naming.formulas.sums)
     doubts += (f"按“{rule}”核对，对不上时会提示" for rule in proposed_rules(form))
     return replace(form, doubts=tuple(dict.fromkeys(doubts)))
+
+
+def _without_computed(
+    fields: Sequence[BlankField], formulas: BlankFormulas
+) -> tuple[list[BlankField], list[str]]:
+    """The fields but those in whose cells the form has a formula, which stays, unless it only adds
+    up others, which becomes a rule; and a doubt for each formula."""
+    kept, doubts = [], []
+    for one in fields:
+        is_sum = one.cell.place in formulas.sums and one.asked.answers.is_added_up
+        said = "由表里的公式算，不用填，没有当作填写处"
+        if is_sum:
+            said = "原来由表里的公式算，模板里换成了填写处"
+        if is_sum or one.cell.place not in formulas.in_sheet:
+            kept.append(one)
+        if one.cell.place in formulas.in_sheet:
+            doubts.append(f"{one.cell.place}：“{one.asked.label}”{said}")
+    return kept, doubts
 
 
 def _day_parts(document: Document) -> dict[str, tuple[Cell, ...]]:
@@ -300,7 +319,7 @@ class _Naming:
             is_required(f"{one.label}{one.hint}"),
             known,
             one.hint or _boxes_for_digits(one),
-            own_way(choices, one.cell.text[gap.start : gap.end]) if gap and choices else "",
+            _own_way(Guess(kind, choices), one.cell.text[gap.start : gap.end]) if gap else "",
         )
 
     def _id(self, label: str, otherwise: str) -> str:
@@ -326,7 +345,8 @@ class _Naming:
 
     def table(self, number: int, grid: Grid, found: FoundTable, count: int) -> BlankTable:
         """The table with names and ids; the ids of columns are apart from those of fields."""
-        own, kinds = _Naming(), kinds_of(grid, found)
+        own = _Naming()
+        kinds = with_summed(grid, found, kinds_of(grid, found), self.formulas.summed)
         beside = side_by_side(grid, found, kinds)
         where, found = _where(grid, found), beside.of(found)
         columns = {

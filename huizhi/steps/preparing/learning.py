@@ -254,7 +254,7 @@ def _formulas_empty(data: bytes, document: Document) -> tuple[Document, BlankFor
         )
         for grid in document.grids
     )
-    return replace(document, grids=grids), BlankFormulas(found.sums, found.in_row)
+    return replace(document, grids=grids), BlankFormulas(found.sums, found.in_row, found.in_sheet)
 
 
 @dataclass(frozen=True)

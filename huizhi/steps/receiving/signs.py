@@ -118,6 +118,20 @@ def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Itera
         if said is not None:
             place = (answered.where, answered.field, asked.label)
             yield Sign(kind, said, answered.raw.strip(), *place)
+    yield from _sign_in_row(forms, answers)
+
+
+def _sign_in_row(forms: FormSet, answers: Answers) -> Iterator[Sign]:
+    """Yield the unit with which the only row of a form begins, under 社区名称: one line of figures
+    for each unit."""
+    if len(answers.rows) != 1:
+        return
+    first, form = answers.rows[0].fields[0], forms.forms[answers.form]
+    asked = next(c for c in form.columns_of(answers.rows[0].table) if c.id == first.field)
+    circumstances = forms.circumstances
+    match = match_unit(first.raw, circumstances.units, circumstances.places)
+    if match.certainty == "exact" and match.name and asks_own_unit(bare(asked.label)):
+        yield Sign(WRITTEN, (match.name,), first.raw.strip(), first.where, "", asked.label)
 
 
 def signs_in_form(names: UnitNames, document: Document, laid: Alignment) -> Iterator[Sign]:

@@ -742,3 +742,24 @@ def test_boxes_that_are_not_understood_in_a_column_are_named() -> None:
         留样 | 良好□□一般 | \\[]
     """)
     assert any("方框看不懂" in doubt for doubt in form.doubts)
+
+
+def test_rows_of_different_units_are_numbers_with_decimals() -> None:
+    form = understood("""
+        指标名称 | 计量单位 | 本月数 | 累计数
+        就业     | 人       | \\[] | \\[]
+        贷款     | 万元     | \\[] | \\[]
+    """)
+    assert [c.asked.kind for c in form.tables[0].columns] == ["数值", "数值"]
+
+
+def test_brackets_in_a_row_below_labels_are_ticked() -> None:
+    form = understood("""
+        师资   | 经费   | 其他（请注明）
+        （  ） | （  ） | \\[]
+    """)
+    assert [(f.asked.label, f.asked.kind, f.asked.printed) for f in form.fields] == [
+        ("师资", "勾选", "（  ）"),
+        ("经费", "勾选", "（  ）"),
+        ("其他", "文字", ""),
+    ]

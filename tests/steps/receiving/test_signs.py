@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from huizhi.campaign.campaign import Campaign, load_campaign
-from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.fields.kinds import make_field
-from huizhi.forms.form import Form, FormField
+from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.material.unit_names import unit_names_of
 from huizhi.steps.receiving.signs import NEARLY, WRITTEN, signs_in_fields
 from tests.paths import TRIAL
@@ -45,6 +45,31 @@ def test_a_unit_under_a_label_that_asks_for_it_tells_whose_it_is(
     form = Form("own", "统计表", (FormField("unit", label, make_field(kind)),))
     forms = replace(campaign.forms, forms={form.id: form})
     answers = Answers(form.id, (AnsweredField("unit", text, text, "表1", "label"),), (), ())
+
+    found = signs_in_fields(forms, unit_names_of(campaign.settings), answers)
+
+    assert [(sign.kind, sign.names) for sign in found] == told
+
+
+@pytest.mark.parametrize(
+    ("label", "texts", "told"),
+    [
+        ("社区名称", ["幸福里社区"], [IN_FULL]),  # one line of figures for each unit
+        ("社区名称", ["幸福里社区", "幸福里社区"], []),
+        ("帮扶单位", ["幸福里社区"], []),
+        ("社区名称", ["红旗小学"], []),
+    ],
+)
+def test_the_only_row_of_a_form_tells_whose_it_is(
+    campaign: Campaign, label: str, texts: list[str], told: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    column = FormField("unit", label, make_field("文字"))
+    form = Form("own", "统计表", (), (FormTable("明细", (column,)),))
+    forms = replace(campaign.forms, forms={form.id: form})
+    rows = [
+        AnsweredRow("表1", (AnsweredField("unit", text, text, "表1", "header"),)) for text in texts
+    ]
+    answers = Answers(form.id, (), tuple(rows), ())
 
     found = signs_in_fields(forms, unit_names_of(campaign.settings), answers)
 
