@@ -22,6 +22,7 @@ from .known_lists import (
     KnownRow as KnownRow,
     TableSaid as TableSaid,
     list_name as list_name,
+    mobile_column as mobile_column,
 )
 from .matching import (
     Matched as Matched,

@@ -15,12 +15,10 @@ from functools import cached_property
 
 from huizhi.book.known_lists import KnownList, TableSaid, lists_of
 from huizhi.book.meanings import Meaning, is_topical, printed_label
-from huizhi.book.statements import Statement, plain_text, same_value
-from huizhi.content import lazy_pattern
+from huizhi.book.statements import Statement, is_mobile, same_value
 from huizhi.forms import bare
 
 _NAME, _TELEPHONE, _MOBILE = "姓名", "电话", "手机"
-_MOBILE_NUMBER = lazy_pattern(r"1[3-9]\d{9}")
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
 
 
@@ -202,7 +200,7 @@ def _one_mobile(said: Mapping[Meaning, list[Statement]]) -> Mapping[Meaning, lis
     for meaning, some in said.items():
         mobile = _as_mobile(meaning)
         own = said.get(mobile, [])
-        moved = [one for one in some if _MOBILE_NUMBER.fullmatch(plain_text(one.text))]
+        moved = [one for one in some if is_mobile(one.text)]
         if mobile == meaning or any(_are_two(one, other) for one in moved for other in own):
             continue
         left = [one for one in some if one not in moved]

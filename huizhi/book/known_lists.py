@@ -12,7 +12,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.book.statements import Origin, Statement, plain_text, same_value
+from huizhi.book.statements import (
+    Origin,
+    Statement,
+    is_mobile,
+    plain_text,
+    same_value,
+)
 from huizhi.forms import bare, without_hint
 from huizhi.forms.fields import KINDS
 
@@ -97,12 +103,35 @@ def lists_of(tables: Iterable[TableSaid]) -> dict[str, dict[str, KnownList]]:
     said: dict[tuple[str, str], list[TableSaid]] = {}
     for one in tables:
         if one.rows:
-            said.setdefault((one.unit, one.name), []).append(one)
+            said.setdefault((one.unit, one.name), []).append(_with_mobiles(one))
     found: dict[str, dict[str, KnownList]] = {}
     for (unit, name), some in said.items():
         some.sort(key=lambda one: (one.origin.moment, one.origin.revision))
         found.setdefault(unit, {})[name] = _merged(unit, name, some)
     return found
+
+
+def _with_mobiles(table: TableSaid) -> TableSaid:
+    """The list with each telephone that is a mobile under the mobile: a number corrected in one of
+    two columns is corrected."""
+    rows = tuple(map(_row_with_mobiles, table.rows))
+    return replace(table, rows=rows, sent=tuple(map(_row_with_mobiles, table.sent)))
+
+
+def _row_with_mobiles(row: Mapping[str, Statement]) -> Mapping[str, Statement]:
+    found: dict[str, Statement] = {}
+    for column, said in row.items():
+        mobile = mobile_column(column)
+        if mobile != column and mobile not in row and is_mobile(said.text):
+            found[mobile] = replace(said, label=mobile)
+        else:
+            found[column] = said
+    return found
+
+
+def mobile_column(column: str) -> str:
+    """The column of mobiles beside one of telephones: 负责人手机 for 负责人电话."""
+    return f"{column.removesuffix('电话')}手机" if column.endswith("电话") else column
 
 
 def _merged(unit: str, name: str, tables: Sequence[TableSaid]) -> KnownList:

@@ -47,6 +47,7 @@ _UNIT_TELEPHONES = {
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _NEAR = 3  # so many facts are told that might be meant
+_NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
 _TURN = re.compile(r"\d{1,2}$")  # 社区名称2, where a form asks for the same twice
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
 
@@ -74,7 +75,8 @@ class Offer:
 @dataclass(frozen=True)
 class RowsOffer:
     """What the book has for a table of a form. rows: shown texts by column id; table: its id;
-    left: the columns in which nothing is filled in, and why, in Chinese."""
+    left: the columns in which nothing is filled in, and why, in Chinese; facts: where the one row
+    of a table with a line for each unit is from, which is of no list."""
 
     title: str
     rows: tuple[Mapping[str, str], ...] = ()
@@ -83,6 +85,7 @@ class RowsOffer:
     known: KnownList | None = None
     table: str = ROWS
     left: str = ""
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,7 @@ class _Matcher:
 
     def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
-        asks_own = field.kind.names_unit and asks_own_unit(_TURN.sub("", bare(field.label)))
-        if asks_own or meaning == Meaning("", "单位名称"):
+        if (field.kind.names_unit and _asks_own(field.label)) or meaning == Meaning("", "单位名称"):
             return Offer(field.id, field.label, self.unit.name, "sure", "本单位")
         link = self.asked.links.get(field.id)
         if link is not None and link.meaning is None:
@@ -191,7 +193,7 @@ class _Matcher:
             return RowsOffer(table.title, why="定了不从底数填")
         known = self.book.lists_of_unit(self.unit.name).get(table.name)
         if known is None:
-            return RowsOffer(table.title, why="底数里没有这个名册")
+            return self._own_row(table) or RowsOffer(table.title, why="底数里没有这个名册")
         if link is None and list_changes(table.title):
             return RowsOffer(table.title, why="是一次的情况，每次不同", known=known)
         if table.table.group or table.table.printed:
@@ -203,6 +205,35 @@ class _Matcher:
         left = self._columns_left(table, known, rows)
         return RowsOffer(table.title, rows, "check" if old else "sure",
                          "已经一年多没有更新" if old else "", known, left=left)  # fmt: skip
+
+    def _own_row(self, table: AskedTable) -> RowsOffer | None:
+        """The row of this unit in a table with a line for each unit: what its columns ask for is
+        the unit's; None where lines are about anything else."""
+        columns = table.table.asked
+        units = [one for one in columns if one.kind.names_unit and _asks_own(one.label)]
+        others = [one for one in columns if one not in units and one.id not in table.unasked]
+        is_other = any(_NAMED.search(bare(without_hint(one.label))) for one in others)
+        fixed = table.table.group or table.table.printed or list_changes(table.title)
+        if not units or is_other or fixed:
+            return None
+        found = {one.id: offer for one in others if (offer := self._own_cell(one)).text}
+        if not found:
+            return None
+        row = {units[0].id: self.unit.name} | {name: one.text for name, one in found.items()}
+        facts = tuple(one.fact for one in found.values() if one.fact)
+        left = "、".join(printed_label(one.label) for one in others if one.id not in found)
+        told = f"{left}没有填" if left else ""
+        why = "这张表一个单位一行，填的是本单位的"
+        return RowsOffer(table.title, (row,), "check", why, left=told, facts=facts)
+
+    def _own_cell(self, column: FormField) -> Offer:
+        """What the unit has for a column, which is told apart from the form's single answers."""
+        own = replace(column, id=f"{ROWS}.{column.id}")
+        meaning = meaning_named(column.label)
+        fact = self.book.fact(self.unit.name, meaning)
+        if fact is None or is_topical(meaning):
+            return _empty(own, "底数里没有")
+        return self._by_meaning(own, meaning, fact)
 
     def _columns_left(
         self, table: AskedTable, known: KnownList, rows: Sequence[Mapping[str, str]]
@@ -371,6 +402,10 @@ class _Matcher:
         if answer.value is None or answer.doubts:
             return ""
         return field.kind.show(answer.value) or ""
+
+
+def _asks_own(label: str) -> bool:
+    return asks_own_unit(_TURN.sub("", bare(label)))
 
 
 def _empty(field: FormField, why: str) -> Offer:

@@ -12,6 +12,7 @@ from huizhi.forms import bare
 
 Value = str | int | float | bool | None
 _SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _SIGNS = re.compile(r"[\s\-()（）+]")
 
 
@@ -118,6 +119,11 @@ class Statement:
 def same_value(one: Statement, other: Statement) -> bool:
     """Whether two statements say the same, however they write it."""
     return one.measure == other.measure and plain_text(one.text) == plain_text(other.text)
+
+
+def is_mobile(text: str) -> bool:
+    """Whether a text is the number of a mobile."""
+    return _MOBILE.fullmatch(plain_text(text)) is not None
 
 
 def plain_text(text: str) -> str:

@@ -115,3 +115,18 @@ def test_a_column_is_shown_as_its_list_calls_it() -> None:
     known = merged(TableSaid(UNIT, "网格员名册", where, ({"出生日期": said},)))
 
     assert [known.label_of(column) for column in ("出生日期", "备注")] == ["出生年月", "备注"]
+
+
+def test_a_number_corrected_in_the_column_of_mobiles_is_corrected_in_that_of_telephones() -> None:
+    before = listed("2026-05-01", {"姓名": "张三", "电话": "13800138001"})
+    after = listed("2026-06-01", {"姓名": "张三", "手机": "13800138002"})
+    landline = listed("2026-06-02", {"姓名": "张三", "电话": "0374-5160000"})
+
+    def row(*tables: TableSaid) -> dict[str, str]:
+        (known,) = lists_of(tables)[UNIT].values()
+        return {column: said.text for column, said in known.rows[0].values.items()}
+
+    assert row(before, after) == {"姓名": "张三", "手机": "13800138002"}
+    assert row(after, landline)["电话"] == "0374-5160000"
+    both = {"姓名": "张三", "电话": "13800138001", "手机": "13800138002"}
+    assert row(listed("2026-05-01", both)) == both

@@ -146,6 +146,25 @@ def test_a_column_left_empty_is_told_and_the_clerk_says_what_it_is() -> None:
     assert (after.rows, after.left) == (({"c0": "张三", "c1": "一网格"},), "")
 
 
+@pytest.mark.parametrize(("column", "filled"), [("图书室面积", True), ("小区名称", False)])
+def test_a_table_with_a_line_for_each_unit_has_the_units_own(column: str, filled: bool) -> None:
+    known = book(said("常住人口数", 3021, "2026-05-01", kind="整数"))
+    kinds = {"社区名称": "单位", "常住人口": "整数", column: "文字"}
+    columns = tuple(
+        FormField(f"c{n}", label, make_field(kind)) for n, (label, kind) in enumerate(kinds.items())
+    )
+    asked = Form("list", "文化场所一览表", (), (FormTable("明细", columns),))
+
+    (rows,) = match(asked, known).rows
+
+    if filled:
+        assert (rows.rows, rows.mark) == (({"c0": UNIT, "c1": "3021"},), "check")
+        assert rows.left == "图书室面积没有填"
+        assert [one.current.text for one in rows.facts] == ["3021"]
+    else:
+        assert (rows.rows, rows.why) == ((), "底数里没有这个名册")
+
+
 def test_a_contradiction_is_left_empty_and_told() -> None:
     known = book(said("书记", "张三", "2026-05-01"), said("书记", "李四", "2026-06-01", "通讯录"))
 

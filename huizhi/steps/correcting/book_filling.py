@@ -114,7 +114,8 @@ def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
 
 
 def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str]:
-    origin = rows.known.origin.words if rows.known else ""
+    origins = [rows.known.origin] if rows.known else [one.current.origin for one in rows.facts]
+    origin = "；".join(dict.fromkeys(one.words for one in origins))
     day = rows.known.origin.day if rows.known else today
     age = f"{(today - day).days}天前" if rows.known else ""
     if rows.rows:

@@ -23,6 +23,7 @@ from huizhi.book import (
     column_name,
     list_name,
     meaning_named,
+    mobile_column,
     printed_label,
 )
 from huizhi.errors import HuizhiError
@@ -151,7 +152,8 @@ def _column_meant(table: AskedTable, fact: str, book: Book) -> Meaning:
             f"先定这张表是哪个名册：book --same 表格 明细 名册。{told}"
         )
     names = {column: one.label_of(column) for one in known for column in one.columns}
-    wanted = {fact, column_name(fact, known[0].title)}
+    name = column_name(fact, known[0].title)
+    wanted = {fact, name, mobile_column(name)}
     for column, label in names.items():
         if column in wanted or bare(label) == bare(fact):
             return Meaning(LIST, column)

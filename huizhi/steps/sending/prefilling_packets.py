@@ -211,8 +211,14 @@ def _answer(offer: Offer) -> PrefilledAnswer:
 
 def _table(offer: RowsOffer) -> PrefilledTable:
     known = offer.known
-    assert known is not None
     rows: tuple[Mapping[str, str], ...] = tuple(dict(row) for row in offer.rows)
+    if known is None:
+        origins = [one.current.origin for one in offer.facts]
+        return PrefilledTable(
+            offer.table, rows, "；".join(dict.fromkeys(one.words for one in origins)),
+            max((one.seen for one in offer.facts), default=None), offer.why,
+            _digests([one.sha256 for one in origins]),
+        )  # fmt: skip
     said = [one.origin.sha256 for row in known.standing for one in row.values.values()]
     return PrefilledTable(
         offer.table, rows, known.origin.words, known.origin.day, offer.why,
