@@ -213,7 +213,7 @@ class _Matcher:
         units = [one for one in columns if one.kind.names_unit and _asks_own(one.label)]
         others = [one for one in columns if one not in units and one.id not in table.unasked]
         is_other = any(_NAMED.search(bare(without_hint(one.label))) for one in others)
-        fixed = table.table.group or table.table.printed or list_changes(table.title)
+        fixed = table.table.group or table.table.printed
         if not units or is_other or fixed:
             return None
         found = {one.id: offer for one in others if (offer := self._own_cell(one)).text}

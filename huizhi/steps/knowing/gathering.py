@@ -323,7 +323,7 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         if meaning is None or kept.value is None or _in(kept, bad):
             continue
         field = asked.form.field(kept.field)
-        if field.kind.names_unit and kept.value == one.community:
+        if field.kind.names_unit and names.of(str(kept.value)) == names.of(one.community or ""):
             continue
         said = _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
         yield _against_sent(field, said, sent, given, known.circumstances)
