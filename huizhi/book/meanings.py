@@ -158,6 +158,10 @@ _SAYS_UNIT = re.compile(r"(本|所在|所属|填报|报送)?(单位|社区|村|�
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[^\d一二三四五六七八九十年月])")
 _MARK = re.compile(r"^栏(?=\d)")  # as marks name what begins with a number
 _RANGE = re.compile(r"(?<=\d)[-—–~～](?=\d)")
+# 民法典 §1259: 以上 and 以下 include the number itself, said or not; 60岁（含）以上, 60岁及以上.
+_AND_ITSELF = re.compile(r"(?:及|[（(]含(?:本数|[\d一二三四五六七八九十]+周?岁?)?[)）])(以[上下])")
+_WITHOUT = re.compile(r"(以[上下])([^（(]{0,6})[（(]不(?:含|包括)[^）)]*[）)]")
+_YEARS = re.compile(r"(?<=[\d一二三四五六七八九十])\s*周岁")
 _VERB = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # as a sentence asks: 办公地点在____
 _HAS = re.compile(r"^(?:辖区)?(?:共有|现有|下辖|划分为?|共|现|设有?|有)(?=..)")  # 划分网格____个
 _TURN = re.compile(r"[\d]{1,2}$")
@@ -231,7 +235,9 @@ def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:
 
 def _compared(label: str) -> str:
     """The label without its number and with its ranges as marks have them: 0至6岁 for 0-6岁."""
-    return _RANGE.sub("至", without_number(printed_label(label)))
+    text = _RANGE.sub("至", without_number(printed_label(label)))
+    text = _WITHOUT.sub(r"\1不含本数\2", text)
+    return _AND_ITSELF.sub(r"\1", _YEARS.sub("岁", text))
 
 
 def _word(label: str) -> str:

@@ -47,6 +47,13 @@ def test_an_answer_is_filled_in_with_where_it_is_from() -> None:
     assert found.fact.current.origin.words == "联络员表 B4"
 
 
+def test_from_sixty_on_is_one_thing_whatever_it_is_called() -> None:
+    known = book(said("60岁以上人口", 812, "2026-03-01", kind="整数"))
+
+    assert only(known, 栏60周岁及以上人口="整数").text == "812"
+    assert only(known, **{"60岁以上人口（不含60岁）": "整数"}).text == ""
+
+
 def test_the_unit_itself_is_known() -> None:
     assert only(book(), 填报单位="单位").text == UNIT
 

@@ -36,6 +36,26 @@ def test_one_thing_has_one_name(label: str, name: str) -> None:
     assert by_label(label) == name
 
 
+def test_from_a_number_on_is_the_same_with_the_number_said_or_not_and_another_without_it() -> None:
+    same = (
+        "60岁以上人口",
+        "60周岁以上人口",
+        "60岁及以上人口",
+        "60岁（含）以上人口",
+        "60周岁（含60周岁）以上人口",
+    )
+    others = (
+        "60岁以上（不含60岁）人口",
+        "60岁以上人口（不含60岁）",
+        "超过60岁人口",
+        "60岁以下人口",
+    )
+
+    assert len({by_label(one) for one in same}) == 1
+    assert len({by_label(one) for one in (same[0], *others)}) == 1 + len(set(map(by_label, others)))
+    assert by_label("年龄（周岁）") == by_label("年龄")
+
+
 def test_a_number_belongs_to_whom_the_form_names_before_it() -> None:
     assert meant("联络员", "联系电话", "单位地址", "负责人姓名", "手机号") == [
         ("联络员", "姓名"),

@@ -89,3 +89,23 @@ def test_a_total_in_the_right_half_sums_up_both(tmp_path: Path) -> None:
     assert [row[1] for row in reading.rows] == [12, 5, 6, 7]
     assert "31" in reading.told
     assert "30" in reading.told
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_two_lists_side_by_side_call_their_figures_after_their_own_heading(
+    suffix: str, tmp_path: Path
+) -> None:
+    heads = ("收入项目", "金额", "支出项目", "金额")
+
+    def form(*rows: tuple[str, ...]) -> bytes:
+        if suffix == ".docx":
+            return word("收支情况表", [heads, *rows])
+        return sheet(["收支情况表", "<", "<", "<"], heads, *rows)
+
+    filled = [("捐款", "100", "电费", "30"), ("", "", "水费", "20"), ("", "", "", "")]
+    reading = learn_and_read(tmp_path, form(*[("",) * 4] * 3), form(*filled), suffix)
+
+    labels = [one.asked.label for one in reading.form.tables[0].columns]
+    assert labels == ["收入项目", "收入金额", "支出项目", "支出金额"]
+    assert "按收入、支出分开叫" in reading.doubts
+    assert reading.rows[:2] == [["捐款", "100.00", "电费", "30.00"], [None, None, "水费", "20.00"]]

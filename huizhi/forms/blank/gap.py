@@ -92,7 +92,8 @@ _TITLE = re.compile(r"(表|单|书|回执|通知)$")
 _SEALED = re.compile(
     r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
 )  # 单位：（盖章）
-_SHORT_PART = 6  # letters of a name that is taken whole
+_SHORT_PART, _LONG_PART = 6, 8  # letters of a name that is made up, before 人数 and alone
+_JOINING = re.compile("[前后将把共有为已于由在计的了是我本该请]+|现有")  # 共有, 共计, 已
 _WIDE = 4  # spaces; so many before a comma are room to write
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
@@ -112,7 +113,7 @@ _HAVING = re.compile(
     rf"^.*?(?:[共现设配下]有|下辖|共计|划分|(?<![国所没享])有|共)(?=[{_HAN}\d]{{2}})"
 )
 _BEHIND_COUNT = re.compile(rf"\s*[{_HAN}]([{_HAN}]{{2,6}})(?=[，。；、,;\s]|$)")
-_OWN_UNIT = re.compile(r"[我本](社区|行政村|村|街道|镇|乡|单位|学校|校)")
+_OWN_UNIT = re.compile(r"(?:[兹今现]有)?[我本](社区|行政村|村|街道|镇|乡|单位|学校|校)")
 _SET_IN = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # 办公地址位于
 _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
@@ -414,7 +415,7 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
         return bracketed[1] + bracketed[2]
     if part in _NAMED_NEXT:
         return "姓名"
-    part = part.lstrip("前后将把共有为已于由在计的").removesuffix("人民币")
+    part = part.removesuffix("人民币")
     if _LIVING.search(part):
         return "住址"
     noun = next((noun for noun in _NOUNS if without_hint(part).endswith(noun)), "")
@@ -430,10 +431,25 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
         if (behind := _BEHIND_COUNT.match(rest)) and part.endswith(("有", "共")):
             return _counted_name(behind[1], counted[1])  # 共有____名工作人员
         name = _HAVING.sub("", part)
-        is_said = name != part or len(part) <= _SHORT_PART
-        name = name if is_said and mark_name(name) else part[-4:]
+        if name == part or not mark_name(name):
+            name = _last_words(part, _SHORT_PART)
         return _counted_name(name if mark_name(name) else "", counted[1])
     if follows and part.endswith("的"):
         return follows[1]
     part = _SET_IN.sub("", part)
-    return part[-6:] if mark_name(part[-6:]) else follows[1] if follows else ""
+    named = _last_words(part, _LONG_PART)
+    return named if mark_name(named) else follows[1] if follows else ""
+
+
+def _last_words(text: str, most: int) -> str:
+    """The words at the end of a text, as many as are whole within so many characters; words that
+    only join others (共有) are none of them, nor is what stands before these."""
+    import rjieba  # its dictionary takes 60 ms; most forms need none
+
+    named = ""
+    for word in reversed(list(rjieba.cut(text))):
+        is_joining = _JOINING.fullmatch(word) is not None
+        if named and (is_joining or len(word) + len(named) > most):
+            break
+        named = named if is_joining else word + named
+    return named

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
@@ -91,6 +92,35 @@ def printed_parts(found: FoundTable, grid: Grid) -> Iterator[FoundTable]:
             printed=tuple(printed),
             example=(),
         )
+
+
+def named_halves(found: FoundTable) -> dict[int, str]:
+    """What the first heading of each half says of those headings behind it that stand in the other
+    half too, by their columns: 收入项目 | 金额 | 支出项目 | 金额 → 收入, 支出; {} for no such
+    halves."""
+    cells = sorted((c for c in found.heading if c.column != found.numbering), key=_column)
+    for size in range(2, len(cells) // 2 + 1):
+        if len(cells) % size:
+            continue
+        parts = [cells[n : n + size] for n in range(0, len(cells), size)]
+        heads = [bare(part[0].text) for part in parts]
+        ends = zip(*(one[::-1] for one in heads), strict=False)
+        shared = len(list(takewhile(_is_same, ends)))
+        words = [one[: len(one) - shared] for one in heads]
+        same = len({tuple(bare(c.text) for c in part[1:]) for part in parts}) == 1
+        if same and len(set(words)) == len(words) and all(words):
+            return {
+                c.column: word for part, word in zip(parts, words, strict=True) for c in part[1:]
+            }
+    return {}
+
+
+def _column(cell: Cell) -> int:
+    return cell.column
+
+
+def _is_same(letters: Sequence[str]) -> bool:
+    return len(set(letters)) == 1
 
 
 def _parts(found: FoundTable) -> list[tuple[Cell, ...]]:

@@ -39,7 +39,7 @@ from huizhi.forms.blank.guess import (
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import computed_columns, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules
-from huizhi.forms.blank.side_by_side import printed_parts, side_by_side
+from huizhi.forms.blank.side_by_side import named_halves, printed_parts, side_by_side
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
     FoundTable,
@@ -417,6 +417,8 @@ class _Naming:
         full = text
         if over and (same > 1 or len(bare(text)) <= _SHORT_HEADING):
             full = f"{_plain(over)}{_plain(text)}"
+        elif half := named_halves(found).get(heading.column):
+            full = f"{half}{_plain(text)}"
         name = mark_name(full, in_rows=True) or "列"
         label = unlike(name, self.labels)
         self.labels.add(label)
@@ -436,9 +438,9 @@ class _Naming:
             said = f"左右并排有{table.side_by_side}份，按同一张名单理解，次序是{order}"
             self.doubts.append(f"{table.where}：{said}")
         elif halves := _repeated_headings(found):
-            said = (
-                f"{'、'.join(halves)}在一行里有几组，左右几份收在同一行里，后面的叫“{halves[0]}2”"
-            )
+            said = f"{'、'.join(halves)}在一行里有几组，左右几份收在同一行里，"
+            named = dict.fromkeys(named_halves(found).values())
+            said += f"按{'、'.join(named)}分开叫" if named else f"后面的叫“{halves[0]}2”"
             self.doubts.append(f"{table.where}：{said}")
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"

@@ -34,12 +34,14 @@ class Integer(Field):
     kind = "整数"
     stands_over_columns = True
     labels = Labels(
-        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|人口$|[\u4e00-\u9fff]数$|"
+        r"人数|户数|数量|次数|件数|个数|台数|份数|场次|[人户件]次$|人口$|[\u4e00-\u9fff]数$|"
         r"[(（]([人户个件次份台辆处场岁家条起栋张名只头棵株套间所块座支项宗例艘盏门幢床]|"
         r"[人户车架]次)[)）]",
         240,
-        # Two answers, a list, who it is, what is no count: 地上5层, 第3期.
-        r"数量?(及|和|与|、|/)|名单|名册|[系责报办]人[(（]|([参号层期届岁代单双]|^级|多|少)数$",
+        # Two answers, a list, who or what it is (人数最多的部门), what is no count: 地上5层, 第3期.
+        r"数量?(及|和|与|、|/)|(名称|姓名|地点|类型|种类|内容)(及其?|和|与|、|/).{0,4}数|"
+        r"名[单册](?!.{0,3}数)|数.*(部门|名称|全称|单位|小区|地点|原因|方式|来源|依据)$|"
+        r"[系责报办]人[(（]|([参号层期届岁代单双]|^级|多|少)数$",
     )
     used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "number"
