@@ -101,11 +101,11 @@ def _came_back(number: int) -> list[Judged]:
 
 
 def _sent() -> Iterator[Sent]:
-    """The forms as they are handed in, the ways in turns."""
+    """The forms as they are handed in, each in one way."""
     ways = list(WAYS)
-    for number, sheet in enumerate(_SHEETS):
+    for sheet in _SHEETS:
         pictures = tuple(scene.data for scene in _arrived(sheet))
-        way = ways[number // 2 % len(ways)]
+        way = random.Random(f"{sheet.seed}/way").choice(ways)
         yield Sent(sheet.pages, pictures, sheet.scene, sheet.face, way)
 
 

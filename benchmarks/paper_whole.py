@@ -59,14 +59,13 @@ def _of_campaign(campaign: Campaign, sent: Sequence[Sent], folder: Path) -> Iter
         read = [
             r for r in returns if Path(r.file).name == name and r.deliverable == form.source.form.id
         ]
-        judged = _answers(form, read[0]) if read else _lost(form, outcomes.get(name, "没有收到"))
+        judged = _answers(one, read[0]) if read else _lost(one, outcomes.get(name, "没有收到"))
         for answer in judged:
             yield replace(answer, scene=one.scene, face=one.face, way=one.way)
 
 
 def _asked(form: PrintedForm) -> Iterator[tuple[str, int, str, FormField, str]]:
-    """Table, row, group, field and text of each answer that stands on these pages; no table for
-    single fields."""
+    """Table, row, group, field and text of each answer of this form; no table for single fields."""
     for field in form.source.form.fields:
         if (cell := form.record.values.get(field.id)) is not None:
             yield "", 0, "", field, cell.text
@@ -79,9 +78,22 @@ def _asked(form: PrintedForm) -> Iterator[tuple[str, int, str, FormField, str]]:
                     yield table.id, number, group, column, row.cells[column.id].text
 
 
-def _answers(form: PrintedForm, read: Return) -> Iterator[Judged]:
+def _standing(one: Sent) -> Iterator[tuple[str, int, str, FormField, str]]:
+    """The same for what stands on the pages whole and in this face: LibreOffice cuts off what a
+    narrow cell has no room for."""
+    circumstances = one.pages[0].source.campaign.forms.circumstances
+    seen = {place.text for form in one.pages for place in form.places}
+    for answer in _asked(one.pages[0]):
+        field, text = answer[3:]
+        shown = field.kind.show(field.kind.read(Cell(0, 0, text, text), circumstances).value)
+        if "".join((shown or text).split()) in seen:
+            yield answer
+
+
+def _answers(sent: Sent, read: Return) -> Iterator[Judged]:
+    form = sent.pages[0]
     circumstances = form.source.campaign.forms.circumstances
-    for table, number, group, field, text in _asked(form):
+    for table, number, group, field, text in _standing(sent):
         meant = _exported(field.kind.read(Cell(0, 0, text, text), circumstances).value)
         kept = _kept(read, table, number, group, field.id)
         found = "" if kept is None or kept.value is None else str(kept.value)
@@ -116,10 +128,19 @@ def _names(
     return at_place or of_field or (len(text) > 1 and text in finding.found)
 
 
-def _lost(form: PrintedForm, why: str) -> Iterator[Judged]:
-    for _, _, _, field, text in _asked(form):
+def _lost(sent: Sent, why: str) -> Iterator[Judged]:
+    for _, _, _, field, text in _standing(sent):
         yield Judged(
-            "", "", form.source.name, field.kind.kind, text, "", "", 0.0, (why,), ("not-placed",)
+            "",
+            "",
+            sent.pages[0].source.name,
+            field.kind.kind,
+            text,
+            "",
+            "",
+            0.0,
+            (why,),
+            ("not-placed",),
         )
 
 

@@ -31,6 +31,9 @@ _LINE_HEIGHT = (11, 130)  # pixels of a line of text outside tables
 _LETTERS_APART = 46  # pixels between letters of one text
 
 
+_Box = tuple[int, int, int, int]  # left, top, right, bottom
+
+
 @dataclass(frozen=True)
 class CutOut:
     """One piece of a page. left, top, right, bottom: on the page; picture: what is to be
@@ -80,9 +83,20 @@ def cut_cells(page: FlatPage, table: RuledTable) -> dict[int, CutOut]:
 
 
 def cut_lines(page: FlatPage, tables: Sequence[RuledTable]) -> list[CutOut]:
-    """The texts outside the tables, from the top, those on one line from the left."""
+    """The texts outside the tables, from the top, those on one line from the left. What is red is
+    told apart: a seal is no text, and what lies below it is."""
+    boxes = [
+        box
+        for ink in (page.written, page.red.astype(np.uint8) * 255)
+        for box in _joined(_text_boxes(page, ink, tables))
+    ]
+    return [_line(page, box) for box in _in_reading_order(boxes)]
+
+
+def _text_boxes(page: FlatPage, ink: Any, tables: Sequence[RuledTable]) -> list[_Box]:
+    """What of this ink stands together outside the tables, line by line."""
     rules = cv2.dilate(page.rules.seen, np.ones((5, 5), np.uint8))
-    ink = cv2.bitwise_and(page.ink, cv2.bitwise_not(rules))
+    ink = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
     edge = page.ink.shape[1] // 60
     ink[:edge], ink[-edge:], ink[:, :edge], ink[:, -edge:] = 0, 0, 0, 0
     for table in tables:
@@ -90,12 +104,11 @@ def cut_lines(page: FlatPage, tables: Sequence[RuledTable]) -> list[CutOut]:
     ink = _without_specks(ink)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, _LETTERS_APART), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    boxes = [
+    return [
         box
         for x, y, wide, high, _ in stats[1:].tolist()
         for box in _rows_of(ink, int(x), int(y), int(wide), int(high))
     ]
-    return [_line(page, box) for box in _in_reading_order(_joined(boxes))]
 
 
 class _Strokes:
@@ -190,9 +203,6 @@ def _without_specks(ink: Any) -> Any:
     large = stats[:, cv2.CC_STAT_AREA] >= _LEAST_SPECK
     large[0] = False
     return np.where(large[labels], np.uint8(255), np.uint8(0)) if count > 1 else ink
-
-
-_Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 def _rows_of(ink: Any, x: int, y: int, wide: int, high: int) -> Iterator[_Box]:

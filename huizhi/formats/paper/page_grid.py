@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from huizhi.content import Cell, Grid, Limits, PaperText
 from huizhi.formats.paper.cut_out import CutOut, cut_cells, cut_lines
@@ -118,9 +119,14 @@ def _texts_of(parts: PageParts, hints: PaperHints) -> dict[int, ReadText]:
 def _expected_in(
     parts: PageParts, said: dict[int, ReadText], hints: PaperHints
 ) -> dict[int, Expected]:
-    """What is expected in cut-outs of tables, by their `id`: what the label on the left asks for,
-    or the heading above."""
+    """What is expected in cut-outs, by their `id`: what the label on the left asks for, or in a
+    table the heading above."""
     found: dict[int, Expected] = {}
+    for label, line in pairwise(parts.lines):
+        on_one_line = line.top < (label.top + label.bottom) / 2 < line.bottom
+        asked_here = hints.expected.get(plain(said[id(label)].text))
+        if on_one_line and line.left > label.left and asked_here:
+            found[id(line)] = asked_here
     for table, cuts in parts.tables:
         placed = placed_boxes(table.boxes)
         labels = {
