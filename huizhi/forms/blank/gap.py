@@ -64,7 +64,7 @@ _PART = re.compile(r"[，。；、！？：:,;!?\n（）()“”]")
 _AND = re.compile(r"[、，,/和及 ]+")
 _CLAUSE = re.compile(r"[，。；,;）)]")
 _NO_LABEL = re.compile(
-    r"(附注|备注说明|注|注意|注意事项|提示|说明|要求|附件\d*|附|例|示例|如|"
+    r"(附注|备注说明|注|注意|注意事项|提示|说明|要求|附件\d*|附|[示样范举]?例|如|"
     r"(填表|填写|填报|报送|有关|编制)(说明|要求|须知|事项)|抄送|主题词)"
 )
 _NOUNS = (
@@ -433,7 +433,8 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
         name = _HAVING.sub("", part)
         if name == part or not mark_name(name):
             name = _last_words(part, _SHORT_PART)
-        return _counted_name(name if mark_name(name) else "", counted[1])
+        is_named = mark_name(name) and not is_measure(name)  # 42户____人: of the number before
+        return _counted_name(name if is_named else "", counted[1])
     if follows and part.endswith("的"):
         return follows[1]
     part = _SET_IN.sub("", part)

@@ -58,6 +58,7 @@ _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_OWNER = 8  # letters; a longer text names nobody
 _LONGEST_NAME = 16  # letters of a line that names a table
 _HOW_MANY = re.compile(r"(?<=.)(户数|人数|次数|数量)$")
+_SAYS_EXAMPLE = re.compile(r"[(（][示样范]?例")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -337,6 +338,11 @@ class _Naming:
             self.doubts.append(f"{one.cell.place}：{said}")
         if one.given:
             said = f"原来写有“{one.given}”，按“{asked.label}”的填写处理解，模板里换成了标记"
+            if _SAYS_EXAMPLE.search(one.label_cell.text):
+                said = (
+                    f"原来写有“{one.given}”，像是示例，模板里没有保留；"
+                    f"请发模板，用原表交回、没有改掉的“{one.given}”会当作填写"
+                )
             self.doubts.append(f"{one.cell.place}：{said}")
         if len(asked.choices) > 2 and one.gap is not None:
             meant = "可以选几项" if asked.answers.takes_several else "只能选一项"
