@@ -57,6 +57,10 @@ _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before 
 _LONG_EXAMPLE = 12  # letters; a shorter text may well be somebody's answer
 _SHORT_OWNER = 8  # letters; a longer text names nobody
 _LONGEST_NAME = 16  # letters of a line that names a table
+_BETWEEN = r"[\s:：.．、_\-－—–]"
+_ATTACHMENT = re.compile(  # 附件1：, 附表一; no title of which it is the first word
+    rf"^附\s*[件表]\s*(?:[0-9一二三四五六七八九十]+(?:[-－][0-9]+)?{_BETWEEN}*|{_BETWEEN}+|$)"
+)
 _HOW_MANY = re.compile(r"(?<=.)(户数|人数|次数|数量)$")
 _SAYS_EXAMPLE = re.compile(r"[(（][示样范]?例")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
@@ -224,11 +228,11 @@ def with_one_table(form: BlankForm) -> BlankForm:
 
 
 def _title(document: Document) -> str:
-    """The first printed line that is no 附件1."""
+    """The first printed line that is no 附件1, and no label: without such a mark before it."""
     for grid in document.grids:
         for cell in grid.cells:
-            text = " ".join(cell.text.split())
-            if len(bare(text)) > 3 and not bare(text).startswith("附件"):
+            text = _ATTACHMENT.sub("", " ".join(cell.text.split()))
+            if len(bare(text)) > 3 and not text.endswith(("：", ":")):
                 return re.sub(f"^{NO_NAME}(社区|街道|村|镇|乡|学校|单位)", "", text) or text
     return ""
 

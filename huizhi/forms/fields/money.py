@@ -40,7 +40,11 @@ class Money(Field):
 
     kind = "金额"
     stands_over_columns = True
-    labels = Labels(r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]", 230)
+    labels = Labels(
+        r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]",
+        230,
+        r"[户人次件个台份处项家批]数(?:$|[(（](?!万?元))",  # how many are paid it: 取暖补助户数
+    )
     used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "amount"
     is_added_up = True

@@ -15,7 +15,7 @@ from huizhi.forms.blank import BlankForm, BlankTable, FieldDraft, proposed_rules
 
 DELIVERABLE = "learned"
 _LONGEST_NAME = 40
-_NUMBER = re.compile(r"^附件\d*_*")
+_NUMBER = re.compile(r"^附件\d*[\s_\-－—–.．、:：]*")
 
 _HEAD = """\
 # 由 learn 从空白表“{file}”读出，请先对照“{page}”核对。

@@ -38,6 +38,8 @@ from huizhi.forms.blank.guess import guess_kind, known_id, mark_name
         # Where somebody works is any company: each would be told of as no unit of the roster.
         ("工作单位", "文字"), ("所在单位", "文字"), ("就职单位", "文字"),
         ("请假天数", "数值"), ("人均数", "数值"), ("受灾面积", "数值"), ("常住人口", "整数"),
+        ("取暖补助户数", "整数"), ("补助人数（人）", "整数"), ("补助金额", "金额"),
+        ("补助个数（万元）", "金额"),
         ("统一社会信用代码/身份证号", "文字"), ("手机/座机", "电话"), ("人口情况", "文字"),
     ],
 )  # fmt: skip

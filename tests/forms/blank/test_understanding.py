@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from huizhi.content.grid import Document, parse
 from huizhi.forms.blank.form import BlankForm, BlankFormulas
 from huizhi.forms.blank.understanding import understand
+from huizhi.steps.preparing.learned_settings import settings_data
 
 
 def understood(*drawings: str) -> BlankForm:
@@ -255,6 +256,25 @@ def test_three_letters_are_no_title() -> None:
         姓名           | \\[]
     """)
     assert form.title == "安全检查登记表"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("附件1 低保对象花名册", "低保对象花名册"), ("附件2：取暖补助申报表", "取暖补助申报表"),
+        ("附件 3-1 情况统计表", "情况统计表"), ("附件：备案登记表", "备案登记表"),
+        ("附件材料目录表", "附件材料目录表"), ("附件1", ""),
+    ],
+)  # fmt: skip
+def test_a_title_may_stand_behind_the_number_of_its_attachment(head: str, title: str) -> None:
+    form = understood(f"""
+        {head}     | <
+        填报单位： | \\[]
+        姓名       | \\[]
+    """)
+    assert form.title == title
+    for name in ("附件1-低保花名册", "附件1_低保花名册", "附件1：低保花名册"):
+        assert settings_data(form, name)["附件"][0]["简称"] == "低保花名册"
 
 
 def test_a_label_that_stands_once_in_each_sheet_is_numbered() -> None:
