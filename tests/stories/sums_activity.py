@@ -50,7 +50,7 @@ CAMPAIGN = """
       户数: {{编号: homes, 类型: 整数, 必填: true}}
       补助总额: {{编号: aid, 类型: 金额}}
       累计走访: {{编号: visits, 类型: 整数}}
-    核对:
+{people}    核对:
 {rules}
   - 序号: 3
     标题: 住户总表
@@ -63,6 +63,11 @@ CAMPAIGN = """
     核对:
       - 总户数 = 各单位合计(附件2.户数)
 """
+PEOPLE = """\
+      书记姓名: {编号: secretary, 类型: 姓名, 预填: 底数}
+      书记联系电话: {编号: secretary_phone, 类型: 手机, 预填: 底数}
+"""
+PEOPLES_LABELS = ("书记姓名", "书记联系电话")
 RULES = ("附件2.户数 = 行数(附件1)", "补助总额 = 合计(附件1.补助)", "累计走访 ≥ 上次(累计走访)")
 UNITS = ("罗庄社区", "祖师社区", "魏武社区")
 LABELS = {"figures": ("社区", "户数", "补助总额", "累计走访"), "total": ("社区", "总户数")}
@@ -77,9 +82,11 @@ def sums_activity(
     rules: Sequence[str] = RULES,
     units: Sequence[str] = UNITS,
     measure: str = "万元",
+    people: bool = False,
 ) -> Campaign:
     """The campaign in this folder. last: the output of the activity before; measure: what the
-    figure 补助总额 is printed in, where the list is in 元."""
+    figure 补助总额 is printed in, where the list is in 元; people: the sheet of figures asks for
+    two answers that are filled in from the book."""
     config, templates = folder / "config", folder / "templates"
     for one in (config, templates):
         one.mkdir(parents=True)
@@ -87,6 +94,7 @@ def sums_activity(
         campaign=campaign,
         last=f"上次活动: {last}\n" if last else "",
         rules="\n".join(f"      - {one}" for one in rules),
+        people=PEOPLE if people else "",
     )
     (config / "campaign.yaml").write_text(written, "utf-8")
     roster = [f"  - {{名称: {n}, 编号: u{k}, 类型: 城市社区}}" for k, n in enumerate(units, 1)]
@@ -97,7 +105,8 @@ def sums_activity(
     _list(templates / "list.xlsx")
     for form, labels in LABELS.items():
         book = Workbook()
-        for row, label in enumerate(labels, start=2):
+        asked = (*labels, *PEOPLES_LABELS) if people and form == "figures" else labels
+        for row, label in enumerate(asked, start=2):
             said = f"{label}（{measure}）" if label == "补助总额" else label
             book.active.cell(row, 1, said)
             book.active.cell(row, 2, f"{{{{ {label} }}}}")

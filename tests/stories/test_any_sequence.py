@@ -40,6 +40,7 @@ from huizhi.storage.ledger import Ledger
 from huizhi.storage.papers import enter_paper, load_papers, undo_paper
 from huizhi.storage.returns import Return
 from huizhi.web.service.intake import sender_folder
+from tests.stories.any_figures import AnyFigures
 from tests.stories.office import TODAY, Batch, Office, RememberedReader, ended_well, hurried
 from tests.stories.office_book import Archive, Book, Piece, Revision, Ruled
 from tests.stories.office_mail import (
@@ -606,10 +607,11 @@ def _settings(examples: int, steps: int, *, always_others: bool = False) -> sett
 
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(
-    ("machine", "examples", "steps", "share"), [(AnyOffice, 8, 8, 0.8), (AnyProcesses, 2, 3, 0.2)]
+    ("machine", "examples", "steps", "share"),
+    [(AnyOffice, 7, 8, 0.5), (AnyProcesses, 2, 3, 0.2), (AnyFigures, 2, 7, 0.3)],
 )
 def test_whatever_happens_in_whatever_order_everything_agrees(
-    machine: type[AnyMail], examples: int, steps: int, share: float
+    machine: type[RuleBasedStateMachine], examples: int, steps: int, share: float
 ) -> None:
     run_state_machine_as_test(machine, settings=_settings(examples, steps))
     seconds = share * float(os.environ.get("HUIZHI_SEQUENCES_SECONDS", "0"))
