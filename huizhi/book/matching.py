@@ -48,6 +48,7 @@ _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _NEAR = 3  # so many facts are told that might be meant
 _NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
+_PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
 _TURN = re.compile(r"\d{1,2}$")  # 社区名称2, where a form asks for the same twice
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
 
@@ -326,11 +327,18 @@ class _Matcher:
             doubt = doubt or "报来时就有疑问"
         if self.today - fact.seen > _OLD:
             doubt = doubt or "已经一年多没有更新"
+        if self._is_payee(field, fact):
+            doubt = doubt or "收款的不一定是本单位"
         if field.id in self.asked.lent:
             doubt = doubt or f"这张表还问“{self.asked.subject}”，这一栏像是问本单位的"
         if fact.meaning.is_of_form and field.id not in self.asked.links:
             doubt = doubt or self._where_said(fact)
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
+
+    def _is_payee(self, field: FormField, fact: Fact) -> bool:
+        """Whether it asks for the account of whoever is paid, and the fact is not called so."""
+        is_same = bare(fact.label) == bare(field.label) or field.id in self.asked.links
+        return not is_same and _PAID.match(bare(field.label)) is not None
 
     def _where_said(self, fact: Fact) -> str:
         form = fact.current.origin.form
@@ -387,11 +395,9 @@ class _Matcher:
         return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
 
     def _is_of_kind(self, field: FormField, said: Statement) -> bool:
-        is_same = field.kind.kind == said.kind or (
-            field.kind.shape in _FIGURES
-            and KINDS[said.kind].shape == "text"
-            and is_figure(said.text)
-        )
+        shape, before = field.kind.shape, KINDS[said.kind].shape
+        is_same = field.kind.kind == said.kind or shape == before == "number"
+        is_same |= shape in _FIGURES and before == "text" and is_figure(said.text)
         return is_same and _scale(field.kind.measure) == _scale(said.measure)
 
     def _typed(self, field: FormField, said: Statement) -> str:

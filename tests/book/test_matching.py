@@ -276,6 +276,13 @@ def test_the_office_telephone_beside_somebody_is_the_units_to_be_looked_at() -> 
     assert (found.text, found.mark) == ("0374-5160000", "check")
 
 
+def test_whoever_is_paid_is_to_be_looked_at() -> None:
+    known = book(said("银行账号", "41100002300147505", "2026-05-01", kind="银行账号"))
+
+    assert only(known, 收款账号="银行账号").mark == "check"
+    assert only(known, 账号="银行账号").mark == "sure"
+
+
 def test_a_figure_that_is_called_a_little_otherwise_says_why_it_is_left_empty() -> None:
     known = book(said("独居老人", "104", "2026-05-01"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.book import Fact, Statement, changes_why
+from huizhi.book import Fact, Statement, changes_why, printed_label
 from huizhi.campaign import Recipient
 from huizhi.disk import safe_name, temporary_folder
 from huizhi.errors import HuizhiError
@@ -137,7 +137,7 @@ def _look(page: Page, request: Request) -> Response:
         lists=list(book.lists_of_unit(unit.name).values()),
         shown=shown_text,
         contradictions=[(f, _unit_named(units, f)) for f in book.contradictions],
-        links=book.links,
+        links=[replace(one, label=printed_label(one.label)) for one in book.links],
         broken=book.broken,
         told=message_of(request),
     )
