@@ -137,7 +137,8 @@ SIGNERS = frozenset(
 )
 # Whoever does something for the unit, by a name that no list can have in full: 民政协理员, 林长.
 _OPEN_POST = re.compile(
-    r"(?![是有])([\u4e00-\u9fff]{1,6}(?:员|专干|干事|专员|委员)"
+    r"(?![是有])([\u4e00-\u9fff]{1,6}(?:员|专干|干事|专员|委员|主席|会长|秘书长|理事长|队长|经理|河长|林长|路长"
+    r"|主任|书记|负责人|责任人)"
     r"(?<![党团学队会职社议演雇店教动复裁减增满全官球病伤海船随人成]员)(?<!运动员|驾驶员|公务员|裁判员))(.*)"
 )
 _NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
@@ -343,9 +344,8 @@ def asked_by(
         name = by_label(one.label, synonyms)
         turned = _TURN.search(bare(without_hint(one.label)))
         if role:
-            role = next(
-                (post for post in posts if post.endswith(role)), role
-            )  # 民政协理员, 协理员手机
+            if not role_in(one.label, synonyms)[0]:  # 协理员手机 below 民政协理员
+                role = next((post for post in posts if post.endswith(role)), role)
             posts.append(role)
             owner, line, anybody = role, one.line, True
             meaning = Meaning(role, attribute or "姓名")

@@ -119,6 +119,10 @@ def test_a_post_with_a_name_of_its_own_is_somebodys_too() -> None:
         ("民政协理员", "手机"),
         ("", "党员"),
     ]
+    assert meant("妇联主席", "电话", "物业负责人", "电话", "负责人", "电话") == [
+        (owner, name) for owner in ("妇联主席", "物业负责人", "负责人") for name in ("姓名", "电话")
+    ]
+    assert meant("副主任", "主任", "主任电话")[1:] == [("主任", "姓名"), ("主任", "电话")]
     assert meant("护林员姓名", "身份证号")[0] == ("《情况表》", "护林员姓名")
 
 

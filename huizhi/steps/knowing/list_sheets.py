@@ -100,7 +100,7 @@ class _Column:
     def is_fact(self) -> bool:
         """Whether it is something of the unit, or of whoever has a post that a unit has once."""
         if self.role:
-            return not is_topical(Meaning(self.role, "姓名"))
+            return bool(role_in(self.role)[0]) and not is_topical(Meaning(self.role, "姓名"))
         word = bare(without_hint(self.label))
         return not self.is_unit and (is_of_unit(self.label) or bool(_OF_UNIT.match(word)))
 

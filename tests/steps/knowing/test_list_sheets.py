@@ -157,3 +157,16 @@ def test_a_list_without_a_title_is_called_as_its_file() -> None:
     """)
 
     assert {one.list for one in roster.entries} == {"底册"}
+
+
+def test_rosters_of_whoever_has_a_post_of_its_own_are_lists() -> None:
+    roster = found("""
+        社区 | 护林员 | 身份证号 | 联系电话
+        沙河社区 | 张三 | 410105198501013214 | 13800138001
+        青石村 | 李四 | 41010519900202321X | 13800138002
+        青石村 | 王五 | 410105199211114249 | 13800138003
+        桃园村 | 赵六 | 410105199003033213 | 13800138004
+    """)
+
+    assert {one.list for one in roster.entries} == {"底册"}
+    assert {one.row for one in roster.entries if one.unit == "青石村"} == {2, 3}
