@@ -519,6 +519,11 @@ CODES: dict[str, FindingKind] = {
         "填的内容与发下时预填的完全相同（{found}）。",
         "请确认没有变化，不是空着交回的。",
     ),
+    "prefill-other-person": _warning(
+        "换了人，号码没有改",
+        "还是发下时预填的“{found}”，{expected}。",
+        "请确认是不是现在这个人的。",
+    ),
     # the summary of a lower office
     "summary-totals": _error(
         "汇总数对不上", "汇总表里{label}的数对不上：{found}。", "请下级单位核对后重新上报。"

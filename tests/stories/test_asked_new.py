@@ -162,6 +162,19 @@ def test_what_is_required_and_empty_in_known_rows_is_named_as_missing(office: Of
     assert shown.index("还没有、要填的 <strong>1</strong> 项") < first < shown.index("第1行")
 
 
+def test_a_new_name_beside_an_untouched_number_asks_whose_it_is(office: Office) -> None:
+    new = {"书记姓名": "田新任", "本月走访户数": 31}
+    (one,) = office.collected(written(office.winter, EAST, "附件1", new))
+
+    (asked,) = one["findings"]
+    assert (asked["code"], asked["field"]) == ("prefill-other-person", "secretary_phone")
+    assert "还是发下时预填的“13800001111”，“书记姓名”已经改成“田新任”" in asked["message"]
+    assert one["status"] == "accepted"
+    both = new | {"书记联系电话": "13700009999"}
+    (one,) = office.collected(written(office.winter, EAST, "附件1", both))
+    assert "prefill-other-person" not in codes(one)
+
+
 def test_a_packet_and_fill_give_the_same_answers(office: Office) -> None:
     done = office.winter.run("fill", "附件1", "底数", "--only", EAST, "--json", code=None).json
 

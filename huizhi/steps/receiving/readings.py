@@ -36,7 +36,14 @@ from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.paper_signs import seal_finding
 from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
-from huizhi.steps.sending import CHECKED, CameBack, came_back, last_figures, render_packet
+from huizhi.steps.sending import (
+    CHECKED,
+    CameBack,
+    came_back,
+    last_figures,
+    left_of_others,
+    render_packet,
+)
 from huizhi.storage import (
     PROSE,
     STATUS_NAMES,
@@ -298,6 +305,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         *(_of_blank(answers, as_sent) if blank else answers.findings),
         *(() if blank else findings_across(form, answers, known, "filled")),
         *((as_sent.finding,) if as_sent and not blank else ()),
+        *(() if blank or alignment.prose else _of_others(told, form, answers, owner.name)),
         *(() if blank else _of_seals(told, form)),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
@@ -431,6 +439,15 @@ def _as_sent(told: _Told, form: Form, answers: Answers, owner: str | None) -> Ca
         return None
     recipient = told.campaign.settings.by_name.get(owner or _sent_to(told) or "")
     return came_back(told.campaign, form, recipient, answers)
+
+
+def _of_others(told: _Told, form: Form, answers: Answers, owner: str | None) -> Iterator[Finding]:
+    """What was filled in of somebody who is not named any more; nothing where somebody has said on
+    the page of each answer that it is right."""
+    if told.document.properties.get(CHECKED):
+        return
+    recipient = told.campaign.settings.by_name.get(owner or "")
+    yield from left_of_others(told.campaign, form, recipient, answers)
 
 
 def _of_blank(answers: Answers, as_sent: CameBack | None) -> Iterator[Finding]:

@@ -40,6 +40,7 @@ from .sent_form import (
     CHECKED as CHECKED,
     CameBack as CameBack,
     came_back as came_back,
+    left_of_others as left_of_others,
     says_same as says_same,
     source_words as source_words,
     versions_sent as versions_sent,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from huizhi.book import asked_form
 from huizhi.campaign import (
     Attachment,
     Campaign,
@@ -29,6 +30,8 @@ CHECKED = "huizhi.checked"  # the property of a file of which somebody has looke
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
 _REMARK = "没有变化就不用改，有变化请改成现在的。"
 _ROWS_REMARK = "这些行已填好：有变化的改，不在的删去，新的加上。"
+_NAME = "姓名"
+_NUMBERS = frozenset({"手机", "电话", "身份证号", "电子邮箱", "银行账号"})
 _MOST_TOLD = 60  # characters of what a finding says of a whole form
 
 
@@ -164,6 +167,52 @@ def came_back(
             lacking = "、".join(_lacking(form, answers))
             return CameBack(shortened(lacking, _MOST_TOLD), shortened(_said(sent), _MOST_TOLD))
     return None
+
+
+def left_of_others(
+    campaign: Campaign, form: Form, recipient: Recipient | None, answers: Answers
+) -> Iterator[Finding]:
+    """A finding for each number that was filled in and stands there as it was, where the name of
+    the person whose it was has been changed: it may be the former one's. Raises: StorageError."""
+    attachment = campaign.settings.attachment_of(form.id)
+    if attachment is None or recipient is None:
+        return
+    sent = [one for one in versions_sent(campaign, attachment, recipient) if one.remarks]
+    by_field = {one.field: one for one in answers.fields if one.value is not None}
+    known = campaign.forms.circumstances
+
+    def stands(asked: FormField, one: SentForm) -> bool:
+        text = one.text(asked.label) if asked.label in one.remarks else ""
+        return bool(text) and says_same(asked, text, by_field[asked.id], known)
+
+    here = [asked for asked in form.fields if asked.id in by_field]
+    changed = [
+        asked
+        for asked in here
+        if asked.kind.kind == _NAME
+        and any(asked.label in one.remarks for one in sent)
+        and not any(stands(asked, one) for one in sent)
+    ]
+    numbers = [
+        asked
+        for asked in here
+        if asked.kind.kind in _NUMBERS and any(stands(asked, one) for one in sent)
+    ]
+    if not changed or not numbers:
+        return
+    pattern = next(iter(campaign.forms.patterns.get(form.id, {}).values()), None)
+    meanings = asked_form(form, pattern).meanings
+    for name in changed:
+        whose = meanings.get(name.id)
+        for number in numbers:
+            of = meanings.get(number.id)
+            if whose and of and whose.owner and of.owner == whose.owner:
+                left, new = by_field[number.id], by_field[name.id]
+                said = f"“{name.label}”已经改成“{new.raw.strip()}”"
+                yield Finding(
+                    *("prefill-other-person", number.id, number.label, left.where),
+                    *(left.raw.strip(), said),
+                )
 
 
 def _is_as_sent(sent: SentForm, form: Form, answers: Answers, known: Circumstances) -> bool:
