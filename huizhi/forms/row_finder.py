@@ -433,6 +433,8 @@ class _RowFinder:
     def _report_merged(
         self, spot: ColumnSpot, cell: Cell, cells: Mapping[str, Cell], columns: _Header
     ) -> None:
+        if self.laid.is_printed(cell):
+            return  # a line of the form's own over its columns: 一、消防设施
         if not bare(cell.text) or len(set(map(bare, (cell.text, spot.label)))) < 2:
             return
         owner = next(field for field, taken in cells.items() if taken == cell)

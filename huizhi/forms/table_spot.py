@@ -120,9 +120,13 @@ class PrintedTable:
 
     @cached_property
     def header(self) -> int:
-        """The row of its lowest headings, past a row of totals that stands above its rows."""
-        row = self.first - 1
-        while row > 0 and (cells := self.grid.row(row)) and bare(cells[0].text) in TOTALS:
+        """The row of its lowest headings, past what stands above its rows: a row of totals, or a
+        line over all of them, as 一、消防设施."""
+        row, edge = self.first - 1, max(cell.right for cell in self.cells)
+        while row > 0 and (cells := self.grid.row(row)):
+            is_line = len(cells) == 1 and cells[0].columns > 1 and cells[0].right >= edge
+            if bare(cells[0].text) not in TOTALS and not is_line:
+                break
             row -= 1
         return row
 
@@ -253,7 +257,7 @@ def _table_spot(
     )
     for column in set(asked) - {spot.column for spot in columns}:
         what = "重复行的这一列上面没有栏目名称，交回后找不到"
-        place = next(cell.place for cell in one.cells if cell.column == column)
+        place = next((c.place for c in one.cells if c.column == column), one.cells[0].place)
         mistakes.append(Mistake(file, place, what, remedy="请在重复行上面一行写上栏目名称"))
     mistakes += _uneven(table, columns, one, file)
     return TableSpot(

@@ -103,7 +103,7 @@ def _over_columns(over: str) -> Guess | None:
 
 def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Guess:
     """The guess, where the rows say better whether a day is asked for."""
-    first = grid.at(found.room_row, heading.column)
+    first = found.room_under(grid, heading)
     if first is not None and _is_to_tick(first.text, guess):
         return Guess(Checkbox.kind, known=True)
     if first is not None and (boxes := boxes_alone(first.text)) is not None:

@@ -24,6 +24,7 @@ _SIGNS = re.compile(
 _MORE = re.compile(r"…+|\.{3,6}")
 _TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
 _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
+_TICKED = re.compile("[☑☒√✓✔■]")
 _NO_HEADING = re.compile(r"表$|名单$|台账$|清单$|一览$|[：:]")  # over columns: titles and remarks
 COUNTED = {"序号", "编号", "序", "行次", "号"}  # headings of what numbers rows
 _REMARKS = {"备注", "说明", "备注说明"}
@@ -51,6 +52,14 @@ class FoundTable:
     def room_row(self) -> int:
         """The first row that offers room as all rows do: below an example."""
         return self.first_row + bool(self.example)
+
+    def room_under(self, grid: Grid, heading: Cell) -> Cell | None:
+        """The first cell below a heading that offers room, past an example and lines over all
+        columns; the first at all where none does."""
+        rows = range(self.room_row, self.bottom)
+        below = [c for row in rows if (c := grid.at(row, heading.column)) is not None]
+        own = [c for c in below if (c.column, c.right) == (heading.column, heading.right)]
+        return next((c for c in own if is_room(c.text)), own[0] if own else None)
 
     def columns(self) -> Iterator[Cell]:
         """The headings of the columns that are neither numbers nor printed."""
@@ -336,8 +345,10 @@ def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
     row, free = first, {cell.column for cell in heading}
     while row < grid.height:
         if _is_between(grid, row, heading) and _is_named(grid, row + 1, heading):
-            row += 1
-            continue
+            below = {c.column for c in heading if _is_free(grid, row + 1, c)}
+            if not row > first or not free - below:  # 平均分 | \\[] | 备注 | \\[] is no row of it
+                row += 1
+                continue
         if not _belongs(grid, row, heading):
             break
         empty = {c.column for c in heading if _is_free(grid, row, c)}
@@ -382,6 +393,7 @@ def _belongs(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
     first = cells[heading[0].column]
     # ××社区 in an example is no room.
     is_gapped = first is None or _SHOWN.fullmatch(first.text.strip()) is None
+    is_gapped = is_gapped and not any(says_example(c.text) for c in standing if c.row == row)
     for head in heading:
         cell = cells[head.column]
         if cell is None:
@@ -440,7 +452,8 @@ def _is_numbered_above(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
 
 def _is_gapped(cell: Cell) -> bool:
     """Whether an answer belongs between words of this cell; room for a day alone is one for it."""
-    return bool(gaps_in(cell.text)) and not is_room(cell.text)
+    text = _TICKED.sub("□", cell.text)  # as an example has them
+    return bool(gaps_in(text)) and not is_room(text)
 
 
 def _is_free(grid: Grid, row: int, head: Cell) -> bool:

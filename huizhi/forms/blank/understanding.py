@@ -596,7 +596,7 @@ def _merged(
 
 def _boxes(grid: Grid, found: FoundTable, heading: Cell) -> str:
     """The boxes that the rows print in a column, "" for none."""
-    cell = grid.at(found.room_row, heading.column)
+    cell = found.room_under(grid, heading)
     if cell is None:
         return ""
     return cell.text if boxes_alone(cell.text) is not None or is_tick_place(cell.text) else ""

@@ -783,3 +783,26 @@ def test_brackets_in_a_row_below_labels_are_ticked() -> None:
         ("经费", "勾选", "（  ）"),
         ("其他", "文字", ""),
     ]
+
+
+def test_an_example_with_ticks_needs_no_number_before_it() -> None:
+    form = understood("""
+        房主       | 是否备案 | 隐患（可多选）
+        （例）李四 | ☑是□否   | ☑电气 □燃气 □消防
+        \\[]        | □是□否   | □电气 □燃气 □消防
+        \\[]        | □是□否   | □电气 □燃气 □消防
+    """)
+    assert [c.asked.kind for c in form.tables[0].columns] == ["文字", "选项", "多选"]
+    assert form.fields == ()
+
+
+def test_a_row_of_labels_below_a_total_is_none_of_the_rows() -> None:
+    form = understood("""
+        评分项目 | 自评分 | 街道评分
+        党建     | \\[]   | \\[]
+        治理     | \\[]   | \\[]
+        合计     | \\[]   | \\[]
+        平均分   | 备注   | \\[]
+    """)
+    assert "备注" in fields(form)
+    assert not any("平均分" in label for label in fields(form))

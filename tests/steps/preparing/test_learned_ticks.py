@@ -68,3 +68,27 @@ def test_boxes_for_the_digits_of_a_number_are_room(tmp_path: Path) -> None:
 
     assert [code(text) for text in ("邮政编码：461000", "邮政编码：□□□□□□")] == ["461000", None]
     assert one.understood.doubts == ()
+
+
+def test_ticks_below_lines_that_part_the_rows_are_read(tmp_path: Path) -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(["安全检查表"])
+        sheet.append(["序号", "检查项目", "检查结果", None, "问题"])
+        sheet.append([None, None, "符合", "不符合", None])
+        sheet.append(["一、消防设施"])
+        sheet.append([1, "灭火器有效", "□", "□", None])
+        sheet.append(["二、用电安全"])
+        sheet.append([2, "线路无私拉", "□", "□", None])
+        for merged in ("A2:A3", "B2:B3", "C2:D2", "E2:E3", "A4:E4", "A6:E6"):
+            sheet.merge_cells(merged)
+
+    def fill(sheet: Worksheet) -> None:
+        sheet["C5"], sheet["D7"] = "√", "√"
+
+    one = learned_sheet(tmp_path, draw)
+    answers = one.read(fill)
+    assert answers.findings == ()
+    assert [(row["符合"], row["不符合"]) for row in one.rows(answers)] == [
+        (True, False),
+        (False, True),
+    ]
