@@ -32,11 +32,14 @@ def _groups(table: FormTable, rows: Sequence[FormRow]) -> list[dict[str, object]
         return _alone(_rows(table, [row.texts for row in rows] or _example(table)))
     names = [group.name for group in table.groups] or [""]
     groups: list[dict[str, object]] = []
+    rows_before: list[list[dict[str, object]]] = []  # each with the row for more
     for name in names:
         filled = [row.texts for row in rows if row.group == name]
         if not rows and not groups:
             filled = _example(table)
-        groups.append({"名称": name, "行": _rows(table, filled)})
+        before = sum(len(one) - 1 for one in rows_before) if table.numbers_go_on else 0
+        rows_before.append(_rows(table, filled, before))
+        groups.append({"名称": name, "行": rows_before[-1]})
     return groups
 
 
@@ -64,16 +67,18 @@ def _lines(table: FormTable, filled: Sequence[Mapping[str, str]]) -> list[dict[s
     return [{"名称": "", **line[0], "行": line, "并排": line} for line in lines]
 
 
-def _rows(table: FormTable, filled: list[Mapping[str, str]]) -> list[dict[str, object]]:
+def _rows(
+    table: FormTable, filled: list[Mapping[str, str]], before: int = 0
+) -> list[dict[str, object]]:
     """The filled rows, then empty ones up to the blank form's number, then the row for more; each
-    in its own place in a form that prints all its rows."""
+    in its own place in a form that prints all its rows. before: the last number above them."""
     if table.printed:
         left = list(filled)
         filled = [_row_of(printed, left) for printed in table.printed]
     empty: list[Mapping[str, str]] = [{}] * max(0, table.rows_per_group - len(filled))
     numbered = [
         {"序号": number, **_columns(table, texts)}
-        for number, texts in enumerate([*filled, *empty], start=1)
+        for number, texts in enumerate([*filled, *empty], start=before + 1)
     ]
     return [*numbered, {"序号": MORE, **_columns(table, {})}]
 

@@ -165,6 +165,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
         id=table.id or ROWS,
         side_by_side=table.side_by_side,
         by_line=table.by_line,
+        numbers_go_on=table.numbers_go_on,
         computed=table.computed,
         merged=table.merged,
     )

@@ -257,7 +257,8 @@ class TableSetting(Section):
     example by label; row_totals: of a column that sums up others in its row, their labels;
     printed: what each row prints, by label, in a form that prints all its rows; example_row: the
     texts of a whole row that is one; side_by_side: how many rows stand on one line, each under
-    headings of its own; by_line: whether they follow each other line by line; computed: the
+    headings of its own; by_line: whether they follow each other line by line; numbers_go_on:
+    whether rows are numbered on from group to group; computed: the
     labels of the columns that a formula of the form computes; merged: of those in which cells of
         several rows are merged; prefill: whether its rows are filled in from the book (底数), where
         that is not said of the whole form."""
@@ -275,6 +276,7 @@ class TableSetting(Section):
     printed: tuple[Mapping[Text, Text], ...] = Field((), alias="印好的行")
     side_by_side: Annotated[int, BeforeValidator(number_between(1, 6))] = Field(1, alias="并排")
     by_line: YesNo = Field(False, alias="逐行排")
+    numbers_go_on: YesNo = Field(False, alias="序号连续")
     computed: Names = Field((), alias="公式列")
     merged: Names = Field((), alias="合并列")
     prefill: Annotated[

@@ -51,6 +51,7 @@ _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in 
 _NUMBER = re.compile(r"\d{1,3}")
 _PAGE = re.compile(r"第\d+页")
 _EMPTY = Cell(0, 0, "")
+_NONE = {"无", "没有", "暂无"}
 _FEW = 3  # so many numbers are named one by one
 
 
@@ -63,6 +64,7 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
         located = by_id.get(asked.id)
         if located is not None:
             fields.append(_answered(asked, asked.id, located, circumstances, findings))
+            findings += _none_for_number(asked, fields[-1])
     by_table = {found.table: found for found in alignment.tables}
     located_tables = [(t, by_table[t.id]) for t in form.tables if t.id in by_table]
     rows = [
@@ -173,6 +175,14 @@ def _answered(
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _none_for_number(asked: FormField, answered: AnsweredField) -> Iterator[Finding]:
+    """A finding where 无 was written for a single number, which is kept as no answer and no 0."""
+    is_word = answered.value is None and bare(answered.raw) in _NONE
+    if is_word and asked.kind.is_added_up and not asked.required:
+        about = (asked.id, asked.label, answered.where)
+        yield Finding("choice-assumed", *about, answered.raw.strip(), "空着，不是0")
 
 
 def _of_paper(text: str, paper: PaperText) -> Doubt | None:

@@ -53,6 +53,7 @@ class FormTable:
     side_by_side: how many rows stand side by side on one line of the form, each under headings of
         its own (姓名 | 电话 | 姓名 | 电话).
     by_line: whether such rows follow each other line by line, and not down the left first.
+    numbers_go_on: whether its rows are numbered on from group to group.
     merged: the labels of the columns in which the form merges cells of several rows: what stands
         there holds for each of them.
     computed: the labels of the columns that a formula of the form computes: nobody is asked.
@@ -70,6 +71,7 @@ class FormTable:
     id: str = ROWS
     side_by_side: int = 1
     by_line: bool = False
+    numbers_go_on: bool = False
     computed: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
 

@@ -87,8 +87,8 @@ class BlankTable:
     which the form says what each row is about; printed_rows: these texts, by grid row and label;
     side_by_side: how many rows stand on one line; by_line: whether they follow each other line by
     line; computed: the labels of the columns that a formula computes; merged: of those in which
-    cells of several rows are merged; numbered_again: the columns that number them besides
-    `numbering`.
+    cells of several rows are merged; numbers_go_on: whether their numbers go on from
+    group to group; numbered_again: the columns that number them besides `numbering`.
     """
 
     id: str
@@ -113,6 +113,7 @@ class BlankTable:
     printed_rows: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     side_by_side: int = 1
     by_line: bool = False
+    numbers_go_on: bool = False
     computed: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     numbered_again: tuple[int, ...] = ()

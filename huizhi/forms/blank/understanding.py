@@ -406,6 +406,7 @@ class _Naming:
             },
             side_by_side=beside.count,
             by_line=beside.by_line,
+            numbers_go_on=len(groups) > 1 and _numbers_go_on(grid, found),
             computed=tuple(
                 columns[one].asked.label
                 for one in computed_columns(grid, found, self.formulas.in_row)
@@ -568,6 +569,15 @@ def _example(
 def _has_row_of_example(grid: Grid, found: FoundTable) -> bool:
     cell = grid.at(found.first_row, found.numbering) if found.numbering is not None else None
     return bool(found.example) and cell is not None and says_example(cell.text)
+
+
+def _numbers_go_on(grid: Grid, found: FoundTable) -> bool:
+    """Whether the printed numbers go on from the first row to the last."""
+    if found.numbering is None:
+        return False
+    cells = (grid.at(row, found.numbering) for row in range(found.first_row, found.bottom))
+    numbers = [c.text.strip() for c in cells if c is not None and c.text.strip().isdecimal()]
+    return numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _rows_per_group(found: FoundTable, groups: Sequence[tuple[str, int]], more: bool) -> int:

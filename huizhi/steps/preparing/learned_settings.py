@@ -100,6 +100,8 @@ def _table(table: BlankTable) -> dict[str, Any]:
         setting["并排"] = table.side_by_side
     if table.by_line:
         setting["逐行排"] = True
+    if table.numbers_go_on:
+        setting["序号连续"] = True
     setting["列"] = {c.asked.label: _field(c.asked) for c in table.every_column}
     if table.computed:
         setting["公式列"] = list(table.computed)

@@ -9,8 +9,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from huizhi.content import PROBLEM_NO_RESULT, Document
+from huizhi.campaign import FILTERS, fill_context
+from huizhi.content import PROBLEM_NO_RESULT, Document, Limits
 from huizhi.content.grid import Cell, Grid
+from huizhi.formats import load_template, read_bytes
+from huizhi.formats.ooxml import Stamp
+from huizhi.forms import Filling
 from huizhi.steps.preparing.learned_entry import learned_settings_in
 from huizhi.steps.preparing.learned_settings import learned_form
 from huizhi.steps.preparing.learning import _formulas_empty, learn
@@ -113,3 +117,24 @@ def test_what_a_total_s_formula_adds_up_is_a_number(tmp_path: Path) -> None:
     assert [c.kind.kind for c in one.form.tables[0].columns] == ["文字", "整数", "整数"]
     told = {f.code: f.expected for f in one.read(fill).findings}
     assert told == {"total-differs": "218"}
+
+
+@pytest.mark.parametrize(("second", "numbers"), [(3, ["1", "2", "3", "4"]), (1, ["1", "2"] * 2)])
+def test_rows_of_groups_are_numbered_as_the_form_does(
+    second: int, numbers: list[str], tmp_path: Path
+) -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(["摸底表"])
+        sheet.append(["序号", "类别", "小区", "户数（户）"])
+        for number in (1, 2, second, second + 1):
+            group = {1: "2000年以前", second: "2000年以后"}.get(number)
+            sheet.append([number, group, None, None])
+        sheet["B5"] = "2000年以后"
+        sheet.merge_cells("B3:B4")
+        sheet.merge_cells("B5:B6")
+
+    one = learned_sheet(tmp_path, draw)
+    template = load_template(one.template, FILTERS)
+    blank = template.render(fill_context(one.form, Filling()), Stamp())
+    grid = read_bytes(blank, Limits()).grids[0]
+    assert [c.text for row in range(2, 6) if (c := grid.at(row, 0))] == numbers

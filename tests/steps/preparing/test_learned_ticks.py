@@ -92,3 +92,9 @@ def test_ticks_below_lines_that_part_the_rows_are_read(tmp_path: Path) -> None:
         (True, False),
         (False, True),
     ]
+
+
+def test_no_number_in_words_is_told(tmp_path: Path) -> None:
+    one = learned_sheet(tmp_path, lambda sheet: sheet.append(["隐患数（处）", "", "备注", ""]))
+    answers = one.read(lambda sheet: sheet.__setitem__("B1", "无"))
+    assert [(f.code, f.where) for f in answers.findings] == [("choice-assumed", "Sheet!B1")]
