@@ -125,6 +125,7 @@ class PrintedTable:
         row, edge = self.first - 1, max(cell.right for cell in self.cells)
         while row > 0 and (cells := self.grid.row(row)):
             is_line = len(cells) == 1 and cells[0].columns > 1 and cells[0].right >= edge
+            is_line = is_line and len({cell.column for cell in self.cells}) > 1
             if bare(cells[0].text) not in TOTALS and not is_line:
                 break
             row -= 1
