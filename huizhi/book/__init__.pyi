@@ -42,6 +42,7 @@ from .meanings import (
     meaning_named as meaning_named,
     printed_label as printed_label,
     role_in as role_in,
+    whose_in as whose_in,
     with_synonyms as with_synonyms,
 )
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value

@@ -21,6 +21,7 @@ from huizhi.book import (
     is_of_unit,
     is_topical,
     role_in,
+    whose_in,
 )
 from huizhi.content import Cell, Document, Grid
 from huizhi.forms import bare, without_hint
@@ -408,7 +409,7 @@ def _owners(labels: Mapping[int, str]) -> dict[int, str]:
         is_office = meaning.name == "办公电话" and names["办公电话"] == 1
         if is_office and meaning.owner in with_number:
             continue
-        if meaning.owner and not meaning.is_of_form and not role_in(label)[0]:
+        if meaning.owner and not meaning.is_of_form and not whose_in(label)[0]:
             found[number] = meaning.owner
     return found
 

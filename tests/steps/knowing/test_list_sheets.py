@@ -170,3 +170,13 @@ def test_rosters_of_whoever_has_a_post_of_its_own_are_lists() -> None:
 
     assert {one.list for one in roster.entries} == {"底册"}
     assert {one.row for one in roster.entries if one.unit == "青石村"} == {2, 3}
+
+
+def test_a_column_that_says_whose_it_is_is_called_as_it_is() -> None:
+    known = facts("""
+        社区 | 抢险队长 | 抢险队长手机 | 民政协理员 | 联系电话
+        沙河社区 | 张三 | 13800138001 | 李四 | 13800138002
+        青石村 | 王五 | 13800138003 | 赵六 | 13800138004
+    """)
+
+    assert set(known) == {"抢险队长", "抢险队长手机", "民政协理员", "民政协理员联系电话"}
