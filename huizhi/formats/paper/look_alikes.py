@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from .chances import Chances, Line
-from .ink import Mask
+from .ink import Mask, Picture
 
 # Outside the dictionaries of both models (tests/formats/paper/test_look_alikes.py), and what they
 # are read as.
@@ -20,6 +20,9 @@ UNKNOWN = dict(
 )  # fmt: skip
 _POINTS = ".,"
 _MAY_BE_POINT = 0.004  # chance of a point that was not read, from which on it is doubted
+_LONE = frozenset("1Il|丨/")
+_STROKE = 0.2  # of a line's height to each side of a lone stroke's middle
+_PALE, _OTHERS = 0.62, 3  # of the darkness of at least so many other letters
 _DOT_HIGH, _DOT_WIDE, _DOT_LOW = 0.3, 0.35, 0.55  # of a line's height: a dot's size, and its top
 
 
@@ -37,6 +40,23 @@ def point_is_possible(line: Line, views: Sequence[Chances], mask: Mask) -> bool:
     if not line.text:
         return False
     return bool(_dots(mask) > read or (not read and any(map(_finds_point, views))))
+
+
+def may_be_crease(line: Line, gray: Picture, mask: Mask) -> bool:
+    """Whether a lone stroke was read whose ink is far lighter than that of the other letters: a
+    piece of a fold looks like a 1."""
+    reach = max(2, round(gray.shape[0] * _STROKE))
+    dark = np.where(mask, 255 - gray.astype(np.int16), 0).max(axis=0)
+    found = [
+        (one.sign, int(dark[max(0, int(one.column) - reach) : int(one.column) + reach + 1].max()))
+        for one in line.letters
+        if one.sign != " " and 0 <= one.column < len(dark)
+    ]
+    others = [darkness for sign, darkness in found if sign not in _LONE]
+    if len(others) < _OTHERS:
+        return False
+    least = _PALE * float(np.median(others))
+    return any(darkness < least for sign, darkness in found if sign in _LONE)
 
 
 def _finds_point(view: Chances) -> bool:

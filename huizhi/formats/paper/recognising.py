@@ -16,7 +16,7 @@ from .chances import Chances, Letter, Line
 from .coverage import ink_is_left
 from .ink import Ink, Picture, ink_of
 from .letters import Expected, Kind
-from .look_alikes import point_is_possible, unknown_like
+from .look_alikes import may_be_crease, point_is_possible, unknown_like
 from .models import answers
 from .printed_boxes import BOXED, boxed_text
 from .second_look import likeliest, other_pictures
@@ -244,6 +244,8 @@ def _doubts(read: Sequence[_Read], ink: Ink, kind: Kind) -> Iterator[str]:
             yield f"有字看不清：{'、'.join(map(_unsure, unsure))}"
         if kind == "number" and point_is_possible(one.line, one.views[:2], one.picture.mask):
             yield f"可能还有一个小数点，读出的是“{one.line.text}”"
+        if may_be_crease(one.line, one.picture.gray, one.picture.mask):
+            yield f"有一笔比别的淡得多，可能是折痕，读出的是“{one.line.text}”"
         if kind == "name":
             for sign, other in unknown_like(one.line.text):
                 yield f"“{sign}”也可能是“{other}”，程序不认得后一个字"

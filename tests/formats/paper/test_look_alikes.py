@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from huizhi.formats.paper.chances import Chances
-from huizhi.formats.paper.look_alikes import UNKNOWN, point_is_possible, unknown_like
+from huizhi.formats.paper.chances import Chances, Letter, Line
+from huizhi.formats.paper.look_alikes import UNKNOWN, may_be_crease, point_is_possible, unknown_like
 from huizhi.formats.paper.models import model
 
 
@@ -37,3 +37,14 @@ def test_a_point_that_was_not_read(point: float, dot: int, possible: bool) -> No
 
     assert said.read().text == "12"
     assert point_is_possible(said.read(), [said], mask) is possible
+
+
+@pytest.mark.parametrize(("darkness", "crease"), [(70, True), (190, False)])
+def test_a_pale_stroke_among_dark_letters_may_be_a_crease(darkness: int, crease: bool) -> None:
+    gray = np.full((40, 130), 255, np.uint8)
+    letters = []
+    for column, sign in ((10, "6"), (40, "0"), (70, "8"), (100, "1")):
+        gray[4:36, column : column + 6] = 55 if sign != "1" else 255 - darkness
+        letters.append(Letter(sign, column + 3.0, 1.0, "", 0.0))
+
+    assert may_be_crease(Line(tuple(letters)), gray, gray < 250) is crease
