@@ -28,7 +28,7 @@ ModelName: TypeAlias = Literal["v6", "v5"]
 HEIGHT = 48  # rows of a line as the models know it
 STEP = 8  # columns of such a line for each step of a model's answer
 _THREADS = 2
-_TOGETHER = 6
+_TOGETHER, _LIKE = 8, 1.25  # lines run together at most, and how much wider the widest may be
 _LONGEST = 3200  # columns: 130 characters in one line
 _FILES: dict[ModelName, tuple[str, str, str]] = {
     "v6": ("rapidocr", "models/PP-OCRv6_rec_small.onnx", ""),
@@ -51,16 +51,25 @@ def answers(name: ModelName, lines: Sequence[Picture]) -> list[Chances]:
     """
     found: dict[int, Chances] = {}
     ready = [_sized(line) for line in lines]
-    # Lines of like width together: a short one is cheap only beside short ones.
-    order = sorted(range(len(lines)), key=lambda n: ready[n].shape[1])
-    for first in range(0, len(order), _TOGETHER):
-        numbers = order[first : first + _TOGETHER]
+    for numbers in _together([line.shape[1] for line in ready]):
         steps = _run(model(name), [ready[n] for n in numbers])
         for n, answer in zip(numbers, steps, strict=True):
             used = -(-ready[n].shape[1] // STEP)
             width = STEP * lines[n].shape[1] / ready[n].shape[1]
             found[n] = likely(answer[:used], model(name).signs, width)
     return [found[n] for n in range(len(lines))]
+
+
+def _together(widths: Sequence[int]) -> list[list[int]]:
+    """The numbers of lines that are run together: a short one is cheap only beside short ones."""
+    batches: list[list[int]] = []
+    for number in sorted(range(len(widths)), key=lambda n: widths[n]):
+        last = batches[-1] if batches else []
+        if last and len(last) < _TOGETHER and widths[number] <= _LIKE * widths[last[0]]:
+            last.append(number)
+        else:
+            batches.append([number])
+    return batches
 
 
 @cache
