@@ -7,6 +7,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from benchmarks.paper_forms import PrintedForm
@@ -20,6 +21,7 @@ from huizhi.steps.receiving import collect
 from huizhi.storage import KeptField, KeptRow, Ledger, Return
 
 _COMPARE = "paper-read"  # every value from paper has it: it singles none out
+_SHOWS = 0.6  # likeness of a text that was read, and not placed, to what was meant
 _RECEIVED = dt.datetime(2024, 6, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
@@ -125,7 +127,8 @@ def _names(
     own = f"{table}.{field.id}" if table else field.id
     at_place = kept is not None and bool(kept.where) and finding.where == kept.where
     of_field = not table and finding.field == own
-    return at_place or of_field or (len(text) > 1 and text in finding.found)
+    shows = SequenceMatcher(None, text, finding.found).ratio() > _SHOWS
+    return at_place or of_field or (len(text) > 1 and (text in finding.found or shows))
 
 
 def _lost(sent: Sent, why: str) -> Iterator[Judged]:

@@ -18,7 +18,13 @@ from huizhi.formats.document_json import to_json
 from huizhi.formats.isolated import content, serve
 from huizhi.formats.kinds import sniff
 from huizhi.formats.ooxml import Package
-from huizhi.formats.paper import PaperHints, can_read_paper, may_show_form, no_form_error
+from huizhi.formats.paper import (
+    PaperHints,
+    can_read_paper,
+    is_mostly_paper,
+    may_show_form,
+    no_form_error,
+)
 
 FORM, PAGES = "form", "pages"
 NOT_INSTALLED = "照片或扫描件"
@@ -64,7 +70,9 @@ def _pictures_in(data: bytes, limits: Limits) -> list[bytes]:
     package = Package(data, limits)
     names = sorted((n for n in package.names if "media/" in n.lower()), key=_number)
     parts = (package.read(name) for name in names)
-    return [p for p in parts if len(p) >= _LEAST_PICTURE and may_show_form(p)]
+    return [
+        p for p in parts if len(p) >= _LEAST_PICTURE and (may_show_form(p) or is_mostly_paper(p))
+    ]
 
 
 def _number(name: str) -> tuple[int, str]:

@@ -1,5 +1,5 @@
 from .boxes import judge_box as judge_box, judge_boxes as judge_boxes
-from .form_sign import may_show_form as may_show_form
+from .form_sign import is_mostly_paper as is_mostly_paper, may_show_form as may_show_form
 from .hints import PaperHints as PaperHints, plain as plain
 from .ink import has_ink as has_ink
 from .installed import can_read_paper as can_read_paper

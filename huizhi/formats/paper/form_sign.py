@@ -25,6 +25,8 @@ _PIECE = 4  # pixels of a line that are looked at as one, where it may soon be s
 _EACH, _ALL = 2, 6  # lines of a form at least, in each direction and in both
 _DARKEST = 40  # of 255, of paper in bad light
 _SHADED = 0.3  # share of the light that falls on paper in the shade
+_SMALL = 240  # pixels of the long edge of a picture whose paper is looked at
+_AS_LIGHT, _ONE_COLOUR, _MOSTLY = 0.8, 0.3, 0.42  # of the lightest paper, and of the picture's area
 _LIGHT = 0.5  # share of the grid's area that is paper
 
 
@@ -37,6 +39,24 @@ def may_show_form(data: bytes) -> bool:
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
         return False
     return _has_grid(picture)
+
+
+def is_mostly_paper(data: bytes) -> bool:
+    """Whether the picture in these bytes is light and of one colour over most of its area, as a
+    sheet with a small table or none is; for pictures that came as nothing else would."""
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            opened.draft("RGB", (_SMALL, _SMALL))
+            picture = opened.convert("RGB")
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        return False
+    picture.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
+    points = np.asarray(picture, np.int16).reshape(-1, 3)
+    light = points.max(axis=1)
+    spread = light - points.min(axis=1)
+    paper = float(np.percentile(light, 90))
+    is_paper = (light > _AS_LIGHT * paper) & (spread < _ONE_COLOUR * paper)
+    return paper > _DARKEST and float(is_paper.mean()) > _MOSTLY
 
 
 def _has_grid(picture: Image.Image) -> bool:

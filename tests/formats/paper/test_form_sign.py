@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.scenes import Shot
-from huizhi.formats.paper import may_show_form
-from tests.formats.paper.drawn_sheet import LIAISON
+from huizhi.formats.paper import is_mostly_paper, may_show_form
+from tests.formats.paper.drawn_sheet import LIAISON, Sheet
 from tests.material.pile import original
 
 
@@ -18,3 +18,8 @@ def test_a_form_is_seen(quarters: int) -> None:
 def test_scenes_and_what_cannot_be_opened_are_none() -> None:
     assert not any(may_show_form(original(Shot(number))) for number in range(4))
     assert not may_show_form(b"\xff\xd8\xff nothing")
+
+
+def test_a_sheet_without_a_table_is_paper_and_a_scene_is_not() -> None:
+    assert is_mostly_paper(Sheet(("值守责任回执",)).photographed())
+    assert not any(is_mostly_paper(original(Shot(number))) for number in range(4))
