@@ -592,12 +592,16 @@ class AnyTaking(AnyMail):
         self.agreed = True
 
 
-def _settings(examples: int, steps: int, *, always_others: bool = False) -> settings:
-    """How long to look. always_others: other sequences in every run, else always the same."""
+def _settings(
+    examples: int, steps: int, *, always_others: bool = False, shortest: bool = True
+) -> settings:
+    """How long to look. always_others: other sequences in every run, else always the same;
+    shortest: what is found is made as short as can be."""
     return settings(
         max_examples=examples,
         stateful_step_count=steps,
-        phases=(Phase.generate, Phase.shrink),  # to explain would take many times as long
+        # To explain would take many times as long.
+        phases=(Phase.generate, *([Phase.shrink] if shortest else ())),
         derandomize=not always_others,
         database=None,
         report_multiple_bugs=False,
@@ -608,7 +612,7 @@ def _settings(examples: int, steps: int, *, always_others: bool = False) -> sett
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(
     ("machine", "examples", "steps", "share"),
-    [(AnyOffice, 7, 8, 0.5), (AnyProcesses, 2, 3, 0.2), (AnyFigures, 2, 5, 0.3)],
+    [(AnyOffice, 5, 8, 0.5), (AnyProcesses, 2, 3, 0.2), (AnyFigures, 2, 5, 0.3)],
 )
 def test_whatever_happens_in_whatever_order_everything_agrees(
     machine: type[RuleBasedStateMachine], examples: int, steps: int, share: float
@@ -622,8 +626,8 @@ def test_whatever_happens_in_whatever_order_everything_agrees(
 
 @pytest.mark.usefixtures("hurried")
 def test_it_finds_what_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With rows written in the order in which they came, as they were once, it finds the folder of
-    three files that could not be taken: a form, a correction of it, another community's form."""
+    """With rows written in the order in which they came, as they were once, it finds a folder that
+    could not be taken: with a form, a correction of it, and another community's form."""
     write = LedgerBatch.write
 
     def as_they_came(batch: LedgerBatch) -> None:
@@ -632,6 +636,6 @@ def test_it_finds_what_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(LedgerBatch, "write", as_they_came)
     with pytest.raises(StorageError, match="787"):  # SQLite's number for a row that names no other
-        run_state_machine_as_test(AnyTaking, settings=_settings(200, 2))
+        run_state_machine_as_test(AnyTaking, settings=_settings(200, 2, shortest=False))
     forms = [(one.letter.community, one.letter.deliverable) for one in AnyTaking.failed]
-    assert (len(forms), sorted(Counter(forms).values())) == (3, [1, 2])
+    assert sorted(Counter(forms).values())[-2:] >= [1, 2]
