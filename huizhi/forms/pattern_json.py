@@ -104,7 +104,9 @@ def _field_in(
 
 
 def _table_out(spot: TableSpot) -> list[Any]:
-    columns = [[c.field, c.column, c.label, c.over, c.heading, c.turn] for c in spot.columns]
+    columns = [
+        [c.field, c.column, c.label, c.over, c.heading, c.turn, c.behind] for c in spot.columns
+    ]
     own = [spot.ends, spot.group, spot.given, spot.id, spot.name]
     rows = [spot.side_by_side, spot.by_line, spot.merged]
     return [spot.grid, columns, *own, sorted(spot.titles), *rows]
@@ -128,9 +130,9 @@ def _table_in(*said: Any) -> TableSpot:
 
 
 def _column_in(
-    field: str, column: int, label: str, over: str, heading: list[str], turn: int
+    field: str, column: int, label: str, over: str, heading: list[str], turn: int, behind: int
 ) -> ColumnSpot:
-    return ColumnSpot(field, column, label, over, tuple(heading), turn)
+    return ColumnSpot(field, column, label, over, tuple(heading), turn, behind)
 
 
 def _look_in(at: Any, with_text: Any, loose: Any, remarks: Any) -> OwnLook:

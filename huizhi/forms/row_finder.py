@@ -261,7 +261,12 @@ class _RowFinder:
         """The columns that this row heads, each by the column of the grid."""
         cells = list(self._headings(row))
         found: _Header = {}
+        recognised: Recognised | None = None
         for spot in self.table.columns:
+            if spot.behind and recognised is not None:  # under the heading of the one before
+                found.setdefault(recognised.cells[0].column + spot.behind, spot)
+            if spot.behind:
+                continue
             recognised = self._recognised(spot, row, cells, found)
             if recognised is not None:
                 found.setdefault(recognised.cells[0].column, spot)

@@ -25,6 +25,8 @@ class ColumnSpot:
     heading: what is printed above the column, of all levels from the top down, "" where the one
         above goes on.
     turn: which of the rows that stand side by side on one line it belongs to, from 0.
+    behind: how many columns it stands behind the first of those under one heading: 检查结果 over
+        □合格 | □不合格.
     """
 
     field: str
@@ -33,6 +35,7 @@ class ColumnSpot:
     over: str = ""
     heading: tuple[str, ...] = ()
     turn: int = 0
+    behind: int = 0
 
 
 @dataclass(frozen=True)
@@ -247,13 +250,16 @@ def _table_spot(
         header,
         [
             ColumnSpot(
-                asked.get(cell.column, ""),
-                cell.column,
+                asked.get(column, ""),
+                column,
                 bare(cell.text),
                 heading=heading.of(cell.column),
+                behind=column - cell.column,
             )
             for cell in grid.row(header)
             if bare(cell.text)
+            for column in range(cell.column, cell.right)
+            if column == cell.column or column in asked
         ],
     )
     for column in set(asked) - {spot.column for spot in columns}:

@@ -29,7 +29,7 @@ TOLD = {
     FieldSpot: "field grid row column label side turn crossing",
     Crossing: "row heading over turn",
     TableSpot: "grid columns ends group given id name titles side_by_side by_line merged",
-    ColumnSpot: "field column label over heading turn",
+    ColumnSpot: "field column label over heading turn behind",
     Sentence: "fields pieces days",
     OwnLook: "at with_text loose remarks",
     PrintedRow: "texts column",

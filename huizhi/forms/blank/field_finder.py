@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
 from huizhi.forms.blank.boxes import has_unclear_boxes, is_tick_place
-from huizhi.forms.blank.gap import Gap, gaps_in, is_measure, is_note, is_only_room
+from huizhi.forms.blank.gap import (
+    Gap,
+    gaps_in,
+    is_lone_box,
+    is_measure,
+    is_note,
+    is_only_room,
+)
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
 from huizhi.forms.blank.signing import (
     is_for_picture,
@@ -99,6 +106,9 @@ class FieldSearch:
                 words = [c for c in cells if bare(c.text) and c.column < room.column]
                 if label is None or not bare(label.text):
                     label = words[0] if words and not {_at(c) for c in cells} & self.used else None
+                if label is not None and is_lone_box(label.text):
+                    self.doubts.append(f"{room.place}：看不出这里的空格填什么，没有当作填写处")
+                    break
                 if label is None or _at(label) in answered or not _is_label(label.text):
                     continue
                 if not self._is_heading(label):

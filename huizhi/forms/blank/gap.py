@@ -185,12 +185,22 @@ def counted_kind(gap: Gap, text: str) -> str:
 
 
 def boxes_alone(text: str) -> Gap | None:
-    """The boxes of a cell that holds nothing else, as one in each row of a table."""
+    """The boxes of a cell that holds nothing else, as one in each row of a table; a single box with
+    its word, as in □合格 | □不合格, is a list of one choice."""
     gaps = gaps_in(text)
     if len(gaps) != 1 or not gaps[0].is_boxes:
         return None
+    if gaps[0].label and len(runs := box_runs(text)) == 1 and len(runs[0].words) == 1:
+        start, end = runs[0].start, runs[0].end
+        gaps = (replace(gaps[0], start=start, end=end, choices=runs[0].words, several=True),)
     rest = text[: gaps[0].start] + text[gaps[0].end :]
     return gaps[0] if not bare(rest) and gaps[0].choices else None
+
+
+def is_lone_box(text: str) -> bool:
+    """Whether the text is one box with its word and nothing else: □合格."""
+    boxes = boxes_alone(text)
+    return boxes is not None and len(boxes.choices) == 1
 
 
 def is_note(label: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from huizhi.content import Cell, Grid
@@ -155,7 +155,7 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
             continue
         if cell is None or cell.bottom > bottom or not _may_head(cell):
             return []
-        lowest[cell.column] = cell
+        lowest |= {one.column: one for one in _over_boxes(grid, bottom, cell)}
         column = cell.right
     unnamed = _unnamed(grid, bottom, list(lowest.values())) if lowest else []
     own = [cell for cell in lowest.values() if cell.bottom == bottom]
@@ -163,6 +163,22 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
     levels |= {c.row for r in range(row, bottom) for c in grid.row(r) if c.columns > 1}
     deep = depth == 1 or (bool(own) and all(r in levels or r == row for r in range(row, bottom)))
     return [*unnamed, *lowest.values()] if len(lowest) >= 2 and own and deep else []
+
+
+def _over_boxes(grid: Grid, first: int, heading: Cell) -> list[Cell]:
+    """The heading; where each row below it has a box with a word of its own in each of its columns,
+    one for each of these: 检查结果 over □合格 | □不合格."""
+    if heading.columns == 1 or first >= grid.height:
+        return [heading]
+    cells = [c for c in grid.row(first) if heading.column <= c.column < heading.right]
+    boxes = [boxes_alone(cell.text) for cell in cells]
+    words = [one.choices[0] for one in boxes if one is not None and len(one.choices) == 1]
+    if len(words) != len(cells) or len(words) < 2 or cells[-1].right != heading.right:
+        return [heading]
+    return [
+        replace(heading, column=cell.column, columns=cell.columns, text=word)
+        for cell, word in zip(cells, words, strict=True)
+    ]
 
 
 def _beyond_spacer(grid: Grid, row: int, bottom: int, column: int) -> int:
@@ -295,12 +311,21 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     )
     if between and not printed:
         bottom = between[0]
+    if any(_has_other_boxes(grid, filled, head) for head in heading):
+        return None
     found = FoundTable(
         tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
     )
     several = len(rows) > 1 or numbering is not None or _heads_groups(grid, row, depth)
     several = several or (depth == 1 and _is_named_alone(grid, first, heading))
     return found if several and any(found.columns()) and not _is_pairs(grid, found) else None
+
+
+def _has_other_boxes(grid: Grid, rows: Sequence[int], heading: Cell) -> bool:
+    """Whether the rows of a column have boxes with words of their own: □是 above □有."""
+    boxes = (boxes_alone(text) for text in _texts(grid, rows, heading))
+    alone = {one.choices for one in boxes if one is not None and len(one.choices) == 1}
+    return len(alone) > 1
 
 
 def _is_named_alone(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
@@ -331,7 +356,11 @@ def _is_pairs(grid: Grid, found: FoundTable) -> bool:
 
 
 def _over(grid: Grid, top: int, cell: Cell) -> str:
-    """What the heading says above this cell, also where its merge was dissolved."""
+    """What the heading says above this cell, also where its merge was dissolved; of one that stands
+    for a box below, the heading itself."""
+    own = grid.at(cell.row, cell.column)
+    if own is not None and own.text != cell.text:
+        return own.text
     for row in range(cell.row - 1, top - 1, -1):
         for column in range(cell.column, -1, -1):
             above = grid.at(row, column)

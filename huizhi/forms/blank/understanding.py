@@ -25,7 +25,14 @@ from huizhi.forms.blank.form import (
     BlankTable,
     FieldDraft,
 )
-from huizhi.forms.blank.gap import NO_NAME, boxes_alone, counted_kind, gaps_in, is_only_room
+from huizhi.forms.blank.gap import (
+    NO_NAME,
+    boxes_alone,
+    counted_kind,
+    gaps_in,
+    is_lone_box,
+    is_only_room,
+)
 from huizhi.forms.blank.guess import (
     Guess,
     guess_kind,
@@ -272,7 +279,10 @@ class _Naming:
             if (again := self.units.get(name)) and _is_unnamed_unit(one):
                 yield _field_at(number, one, again)  # the unit's own name is asked for once
                 continue
-            if names.count(name) > 1 and name in self.labels:
+            boxes = [f for f in found if _is_lone_box(f) and f.cell.row == one.cell.row]
+            if one in boxes and len(boxes) > 1:  # 合格 says nothing without what is looked at
+                name = f"{_owner(grid, found, one)}{name}"
+            elif names.count(name) > 1 and name in self.labels:
                 name = self._told_apart(grid, found, position)
             label = unlike(name, self.labels)
             self.labels.add(label)
@@ -426,7 +436,8 @@ class _Naming:
         text, over = heading.text, found.over.get(heading.column, "")
         same = sum(bare(c.text) == bare(text) for c in found.heading)
         full = text
-        if over and (same > 1 or len(bare(text)) <= _SHORT_HEADING):
+        beside = [c for c in found.heading if over and found.over.get(c.column) == over]
+        if over and (same > 1 or any(len(bare(c.text)) <= _SHORT_HEADING for c in beside)):
             full = f"{_plain(over)}{_plain(text)}"
         elif half := named_halves(found).get(heading.column):
             full = f"{half}{_plain(text)}"
@@ -491,10 +502,17 @@ def _owner(grid: Grid, found: Sequence[FoundField], one: FoundField) -> str:
     first = mark_name(one.cell.text.strip().splitlines()[0]) if one.cell.text.strip() else ""
     if is_inside and first and "\n" in one.cell.text.strip() and first != mark_name(one.label):
         return first if len(first) <= _SHORT_OWNER else ""
+    if _is_lone_box(one):  # of what the row is about, not of the box beside it
+        cells = [c for c in cells if (c.row, c.column) not in labels]
     if is_inside:
         return re.sub("(审批|审核|审查|推荐)?意见$", "", mark_name(cells[-1].text)) if cells else ""
     free = [c for c in cells if (c.row, c.column) not in labels and mark_name(c.text)]
     return mark_name(free[-1].text) if free else ""
+
+
+def _is_lone_box(one: FoundField) -> bool:
+    """Whether the cell holds one box with its word and nothing else: □合格."""
+    return one.gap is not None and is_lone_box(one.cell.text)
 
 
 def _is_unnamed_unit(one: FoundField) -> bool:

@@ -98,3 +98,46 @@ def test_no_number_in_words_is_told(tmp_path: Path) -> None:
     one = learned_sheet(tmp_path, lambda sheet: sheet.append(["隐患数（处）", "", "备注", ""]))
     answers = one.read(lambda sheet: sheet.__setitem__("B1", "无"))
     assert [(f.code, f.where) for f in answers.findings] == [("choice-assumed", "Sheet!B1")]
+
+
+@pytest.mark.parametrize("boxes", [("□合格", "□不合格"), ("合格□", "不合格□"), ("□有", "□无")])
+@pytest.mark.parametrize("is_over_both", [True, False])
+def test_boxes_in_cells_of_their_own_are_read_row_by_row(
+    boxes: tuple[str, str], is_over_both: bool, tmp_path: Path
+) -> None:
+    good, bad = (box.strip("□") for box in boxes)
+
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(["电梯检查表"])
+        sheet.append(["检查内容", "检查结果" if is_over_both else good, bad, "整改措施"])
+        for thing in CHECKED_THINGS:
+            sheet.append([thing, *boxes, None])
+        if is_over_both:
+            sheet.merge_cells("B2:C2")
+
+    def fill(sheet: Worksheet) -> None:
+        sheet["B3"], sheet["C4"], sheet["D4"] = f"☑{good}", f"☑{bad}", "通知维保单位"
+
+    one = learned_sheet(tmp_path, draw)
+    assert one.understood.doubts == ()
+    rows = [list(row.values()) for row in one.rows(one.read(fill))]
+    assert rows[:2] == [
+        ["证照齐全", good, None, None],
+        ["台账记录", None, bad, "通知维保单位"],
+    ]
+    assert one.read(lambda sheet: None).findings == ()
+
+
+def test_boxes_with_other_words_in_each_row_are_called_by_their_row(tmp_path: Path) -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(["检查表"])
+        for row in (["通道通畅", "□是", "□否"], ["违建", "□有", "□无"], ["水压", "□是", "□否"]):
+            sheet.append(row)
+
+    one = learned_sheet(tmp_path, draw)
+    answers = one.read(lambda sheet: sheet.__setitem__("C3", "☑无"))
+    said = {one.form.field(f.field).label: f.value for f in answers.fields}
+    assert said == {
+        "通道通畅是": False, "通道通畅否": False, "违建有": False, "违建无": True,
+        "水压是": False, "水压否": False,
+    }  # fmt: skip
