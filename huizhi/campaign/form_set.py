@@ -162,6 +162,7 @@ def _table(settings: Settings, table: TableSetting) -> FormTable:
         },
         printed=table.printed,
         example_row=table.example_row,
+        examples_beside=table.examples_beside,
         id=table.id or ROWS,
         side_by_side=table.side_by_side,
         by_line=table.by_line,

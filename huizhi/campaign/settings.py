@@ -256,8 +256,8 @@ class TableSetting(Section):
     names it; group: label of the column that holds the item; columns by label; example: printed
     example by label; row_totals: of a column that sums up others in its row, their labels;
     printed: what each row prints, by label, in a form that prints all its rows; example_row: the
-    texts of a whole row that is one; side_by_side: how many rows stand on one line, each under
-    headings of its own; by_line: whether they follow each other line by line; numbers_go_on:
+    texts of a whole row that is one; examples_beside: of those that stand beside it on its line;
+    side_by_side: how many rows stand on one line, each under headings of its own; by_line: whether they follow each other line by line; numbers_go_on:
     whether rows are numbered on from group to group; computed: the
     labels of the columns that a formula of the form computes; merged: of those in which cells of
         several rows are merged; prefill: whether its rows are filled in from the book (底数), where
@@ -273,6 +273,7 @@ class TableSetting(Section):
     example: Mapping[Text, Text] = Field(default_factory=dict, alias="示例")
     row_totals: Mapping[Text, Names] = Field(default_factory=dict, alias="行合计")
     example_row: Mapping[Text, Text] = Field(default_factory=dict, alias="示例行")
+    examples_beside: tuple[Mapping[Text, Text], ...] = Field((), alias="并排示例行")
     printed: tuple[Mapping[Text, Text], ...] = Field((), alias="印好的行")
     side_by_side: Annotated[int, BeforeValidator(number_between(1, 6))] = Field(1, alias="并排")
     by_line: YesNo = Field(False, alias="逐行排")

@@ -366,18 +366,21 @@ def _without_example(
 
 
 def _is_example_row(table: FormTable, cells: Mapping[str, Cell]) -> bool:
-    """Whether the row is the printed example, as it was."""
-    texts = {
-        c.id: table.example_row[c.label] for c in table.columns if c.label in table.example_row
-    }
-    return bool(texts) and all(
-        column in cells and bare(cells[column].text) == bare(text) for column, text in texts.items()
+    """Whether the row is the printed example, or one beside it, as it was."""
+    ids = {column.label: column.id for column in table.columns}
+    return any(
+        row
+        and all(
+            (cell := cells.get(ids.get(label, ""))) is not None and bare(cell.text) == bare(text)
+            for label, text in row.items()
+        )
+        for row in (table.example_row, *table.examples_beside)
     )
 
 
 def _row_of_example(table: FormTable, cells: Mapping[str, Cell]) -> Finding:
     """What is said of the printed example that was left in the table."""
-    first = next(c for c in table.columns if c.label in table.example_row)
+    first = next(c for c in table.columns if c.id in cells and bare(cells[c.id].text))
     return Finding(
         "example-left", first.id, first.label, cells[first.id].place, cells[first.id].text
     )

@@ -49,6 +49,7 @@ class FormTable:
     row_totals: of each column that sums up others in its row, by id, their ids.
     example_row: the texts of a row that shows how it is meant, by label; a row of the same texts is
         none that somebody filled in.
+    examples_beside: the same of the rows that stand beside it on its line.
     printed: of a table that prints all its rows, what each prints, by label.
     side_by_side: how many rows stand side by side on one line of the form, each under headings of
         its own (姓名 | 电话 | 姓名 | 电话).
@@ -68,6 +69,7 @@ class FormTable:
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     printed: tuple[Mapping[str, str], ...] = ()
     example_row: Mapping[str, str] = field(default_factory=dict)
+    examples_beside: tuple[Mapping[str, str], ...] = ()
     id: str = ROWS
     side_by_side: int = 1
     by_line: bool = False

@@ -83,7 +83,8 @@ class BlankTable:
     row is numbered 例 and offers no room; where: as the user
     sees it; other: why this table cannot be marked, in Chinese, "" when it can; row_totals: of
     each column that sums up others in its row, by label, their labels; example_row: all the
-    texts of an example that is left out of the template; printed: the columns in
+    texts of an example that is left out of the template; examples_beside: of those that stand
+    beside it on its line; printed: the columns in
     which the form says what each row is about; printed_rows: these texts, by grid row and label;
     side_by_side: how many rows stand on one line; by_line: whether they follow each other line by
     line; computed: the labels of the columns that a formula computes; merged: of those in which
@@ -110,6 +111,7 @@ class BlankTable:
     row_totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     printed: tuple[BlankColumn, ...] = ()
     example_row: Mapping[str, str] = field(default_factory=dict)
+    examples_beside: tuple[Mapping[str, str], ...] = ()
     printed_rows: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     side_by_side: int = 1
     by_line: bool = False

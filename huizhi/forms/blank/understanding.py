@@ -8,9 +8,9 @@ What cannot be told for certain becomes a doubt; nothing is guessed in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare, day_cells, with_joined_days
@@ -368,7 +368,7 @@ class _Naming:
         own = _Naming()
         kinds = with_summed(grid, found, kinds_of(grid, found), self.formulas.summed)
         beside = side_by_side(grid, found, kinds)
-        where, found = _where(grid, found), beside.of(found)
+        where, whole, found = _where(grid, found), found, beside.of(found)
         columns = {
             c.column: own.column(found, c, kinds[c.column], _boxes(grid, found, c))
             for c in found.heading
@@ -382,6 +382,7 @@ class _Naming:
         rows = rows_printed(grid, found) if printed and group is None else {}
         example = dict(_example(found, columns, group))
         kept = _kept_of_example(example)
+        examples_beside = tuple(_examples_beside(whole, columns.values()))
         groups = tuple(_groups(grid, found, group)) if group else ()
         more = _has_more(grid, found)
         if group is not None:
@@ -409,6 +410,7 @@ class _Naming:
                 for total, parts in totals_in_rows(grid, found, kinds, self.formulas.sums)
             },
             example_row=example if len(example) > 1 and len(kept) < len(example) else {},
+            examples_beside=examples_beside,
             printed=tuple(map(_as_text, printed)) if rows else (),
             printed_rows={
                 row: {columns[c].asked.label: text for c, text in said.items()}
@@ -427,7 +429,8 @@ class _Naming:
         if table.has_row_of_example and not kept and group is None:
             table = replace(table, rows_per_group=max(1, table.rows))
         self._doubt_table(found, table, groups)
-        self._doubt_example(table, [text for text in example.values() if text not in kept.values()])
+        shown = chain(example.values(), *(one.values() for one in examples_beside))
+        self._doubt_example(table, [text for text in shown if text not in kept.values()])
         return replace(table, other=_why_not(found, table))
 
     def column(self, found: FoundTable, heading: Cell, guess: Guess, printed: str) -> BlankColumn:
@@ -582,6 +585,17 @@ def _example(
     for cell in found.example:
         if cell.column in columns and (group is None or cell.column != group.column):
             yield columns[cell.column].asked.label, cell.text.strip()
+
+
+def _examples_beside(found: FoundTable, columns: Iterable[BlankColumn]) -> Iterator[dict[str, str]]:
+    """The examples of the rows that stand beside the first on its line: texts by label. One text
+    alone may well be somebody's answer, and is none."""
+    shown = {cell.column: cell.text.strip() for cell in found.example}
+    own = [one for one in columns if one.again]
+    for turn in range(max((len(one.again) for one in own), default=0)):
+        texts = {one.asked.label: shown.get(one.again[turn], "") for one in own}
+        if len(said := {label: text for label, text in texts.items() if text}) > 1:
+            yield said
 
 
 def _has_row_of_example(grid: Grid, found: FoundTable) -> bool:

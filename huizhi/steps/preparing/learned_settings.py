@@ -111,6 +111,8 @@ def _table(table: BlankTable) -> dict[str, Any]:
         setting["行合计"] = {t: "、".join(parts) for t, parts in table.row_totals.items()}
     if table.example_row:
         setting["示例行"] = dict(table.example_row)
+    if table.examples_beside:
+        setting["并排示例行"] = [dict(row) for row in table.examples_beside]
     if table.printed_rows:
         setting["印好的行"] = [dict(row) for row in table.printed_rows.values()]
     if table.example:

@@ -32,6 +32,7 @@ def _examples_of(table: FormTable) -> Iterator[str]:
     """What is printed in the rows of a table, to be left there or to be written over."""
     yield from table.example.values()
     yield from table.example_row.values()
+    yield from (text for row in table.examples_beside for text in row.values())
     yield from (text for row in table.printed for text in row.values())
 
 
