@@ -257,11 +257,11 @@ class TableSetting(Section):
     example by label; row_totals: of a column that sums up others in its row, their labels;
     printed: what each row prints, by label, in a form that prints all its rows; example_row: the
     texts of a whole row that is one; examples_beside: of those that stand beside it on its line;
-    side_by_side: how many rows stand on one line, each under headings of its own; by_line: whether they follow each other line by line; numbers_go_on:
-    whether rows are numbered on from group to group; computed: the
-    labels of the columns that a formula of the form computes; merged: of those in which cells of
-        several rows are merged; prefill: whether its rows are filled in from the book (底数), where
-        that is not said of the whole form."""
+    side_by_side: how many rows stand on one line, each under headings of its own; by_line: whether
+    they follow each other line by line; numbers_go_on: whether rows are numbered
+    on from group to group; computed: the labels of the columns that a formula of the form computes;
+    merged: of those in which cells of several rows are merged; prefill: whether its rows are filled
+    in from the book (底数), where that is not said of the whole form."""
 
     id: OptionalId = Field(None, alias="编号")
     name: Text = Field(alias="名称")

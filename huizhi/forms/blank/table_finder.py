@@ -29,6 +29,7 @@ _NO_HEADING = re.compile(r"表$|名单$|台账$|清单$|一览$|[：:]")  # over
 COUNTED = {"序号", "编号", "序", "行次", "号"}  # headings of what numbers rows
 _REMARKS = {"备注", "说明", "备注说明"}
 _FEWEST_NAMED = 3  # headings over a single row that is named
+_FIRST_ROWS = 4  # of a list, an example among them
 _OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or drawn
 
 
@@ -192,8 +193,25 @@ def _beyond_spacer(grid: Grid, row: int, bottom: int, column: int) -> int:
     cells = (grid.at(r, column) for r in range(row, min(bottom + 2, grid.height)))
     beside = grid.at(bottom - 1, column + 1)
     is_empty = all(c is None or not bare(c.text) for c in cells)
-    is_between = beside is not None and bool(bare(beside.text)) and _is_parted(grid, row, column)
-    return column + 1 if is_empty and is_between and drawn is not None else 0
+    is_between = beside is not None and bool(bare(beside.text)) and is_empty
+    is_grouped = is_between and drawn is not None and _is_parted(grid, row, column)
+    return column + 1 if is_grouped or (is_between and _is_in_lists(grid, bottom, column)) else 0
+
+
+def _is_in_lists(grid: Grid, bottom: int, column: int) -> bool:
+    """Whether several headings stand on both sides of an empty column, and rows with nothing in
+    them but their numbers below: no labels, each with its answer beside it."""
+    near = [grid.at(bottom - 1, column + step) for step in (-2, -1, 1, 2)]
+    named = {(c.row, c.column) for c in near if c is not None and bare(c.text)}
+    if len(named) < len(near):
+        return False
+    rows = range(bottom, min(bottom + _FIRST_ROWS, grid.height))
+    empty = [r for r in rows if grid.row(r) and all(map(_is_empty_or_number, grid.row(r)))]
+    return len(empty) > 1
+
+
+def _is_empty_or_number(cell: Cell) -> bool:
+    return is_room(cell.text) or _NUMBERING.fullmatch(cell.text.strip()) is not None
 
 
 def _is_parted(grid: Grid, row: int, column: int) -> bool:
