@@ -94,6 +94,11 @@ _SEALED = re.compile(
 )  # 单位：（盖章）
 _SHORT_PART, _LONG_PART = 6, 8  # letters of a name that is made up, before 人数 and alone
 _JOINING = re.compile("[前后将把共有为已于由在计的了是我本该请]+|现有")  # 共有, 共计, 已
+_DIGITS = re.compile(r"[\d.\-—–~～]+")
+_NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百]+)"
+_NUMBER_BEFORE = re.compile(
+    rf"第?{_NUMBER}(?:(?:周?岁)?[-—–~～至到]{_NUMBER})?(?:周?岁(?:及|[（(]含[）)])?)?$"
+)
 _WIDE = 4  # spaces; so many before a comma are room to write
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
@@ -454,13 +459,23 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
 
 def _last_words(text: str, most: int) -> str:
     """The words at the end of a text, as many as are whole within so many characters; words that
-    only join others (共有) are none of them, nor is what stands before these."""
+    only join others (共有) are none of them, nor is what stands before these. The number that they
+    begin with is one of them, however long: 70岁以上老人, 0-3岁婴幼儿."""
     import rjieba  # its dictionary takes 60 ms; most forms need none
 
     named = ""
     for word in reversed(list(rjieba.cut(text))):
         is_joining = _JOINING.fullmatch(word) is not None
-        if named and (is_joining or len(word) + len(named) > most):
+        is_number = _DIGITS.fullmatch(word) is not None
+        if named and (is_joining or is_number or len(word) + len(named) > most):
             break
         named = named if is_joining else word + named
-    return named
+    return f"{_number_before(text, named)}{named}"
+
+
+def _number_before(text: str, words: str) -> str:
+    """The number right before words at the end of a text, "" for none, or for one that is counted
+    by them: 42户."""
+    is_counted = not words or is_measure(words) or re.match(f"[{_HAN}]", words) is None
+    found = _NUMBER_BEFORE.search(text.removesuffix(words)) if text.endswith(words) else None
+    return found[0] if found is not None and not is_counted else ""

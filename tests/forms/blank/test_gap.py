@@ -111,3 +111,19 @@ def test_gaps_of_any_text_follow_one_another(text: str) -> None:
 
     assert all(0 <= gap.start <= gap.end <= len(text) for gap in gaps)
     assert all(a.end <= b.start for a, b in pairwise(gaps))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "现有60岁以上老人____人，70岁以上老人____人，其中80岁以上老人____人，0-3岁婴幼儿____人",
+            ["60岁以上老人数", "70岁以上老人数", "80岁以上老人数", "0-3岁婴幼儿人数"],
+        ),
+        ("其中6至12岁学生____名，六十岁以上老人____人", ["6至12岁学生人数", "六十岁以上老人数"]),
+        ("1-2级残疾人____人，65周岁及以上老人____人", ["1-2级残疾人数", "65周岁及以上老人数"]),
+        ("2025年出生____人，共42户____人", ["2025年出生人数", "42户人数"]),
+    ],
+)
+def test_the_number_that_a_name_begins_with_is_not_lost(text: str, names: list[str]) -> None:
+    assert [gap.label for gap in gaps_in(text)] == names
