@@ -36,7 +36,7 @@ _NO_COUNT = re.compile(
 )
 _UNIT_OF_ALL = re.compile(r"(?:^|[\s（(])(?:计量)?单位[：:]\s*(\S{1,3})\s*[）)]?\s*$")
 _OF_UNITS = re.compile(r"^(计[量算])?单位$")
-_NAMED_UNIT = re.compile(r"单位(名称|全称)?")
+_NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
 

@@ -70,6 +70,11 @@ _ATTACHMENT = re.compile(  # 附件1：, 附表一; no title of which it is the 
 )
 _HOW_MANY = re.compile(r"(?<=.)(户数|人数|次数|数量)$")
 _SAYS_EXAMPLE = re.compile(r"[(（][示样范]?例")
+# What a form is about that is an institution of some kind: none of those that hand it in.
+_INSTITUTION = re.compile(
+    r"(?:(?!各|本|所属|下属|直属|内设|基层|行政|党政|政府|管理|办事|派出|[的和与及])[\u4e00-\u9fff]){2,4}机构"
+)
+_NAMES_INSTITUTION = re.compile("机构(名称|全称|名)?")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -112,9 +117,27 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
     tables = _marked_apart(document, tables, naming.labels, doubts)
     if not fields and not tables:
         doubts.insert(0, NOTHING_FOUND)
-    form = BlankForm(_title(document), tuple(fields), tuple(tables), (), naming.formulas.sums)
+    title = _title(document)
+    fields = list(_with_others_named(title, fields, doubts))
+    form = BlankForm(title, tuple(fields), tuple(tables), (), naming.formulas.sums)
     doubts += (f"按“{rule}”核对，对不上时会提示" for rule in proposed_rules(form))
     return replace(form, doubts=tuple(dict.fromkeys(doubts)))
+
+
+def _with_others_named(
+    title: str, fields: Iterable[BlankField], doubts: list[str]
+) -> Iterator[BlankField]:
+    """The fields, 机构名称 as free text where the title says whose it is: 养老机构安全自查表."""
+    about = _INSTITUTION.search(title)
+    for one in fields:
+        asked = one.asked
+        if about and asked.answers.names_unit and _NAMES_INSTITUTION.fullmatch(asked.label):
+            said = (
+                f"按“{about[0]}”的名称理解（文字），不是报送单位；要填报送单位的，请把类型改为单位"
+            )
+            doubts.append(f"{one.cell.place}：“{asked.label}”{said}")
+            asked = replace(asked, kind=Text.kind, choices=(), known=True)
+        yield replace(one, asked=asked)
 
 
 def _without_computed(

@@ -806,3 +806,13 @@ def test_a_row_of_labels_below_a_total_is_none_of_the_rows() -> None:
     """)
     assert "备注" in fields(form)
     assert not any("平均分" in label for label in fields(form))
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("养老机构安全自查表", "文字"), ("托育服务机构排查表", "文字"), ("基层机构情况表", "单位")],
+)
+def test_an_institution_that_the_title_names_is_not_who_hands_in(title: str, kind: str) -> None:
+    form = understood(f"{title}\n机构名称 | \\[]")
+    assert [f.asked.kind for f in form.fields] == [kind]
+    assert any("不是报送单位" in doubt for doubt in form.doubts) == (kind == "文字")
