@@ -32,8 +32,9 @@ def test_what_was_valid_before_hides_nothing(tmp_path: Path) -> None:
     right = told(whole)
     wrong = saved(tmp_path / "b.docx", "乙", b"<w:name ", b"<w:nome ")
     lost = saved(tmp_path / "c.docx", "甲", b"theme/theme1.xml", b"theme/gone.xml")
-    for path in (whole, wrong, lost, wrong, lost, whole):
-        plain = OpenXmlValidator().validate(path).errors
-        assert told(path) == [(error.part_uri, error.description) for error in plain]
-    assert len(told(wrong)) > len(right)
-    assert len(told(lost)) > len(right)
+    plain = OpenXmlValidator()
+    for path in (wrong, lost):
+        found = [(one.part_uri, one.description) for one in plain.validate(path).errors]
+        assert len(found) > len(right)
+        assert told(path) == told(path) == found
+    assert told(whole) == right

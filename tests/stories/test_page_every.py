@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from benchmarks.scenes import Shot
 from huizhi.campaign import load_campaign
 from huizhi.steps.receiving import collect
 from huizhi.web.service import GuardedRoute
+from tests.material.pile import original, put
 from tests.paths import TRIAL
 from tests.stories.browser import PHONE, Served, looked_at, serious_faults, served
 from tests.stories.campaign import Campaign
@@ -29,7 +31,7 @@ NO_PAGES = re.compile(  # files, pictures, parts of pages, and what only redirec
     r"/(favicon\.ico|board|book/workbook|c/\{code\}/qr\.png|made/.*|making/tasks|mail/tasks|material/.*|thumb/.*|uploads/.*"
     r"|r/\{number\}/(marked|original|cut)|taking/.*"
     r"|setup/(phone/qr\.png|learn/\{name\}/place|templates/\{name\}|contacts/\{kind\}|backup/.+)"
-    r"|l/\{token\}/(batch|blank|filled|thumb|uploads)/.*)$"
+    r"|typein/.*/picture|l/\{token\}/(batch|blank|filled|thumb|uploads)/.*)$"
 )
 
 
@@ -43,10 +45,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
     other = here / "activities" / "second" / "config" / "campaign.yaml"
     text = other.read_text("utf-8")
     other.write_text(text.replace("2026-xiaofang", "2026-second"), "utf-8")
+    photo = put(here / "IMG_0001.jpg", original(Shot(1), 640, 480))
     collect(
         load_campaign(here / "config", here / "templates"),
         here / "output",
-        [TRIAL / "returns"],
+        [TRIAL / "returns", photo],
         MOMENT,
     )
     return Campaign(here)
@@ -70,6 +73,7 @@ def addresses(here: Served, page: Page) -> dict[str, str]:
     unit = state.gathered.settings.communities[0]
     link = here.link(unit.name).removeprefix(here.address)
     asked = state.gathered.settings.deliverables[0].id
+    photo = next(one for one in state.gathered.received if one.stored.endswith(".jpg"))
     return {
         "/activities/unit/{name}": f"/activities/unit/{unit.name}",
         "/c/{code}": f"/c/{unit.code}",
@@ -84,6 +88,7 @@ def addresses(here: Served, page: Page) -> dict[str, str]:
         "/setup/communities/import/{draft}": roster,
         "/setup/learn/{name}": learned,
         "/setup/structure/form/{number:int}": "/setup/structure/form/1",
+        "/typein/{sha256}": f"/typein/{photo.sha256}?form={asked}&unit={unit.code}",
     }
 
 
