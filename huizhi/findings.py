@@ -459,6 +459,9 @@ CODES: dict[str, FindingKind] = {
     "number-doubtful": _warning(
         "数字有疑问", "“{found}”可以有不同的理解，按{expected}记录。", "请确认。"
     ),
+    "unit-unlike": _warning(
+        "和印的单位不符", "这一行印的单位是“{expected}”，写的是“{found}”，照写的收录。", "请确认。"
+    ),
     "number-negative": _warning("负数", "“{found}”是负数。", "请确认。"),
     "percent-beyond": _warning(
         "百分比超出范围", "“{found}”不在0%到100%之间，按{expected}记录。", "请确认。"

@@ -27,6 +27,7 @@ from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.printed_texts import with_printed
 from huizhi.forms.row_finder import LocatedRow
+from huizhi.forms.row_units import unlike_units
 from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
 from huizhi.forms.totals import hold_totals
@@ -265,6 +266,7 @@ def _rows(
             continue
         cells = _with_same(table, cells, above, findings)
         answered.append(_answered_row(table, cells, circumstances, findings))
+        findings += unlike_units(table, cells, circumstances)
         above = cells
     return answered
 

@@ -1,0 +1,60 @@
+"""Row units: what a form prints in each row that its figures count (计量单位), held against what
+was written there.
+
+    指标名称     | 计量单位 | 本年
+    集体经济收入 | 万元     | 123500元
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from huizhi.content import Cell
+from huizhi.findings import Finding
+from huizhi.forms.fields import Circumstances, Measurement
+from huizhi.forms.form import FormTable
+from huizhi.forms.landmark import bare
+
+_OF_UNITS = re.compile(r"(计[量算])?单位")
+_OF_FIGURES = re.compile(
+    r"[本上今去当]年|[本上]([月季期]|季度)|同期|累计|数[量值据]?$|[量值额]$|目标|实[际有绩]|完成(情况)?$|"
+    r"[合总]计|期[初末]|年[初末底]|[0-9]{4}|计划|任务|季度|[0-9]月"
+)
+_NOT_SAID = re.compile(r"[\s/／\-—–无]*|暂?没有")
+_BEHIND = re.compile(r"[+\-]?[\d,，]+(?:\.\d+)?\s*(?P<unit>.*)")
+_ONCE = {"场次": "场", "批次": "批", "件次": "件", "台次": "台"}  # 8场 are 8场次, 8人 no 8人次
+_WHOLE = 100  # per cent
+
+
+def unlike_units(
+    table: FormTable, cells: Mapping[str, Cell], circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each text in a column of figures that is no number in the unit of its row."""
+    columns = [c for c in table.columns if c.id in cells]
+    units = [c for c in columns if c.id in table.given_ids and _OF_UNITS.fullmatch(bare(c.label))]
+    unit = cells[units[0].id].text.strip() if units else ""
+    for column in columns if unit else ():
+        cell = cells[column.id]
+        is_asked = column.id not in table.given_ids and column.kind.is_free_text
+        if is_asked and _OF_FIGURES.search(column.label) and _is_unlike(cell, unit, circumstances):
+            about = (table.field_id(column.id), column.label, cell.place)
+            yield Finding("unit-unlike", *about, cell.text.strip(), unit)
+
+
+def _is_unlike(cell: Cell, unit: str, circumstances: Circumstances) -> bool:
+    text = cell.text.strip()
+    if _NOT_SAID.fullmatch(text) or cell.problem:
+        return False
+    if unit in {"%", "％"}:
+        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*[%％]?", text)
+        return number is None or float(number[1]) > _WHOLE
+    if cell.number is not None:
+        return False
+    said = _BEHIND.fullmatch(text)
+    if said is not None and said["unit"] in {"", unit, _ONCE.get(unit, unit)}:
+        return False
+    if said is not None and ("万" in said["unit"]) != ("万" in unit):
+        return True
+    answer = Measurement().measured_in(unit).read(cell, circumstances)
+    return answer.value is None or bool(answer.doubts)
