@@ -155,3 +155,7 @@ def test_a_facility_of_the_unit_has_no_inhabitants_of_its_own() -> None:
 def test_the_clerk_writes_a_meaning_as_it_is_shown() -> None:
     for one in (Meaning("联络员", "手机"), Meaning("", "办公地址"), Meaning("《情况表》", "性别")):
         assert meaning_named(one.words) == one
+
+
+def test_an_institution_is_not_the_unit_for_its_label_alone() -> None:
+    assert by_label("机构名称") != by_label("单位名称")
