@@ -470,6 +470,9 @@ CODES: dict[str, FindingKind] = {
     "choice-wrong": _error(
         "选项有误", "“{found}”不在可选范围（{expected}）。", "请从下拉列表中选择。"
     ),
+    "choice-opposed": _error(
+        "两个都勾了", "“{label}”和“{expected}”都勾了，只能是一个。", "请只勾一个。"
+    ),
     "choice-more": _warning(
         "选项外有文字", "选项之外还写有“{found}”，没有收录。", "请确认是否需要。"
     ),

@@ -12,11 +12,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations, takewhile
 from typing import Literal
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.fields import (
+    Checkbox,
     Circumstances,
     FieldValue,
     IdNumber,
@@ -40,6 +42,8 @@ _KIND_WORDS = re.compile(
     r"[(（].*?[)）]|居民|公民|有效|第?二代|身份证件?|身份号码|号码?|"
     r"出生年月日?|出生日期|出生时间|出生|生日|性别|年龄|周岁|岁数|的|\W|\d"
 )
+_OPPOSITES = {("是", "否"), ("有", "无"), ("已", "未"), ("男", "女"), ("达标", "超标")}
+_DENIED = [{"", one} for one in ("不", "未", "无", "非", "没", "没有")]
 _MANY = 3  # rows
 _ROOM = 1  # years by which an age may differ: before the birthday, and as the old way counts
 
@@ -89,6 +93,34 @@ def id_agrees(form: Form, answers: Answers, circumstances: Circumstances) -> Ite
     if any(isinstance(form.field(name).kind, IdNumber) for name in form.ids()):
         for together in answers_together(form, answers):
             yield from _disagreements(together, circumstances)
+
+
+def opposites_are_apart(
+    form: Form, answers: Answers, circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each box that is ticked beside its contrary (合格, 不合格), in single fields
+    or in one row."""
+    for together in answers_together(form, answers):
+        ticked = [one for one in together if isinstance(one.asked.kind, Checkbox) and one.value]
+        for first, second in combinations(ticked, 2):
+            if _are_opposites(first.asked.label, second.asked.label):
+                about = (second.asked.id, second.asked.label, second.where)
+                yield Finding("choice-opposed", *about, first.where, first.asked.label)
+
+
+def _are_opposites(one: str, other: str) -> bool:
+    """Whether two labels say the contrary of each other: 检查结果合格, 检查结果不合格."""
+    before = _alike(one, other)
+    after = _alike(one[before:][::-1], other[before:][::-1])
+    own, others = (text[before : len(text) - after] for text in (one, other))
+    denied = after > 0 and {own, others} in _DENIED
+    return denied or (own, others) in _OPPOSITES or (others, own) in _OPPOSITES
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters they begin with are the same."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def figures_agree(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
@@ -160,6 +192,7 @@ def _held(row: AnsweredRow, total: str, parts: Sequence[str]) -> _Held | None:
 
 CHECKS: tuple[tuple[Rule, When], ...] = (
     (id_agrees, "read"),
+    (opposites_are_apart, "read"),
     (row_totals_agree, "read"),
     (figures_agree, "read"),
     (has_rows, "filled"),

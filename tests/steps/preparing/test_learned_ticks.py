@@ -36,6 +36,35 @@ def test_a_row_that_only_has_a_tick_is_read(box: str, tick: str, tmp_path: Path)
     assert "明细[0].合格" in str(printed["B3"].value)
 
 
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (("合格", "不合格"), ["C3"]),
+        (("是", "否"), ["C3"]),
+        (("已整改", "未整改"), ["C3"]),
+        (("整改到位", "整改不到位"), ["C3"]),
+        (("老旧", "老旧线路"), []),
+        (("安全", "消防安全"), []),
+    ],
+)
+def test_a_box_ticked_beside_its_contrary_is_told(
+    labels: tuple[str, str], told: list[str], tmp_path: Path
+) -> None:
+    def draw(sheet: Worksheet) -> None:
+        sheet.append(["食堂检查表"])
+        sheet.append(["检查内容", *labels])
+        for thing in CHECKED_THINGS:
+            sheet.append([thing, "□", "□"])
+
+    def fill(sheet: Worksheet) -> None:
+        sheet["B3"] = sheet["C3"] = sheet["B4"] = sheet["C5"] = "☑"
+
+    answers = learned_sheet(tmp_path, draw).read(fill)
+    assert [f.where for f in answers.findings if f.code == "choice-opposed"] == [
+        f"Sheet!{place}" for place in told
+    ]
+
+
 def draw_example(sheet: Worksheet) -> None:
     """Columns with boxes below an example that has them ticked."""
     sheet.append(["门前三包台账"])
