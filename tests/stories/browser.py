@@ -15,7 +15,7 @@ from typing import Any
 
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from huizhi.campaign.activity_folders import Folders
 from huizhi.web.app import make_app
@@ -102,3 +102,9 @@ def serious_faults(page: Page) -> list[str]:
         if one["impact"] in {"serious", "critical"}
         for node in one["nodes"]
     ]
+
+
+def settle(page: Page) -> None:
+    """Waits until what htmx put onto the page answers to keys and clicks."""
+    busy = (".htmx-added", ".htmx-settling", ".htmx-swapping", ".htmx-request")
+    expect(page.locator(",".join(busy))).to_have_count(0)
