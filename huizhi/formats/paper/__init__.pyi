@@ -23,4 +23,3 @@ from .recognising import (
     recognise_all as recognise_all,
     recognise_looks as recognise_looks,
 )
-from .tick_gap import judge_gap as judge_gap

@@ -1,11 +1,10 @@
-"""Boxes and brackets by their ink."""
+"""Boxes by their ink."""
 
 from __future__ import annotations
 
 import pytest
 
 from huizhi.formats.paper.boxes import judge_box, judge_boxes
-from huizhi.formats.paper.tick_gap import judge_gap
 from tests.formats.paper.drawn_cells import Cell, ticked_box
 
 
@@ -32,9 +31,3 @@ def test_of_two_ticks_where_one_may_be_each_is_doubtful() -> None:
 
 def test_without_a_box_nothing_is_said() -> None:
     assert judge_box(Cell("", width=50, height=50).drawn()) == "doubtful"
-
-
-def test_a_tick_between_brackets() -> None:
-    assert judge_gap(Cell("", width=60, height=50).drawn()) == "empty"
-    assert judge_gap(Cell("√", width=60, height=50, left=12).drawn()) == "ticked"
-    assert judge_gap(Cell("另附", width=110, height=50).drawn()) == "doubtful"
