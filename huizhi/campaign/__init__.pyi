@@ -61,7 +61,7 @@ from .shared import (
     copy_with_shared as copy_with_shared,
     shared_file as shared_file,
 )
-from .shipped import TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
+from .shipped import CONFIG as CONFIG, TEMPLATES as TEMPLATES, own_or_shipped as own_or_shipped
 from .source import file_name as file_name, looks_of as looks_of
 from .template_set import (
     NOTICE as NOTICE,

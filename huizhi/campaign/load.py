@@ -29,7 +29,7 @@ def load_settings(folder: Path) -> Settings:
     Raises: ConfigError with every mistake of every file.
     """
     if not folder.is_dir():
-        remedy = "请用 --config 写明配置文件夹"
+        remedy = "请用 --config 写明配置文件夹；第一次用，可以先运行 serve 或 demo，会放进一份样例"
         raise ConfigError([Mistake(str(folder), "", "没有这个文件夹", remedy=remedy)])
     campaign, mistakes = read_yaml(folder / CAMPAIGN_FILE)
     shared = read_shared(campaign, folder)

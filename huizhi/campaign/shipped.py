@@ -1,12 +1,17 @@
-"""Shipped: the templates that come with the program, for activities that have none of their own."""
+"""Shipped: the example that comes with the program, whose templates also serve activities that have
+none of their own."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
-PROGRAM = Path(__file__).resolve().parent.parent.parent
-TEMPLATES = PROGRAM / "templates"
+_PACKAGE = Path(__file__).resolve().parent.parent
+# In a folder of the program they stand beside the package; `pip install` puts them into it.
+_INSTALLED = _PACKAGE / "example"
+_EXAMPLE = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
+CONFIG = _EXAMPLE / "config"
+TEMPLATES = _EXAMPLE / "templates"
 # SHA-256 of what earlier programs came with: activities that were made by copying have them.
 _EARLIER = frozenset(
     {

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from huizhi import __version__
+from huizhi import COMMAND, __version__
 
 DEFAULT_VERB = "packets"
+DEFAULT_CONFIG = Path("config")
 _ERRORS = (
     (r"unrecognized arguments: (.*)", "不认识 {0}"),
     (r"the following arguments are required: (.*)", "还缺少 {0}"),
@@ -73,7 +74,7 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
 
 def _parser() -> tuple[_ArgumentParser, set[str]]:
     parser = _ArgumentParser(
-        prog="generate.py",
+        prog=COMMAND.split()[-1],
         description="回执：把通知和表格发给各社区，把填好的表格收回来、核对、汇总。\n不写命令时生成通知包（packets）。",
     )
     parser.add_argument(
@@ -381,7 +382,7 @@ def _verb(
     verb.add_argument(
         "--config",
         type=Path,
-        default=Path("config"),
+        default=DEFAULT_CONFIG,
         metavar="文件夹",
         help="配置文件夹（默认 config/）",
     )

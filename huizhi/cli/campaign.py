@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi.campaign import Folders, templates_beside
+from huizhi.cli.arguments import DEFAULT_CONFIG
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
     from huizhi.campaign import Campaign, Settings
+    from huizhi.cli.voice import Voice
 
 
 def campaign_of(arguments: argparse.Namespace) -> Campaign:
@@ -19,6 +21,15 @@ def campaign_of(arguments: argparse.Namespace) -> Campaign:
     from huizhi.steps.preparing import load_checked
 
     return load_checked(arguments.config, templates_of(arguments))
+
+
+def begin_office(arguments: argparse.Namespace, voice: Voice) -> None:
+    """Puts the example where nobody has begun yet: in a folder in which the installed program is
+    run for the first time."""
+    from huizhi.steps.preparing import begin_with_example
+
+    if arguments.config == DEFAULT_CONFIG and begin_with_example(arguments.config):
+        voice.tell("第一次使用：样例的配置和模板已放进 config、templates 文件夹。")
 
 
 def templates_of(arguments: argparse.Namespace) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import campaign_of, folders_of, templates_of
+from huizhi.cli.campaign import begin_office, campaign_of, folders_of, templates_of
 from huizhi.cli.voice import FAILED, FINE, LOOK, Voice, mistake_json
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def run_demo(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.formats.office import find_office
     from huizhi.steps.preparing import make_demo
 
+    begin_office(arguments, voice)
     campaign = campaign_of(arguments)
     result = make_demo(campaign, arguments.output / "demo", voice.say, find_office())
     if arguments.json:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huizhi import COMMAND
 from huizhi.campaign import Folders, activities_of
 from huizhi.cli.campaign import campaign_of, folders_of, moment_from_argument, templates_of
 from huizhi.cli.voice import FINE, LOOK, Voice
@@ -150,7 +151,7 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
         f"完成：看了{len(result.taken)}个文件{left}，"
         f"登记{placed}份报送{aside}，其中{look}份有问题要看"
         + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
-        + "。下一步：运行 python generate.py status 看进度，或 summary 生成汇总。"
+        + f"。下一步：运行 {COMMAND} status 看进度，或 summary 生成汇总。"
     )
     return bool(look or wrong or beside or result.refused)
 

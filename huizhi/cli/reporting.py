@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from huizhi import COMMAND
 from huizhi.cli.campaign import campaign_of, day_from_argument
 from huizhi.cli.voice import FINE, LOOK, Voice
 
@@ -85,7 +86,7 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     if unknown := count_unknown(arguments.output, received):
         voice.tell(
             f"注意：存档的原件里有{unknown}个台账里没有登记，可能收取时中断过，或台账换过。"
-            "请再收一次，或运行 python generate.py check --ledger 补登。"
+            f"请再收一次，或运行 {COMMAND} check --ledger 补登。"
         )
     return LOOK if result.needs_a_look or unknown else FINE
 

@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huizhi import COMMAND
 from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of, templates_of
 from huizhi.cli.looking import require_office, warn_of_fonts
 from huizhi.cli.voice import FINE, LOOK, Voice
@@ -80,7 +81,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
     voice.tell(
         f"完成：{result.count}个单位的通知包在 {arguments.output / 'packets'}"
         f"（本次写入{result.changed}个，其余没有变化）。"
-        "下一步：把各单位的 zip 发出去；收到回复后运行 python generate.py collect 文件或文件夹。"
+        f"下一步：把各单位的 zip 发出去；收到回复后运行 {COMMAND} collect 文件或文件夹。"
     )
     return LOOK if result.leftovers or filled.broken or not looked else FINE
 

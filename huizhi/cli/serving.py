@@ -9,8 +9,9 @@ import threading
 import webbrowser
 from contextlib import suppress
 
+from huizhi import COMMAND
 from huizhi.campaign import activities_of
-from huizhi.cli.campaign import campaign_of, folders_of
+from huizhi.cli.campaign import begin_office, campaign_of, folders_of
 from huizhi.cli.voice import FINE, Voice
 from huizhi.errors import HuizhiError
 
@@ -26,6 +27,7 @@ def run_serve(arguments: argparse.Namespace, voice: Voice) -> int:
 
     if arguments.account:
         return _set_account(arguments, voice)
+    begin_office(arguments, voice)
     folders = folders_of(arguments)
     known = activities_of(folders)
     if len(known) == 1:
@@ -87,9 +89,7 @@ def _set_account(arguments: argparse.Namespace, voice: Voice) -> int:
         records.set_account(arguments.account, CLERK, password)
     finally:
         records.close()
-    voice.tell(
-        f"经办人“{arguments.account}”的密码已设好。再运行 python generate.py serve 打开网页。"
-    )
+    voice.tell(f"经办人“{arguments.account}”的密码已设好。再运行 {COMMAND} serve 打开网页。")
     return FINE
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from huizhi import COMMAND
 from huizhi.errors import MailError
 
 PASSWORD_VARIABLE = "HUIZHI_MAIL_PASSWORD"  # noqa: S105, its name and not the password
@@ -18,7 +19,7 @@ def password_of(user: str) -> str:
     password = os.environ.get(PASSWORD_VARIABLE, "") or _kept(user)
     if not password:
         raise MailError(
-            f"没有 {user} 的邮箱密码。请运行 python generate.py mail --password 存进系统的密码库"
+            f"没有 {user} 的邮箱密码。请运行 {COMMAND} mail --password 存进系统的密码库"
             f"（网页的“收发邮件”里也能存），或设环境变量 {PASSWORD_VARIABLE}。"
             "163、126、QQ 等邮箱要填授权码，不是登录网页的密码。"
         )

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from huizhi import COMMAND
 from huizhi.errors import ReadOnlyError, StorageError
 
 PATIENCE = 30.0  # seconds for which a lock of somebody else is waited for
-REBUILD = "python generate.py check --ledger"
+REBUILD = f"{COMMAND} check --ledger"
 
 BUSY = (
     f"台账正被另一个程序占用，等了{PATIENCE:.0f}秒还没有让出来。请等另一个窗口、网页、"

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Router
 from starlette.types import ASGIApp
 
+from huizhi import COMMAND
 from huizhi.campaign import ActivityFolder, Folders
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats.media import Thumbnails
@@ -101,7 +102,7 @@ def make_app(
         records.close()
         raise HuizhiError(
             "要让别的电脑打开网页，先要有经办人的密码。"
-            "请运行 python generate.py serve --account 您的姓名，设好密码后再启动。"
+            f"请运行 {COMMAND} serve --account 您的姓名，设好密码后再启动。"
         )
     thumbnails = Thumbnails()
     outward = Outward(lambda *asked: app(*asked), records)

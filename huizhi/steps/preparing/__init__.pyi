@@ -64,6 +64,7 @@ from .editing import (
 )
 from .example_activity import (
     EXAMPLE_ID as EXAMPLE_ID,
+    begin_with_example as begin_with_example,
     example_day as example_day,
     make_example as make_example,
 )

@@ -8,7 +8,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from huizhi.campaign import ACTIVITIES_FOLDER, Folders, Settings, activities_of, load_campaign
+from huizhi.campaign import (
+    ACTIVITIES_FOLDER,
+    CONFIG,
+    TEMPLATES,
+    Folders,
+    Settings,
+    activities_of,
+    load_campaign,
+)
 from huizhi.disk import finish_scratch, refusals, scratch_folder
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.demo import demo_day, make_demo
@@ -43,6 +51,30 @@ def make_example(first: Folders, say: Callable[[str], None] = lambda _: None) ->
     finally:
         finish_scratch(draft)
     return EXAMPLE_ID
+
+
+def begin_with_example(config: Path) -> bool:
+    """Puts the example's configuration and templates where an office begins, as in an unzipped
+    folder of the program; whether it did: not where a configuration is there already.
+
+    Raises: StorageError.
+    """
+    templates = config.absolute().parent / "templates"
+    if config.exists() or not CONFIG.is_dir():
+        return False
+    with refusals("放入样例"):
+        config.absolute().parent.mkdir(parents=True, exist_ok=True)
+        draft = scratch_folder(config.absolute().parent)
+    try:
+        with refusals("放入样例"):
+            shutil.copytree(CONFIG, draft / "config")
+            shutil.copytree(TEMPLATES, draft / "templates")
+            if not templates.exists():  # else it was killed after the next line
+                (draft / "templates").rename(templates)
+            (draft / "config").rename(config)
+    finally:
+        finish_scratch(draft)
+    return True
 
 
 def example_day(settings: Settings, output: Path) -> dt.date | None:
