@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve run test lint demo check study mutants bench clean
+.PHONY: serve run test lint demo check study mutants bench bundle clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python generate.py packets
@@ -40,6 +40,9 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.book_speed
 	$(BIN)/python -m benchmarks.page_load
 	$(BIN)/python -m benchmarks.kills --kills 200
+
+bundle: $(VENV)/test.stamp
+	$(BIN)/python -m tools.bundle $(BUNDLE)
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

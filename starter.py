@@ -6,6 +6,7 @@ standard library only.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import queue
 import re
@@ -22,10 +23,14 @@ from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent
 WANTED = "requirements.txt"
+EXTRA = "requirements-ocr.txt"  # what reads photographs; installed when it is asked for
 INSTALLED = "installed.txt"  # in .venv: the requirements as they were installed
 LOG = "安装记录.txt"
 AT_HAND = "组件"  # a folder beside this file with all packages, for a computer without network
+RUNTIME = "python"  # a folder with a Python of its own, where one was put there
+CHECKSUMS = "校验.sha256"  # of each file, in a folder that was made to be carried
 MIRROR = "https://pypi.tuna.tsinghua.edu.cn/simple"
+_OFFICE_S = ("config", "templates")  # what the program came with and the office changes
 _STEPS = ("建立运行环境", "下载组件", "安装组件", "打开网页")
 _LINE_EACH = 15  # seconds, where lines cannot be written over
 
@@ -255,9 +260,8 @@ def install(root: Path, line: Line) -> None:
     """Installs what the program needs. Raises: SetupError."""
     wanted = [one for one in (root / WANTED).read_text("utf-8").splitlines() if one[:1].isalpha()]
     progress, said, before = PipProgress(len(wanted)), [], -1
-    offline = ["--no-index", "--find-links", AT_HAND] if (root / AT_HAND).is_dir() else []
     command = [str(python_in(root)), "-u", "-m", "pip", "install", "--no-input"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", *offline, "-r", WANTED]
+    command += ["--disable-pip-version-check", "--progress-bar", "off", *sources(root, WANTED)]
     try:
         for one in said_by(command):
             said.append(one)
@@ -276,6 +280,51 @@ def install(root: Path, line: Line) -> None:
             (root / ".venv" / LOG).write_text(told, "utf-8")
         raise SetupError(_not_installed(told)) from None
     shutil.copyfile(root / WANTED, root / ".venv" / INSTALLED)
+
+
+def sources(root: Path, wanted: str) -> list[str]:
+    """What pip is told to install from: the packages at hand, held against their SHA-256s, else
+    the network. Raises: SetupError when those at hand are for other Pythons."""
+    packages = root / AT_HAND
+    if not packages.is_dir():
+        return ["-r", wanted]
+    offline = ["--no-index", "--find-links", AT_HAND]
+    fitting = sorted(one.stem.rpartition("-")[2] for one in packages.glob(lock_name(wanted, "*")))
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if not fitting:  # a folder that was made by hand
+        return [*offline, "-r", wanted]
+    if here not in fitting:
+        raise SetupError(
+            f"这个文件夹带的组件适用于 Python {'、'.join(fitting)}，这台电脑的是 {here}。"
+            f"请安装其中一个（64位），再来一次；能上网的电脑也可以移开“{AT_HAND}”文件夹，联网安装。"
+        )
+    return [*offline, "--require-hashes", "-r", f"{AT_HAND}/{lock_name(wanted, here)}"]
+
+
+def lock_name(wanted: str, python: str) -> str:
+    """The file among the packages at hand that says which this Python needs, with SHA-256s."""
+    return f"{wanted.removesuffix('.txt')}-{python}.txt"
+
+
+def damaged_files(root: Path) -> list[str]:
+    """The files that are not as they were when the folder was made to be carried; copying to a
+    stick and from it breaks one now and then. Settings and templates may be anybody's by now."""
+    try:
+        lines = (root / CHECKSUMS).read_text("utf-8").splitlines()
+    except OSError:  # a folder that nobody made to be carried
+        return []
+    damaged = []
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        if name.split("/")[0] in _OFFICE_S:
+            continue
+        try:
+            found = hashlib.sha256((root / name).read_bytes()).hexdigest()
+        except OSError:
+            found = ""
+        if found != digest:
+            damaged.append(name)
+    return damaged
 
 
 def _packages_in(root: Path) -> int:
@@ -304,6 +353,12 @@ def set_up(root: Path, out: TextIO) -> None:
         return
     print("第一次使用（或刚更新过），先装好需要的组件，要几分钟；以后打开不用再等。", file=out)
     print("请不要关掉这个窗口；关掉了也不要紧，下次会接着装。", file=out, flush=True)
+    if damaged := damaged_files(root):
+        raise SetupError(
+            f"程序文件夹里有{len(damaged)}个文件不全或坏了（{'、'.join(damaged[:3])}"
+            f"{'等' if len(damaged) > 3 else ''}），多半是复制时出的错。"
+            "请从U盘重新复制一份，再来一次。"
+        )
     line = Line(out)
     line.begin(1)
     make_environment(root, line)

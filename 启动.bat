@@ -3,6 +3,8 @@ chcp 65001 >nul
 cd /d "%~dp0"
 title 回执
 if not exist start.py goto nofiles
+set "PYTHON=python\python.exe"
+if exist %PYTHON% goto start
 set "PYTHON=py -3"
 %PYTHON% -c "" >nul 2>nul
 if not errorlevel 1 goto start

@@ -158,7 +158,7 @@ def test_an_old_python_is_turned_away_in_words() -> None:
 
 
 def test_half_a_folder_is_told(tmp_path: Path) -> None:
-    for name in ("start.py", "starter.py", "generate.py"):
+    for name in ("start.py", "starter.py", "updating.py", "generate.py"):
         shutil.copy(ROOT / name, tmp_path)
     refused = _run(tmp_path, "start.py")
     assert (refused.returncode, refused.stderr) == (1, "")
