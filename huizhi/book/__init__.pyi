@@ -3,12 +3,16 @@ from .asked import (
     AskedTable as AskedTable,
     as_decided as as_decided,
     asked_form as asked_form,
-    column_name as column_name,
 )
 from .changing import (
     changes_why as changes_why,
     is_figure as is_figure,
     list_changes as list_changes,
+)
+from .columns import (
+    column_name as column_name,
+    owners_of as owners_of,
+    told_apart as told_apart,
 )
 from .facts import (
     Book as Book,
@@ -39,6 +43,7 @@ from .meanings import (
     is_known_word as is_known_word,
     is_of_unit as is_of_unit,
     is_topical as is_topical,
+    label_key as label_key,
     meaning_named as meaning_named,
     printed_label as printed_label,
     role_in as role_in,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from huizhi.book.columns import column_name, told_apart
 from huizhi.book.facts import Link
 from huizhi.book.known_lists import list_name
 from huizhi.book.meanings import (
@@ -13,12 +14,11 @@ from huizhi.book.meanings import (
     Meaning,
     Subject,
     asked_by,
-    by_column,
+    label_key,
     printed_label,
-    role_in,
     subject_in,
 )
-from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
+from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,7 @@ def asked_form(
         form,
         asked_by(labels, about, synonyms),
         tuple(
-            AskedTable(
-                one, title, {c.id: column_name(c.label, title, synonyms) for c in one.columns}
-            )
+            AskedTable(one, title, _columns(one, title, synonyms))
             for one in form.tables
             for title in (form.part_name(named, one),)
         ),
@@ -109,8 +107,8 @@ def as_decided(asked: AskedForm, links: Sequence[Link]) -> AskedForm:
     if not here:
         return asked
     here.sort(key=lambda one: bool(one.form))  # what is said of this form goes before any
-    by_label = {_compared(one.label): one for one in here}
-    own = {one.id: by_label.get(_compared(one.label)) for one in asked.form.fields}
+    by_label = {label_key(one.label): one for one in here}
+    own = {one.id: by_label.get(label_key(one.label)) for one in asked.form.fields}
     found = {
         name: link
         for name, link in own.items()
@@ -122,10 +120,10 @@ def as_decided(asked: AskedForm, links: Sequence[Link]) -> AskedForm:
 
 
 def _table_decided(asked: AskedTable, by_label: Mapping[str, Link]) -> AskedTable:
-    link = by_label.get(_compared(asked.title))
+    link = by_label.get(label_key(asked.title))
     if link and link.meaning:
         asked = replace(asked, of=link.meaning.name)
-    said = {one.id: by_label.get(_compared(one.label)) for one in asked.table.columns}
+    said = {one.id: by_label.get(label_key(one.label)) for one in asked.table.columns}
     columns = {
         name: one.meaning.name
         for name, one in said.items()
@@ -133,10 +131,6 @@ def _table_decided(asked: AskedTable, by_label: Mapping[str, Link]) -> AskedTabl
     }
     never = frozenset(name for name, one in said.items() if one and one.meaning is None)
     return replace(asked, columns={**asked.columns, **columns}, link=link, unasked=never)
-
-
-def _compared(label: str) -> str:
-    return bare(printed_label(label))
 
 
 def _lent(
@@ -148,20 +142,10 @@ def _lent(
     )  # fmt: skip
 
 
-def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = None) -> str:
-    """What a column of a list asks for: 手机 of 联系手机; 负责人手机 where it says whose. What the
-    list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称."""
-    label = _without_subject(label, list_name(title))
-    role, attribute = role_in(label, synonyms)
-    return f"{role}{attribute or '姓名'}" if role else by_column(label, synonyms)
-
-
-def _without_subject(label: str, subject: str) -> str:
-    for start in range(len(subject) - 1):
-        rest = bare(label).removeprefix(subject[start:])
-        if rest and rest != bare(label):
-            return rest
-    return label
+def _columns(table: FormTable, title: str, synonyms: Mapping[str, str] | None) -> dict[str, str]:
+    labels = told_apart([one.label for one in table.columns])
+    pairs = zip(table.columns, labels, strict=True)
+    return {one.id: column_name(label, title, synonyms) for one, label in pairs}
 
 
 def _spots(pattern: Pattern | None) -> tuple[FieldSpot, ...]:

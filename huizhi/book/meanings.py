@@ -8,6 +8,7 @@ form only.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,8 +29,9 @@ class Meaning:
 
     @property
     def words(self) -> str:
-        """As it is shown: “联络员 手机”, “办公地址”."""
-        return f"{self.owner} {self.name}" if self.owner else self.name
+        """As it is shown: “联络员 手机”, “办公地址”, “0-3岁婴幼儿数”."""
+        name = _RANGE_NAMED.sub("-", self.name)
+        return f"{self.owner} {name}" if self.owner else name
 
     @property
     def is_of_form(self) -> bool:
@@ -72,6 +74,7 @@ _CONTACT = (  # somebody's, or the unit's own
 _UNIT = (
     "单位名称 单位全称 单位 所在单位 填报单位 报送单位 上报单位 申报单位 申请单位",
     "单位名称 社区 社区名称 所在社区 所属社区 村名称 村居名称 村（社区）名称 村（社区）",
+    "单位名称 社区（村）名称 社区（村） 村名 村居名 所在村 所属村 所在村居 所属村居",
     "单位电话 社区电话 社区办公电话",
     "办公地址 地址 单位地址 通讯地址 通信地址 联系地址 详细地址 社区地址 办公地点 社区办公地址",
     "注册地址 注册地 住所",
@@ -158,7 +161,11 @@ _SAYS_UNIT = re.compile(r"(本|所在|所属|填报|报送)?(单位|社区|村|�
 # A number without a sign behind it, as 1姓名: only before a word that is known; 60岁以上 has it.
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[^\d一二三四五六七八九十年月])")
 _MARK = re.compile(r"^栏(?=\d)")  # as marks name what begins with a number
-_RANGE = re.compile(r"(?<=\d)[-—–~～](?=\d)")
+_RANGE = re.compile(r"(?<=\d)\s*(?:周?岁)?\s*[-—–~～－﹣‐‑−至到]+\s*(?=\d)")
+_RANGE_NAMED = re.compile(r"(?<=\d)至(?=\d)")
+_OF_WHICH = re.compile(
+    r"^其?中\s*[:：，,]?\s*(?=\d)"
+)  # 其中60岁以上老人, of which a sentence tells
 # 民法典 §1259: 以上 and 以下 include the number itself, said or not; 60岁（含）以上, 60岁及以上.
 _AND_ITSELF = re.compile(r"(?:及|[（(]含(?:本数|[\d一二三四五六七八九十]+周?岁?)?[)）])(以[上下])")
 _WITHOUT = re.compile(r"(以[上下])([^（(]{0,6})[（(]不(?:含|包括)[^）)]*[）)]")
@@ -203,9 +210,21 @@ class AskedLabel:
 
 
 def printed_label(label: str) -> str:
-    """The label as the form prints it, where its mark had to be called otherwise: 60岁以上人数 for
-    栏60岁以上人数."""
-    return _MARK.sub("", label)
+    """The label as the form prints it, where its mark had to be called otherwise: 0-6岁人数 for
+    栏0至6岁人数."""
+    printed = _MARK.sub("", label)
+    return printed if printed == label else _RANGE_NAMED.sub("-", printed)
+
+
+def without_turn(label: str) -> str:
+    """The label without the number by which a mark tells it from one of the same name: 手机2."""
+    return _TURN.sub("", label)
+
+
+def label_key(label: str) -> str:
+    """What labels of one form are told apart by, however they are typed: with full-width digits and
+    signs, with 栏 as marks have it or as printed."""
+    return bare(_compared(label))
 
 
 def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
@@ -236,7 +255,8 @@ def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:
 
 def _compared(label: str) -> str:
     """The label without its number and with its ranges as marks have them: 0至6岁 for 0-6岁."""
-    text = _RANGE.sub("至", without_number(printed_label(label)))
+    text = _OF_WHICH.sub("", without_number(printed_label(unicodedata.normalize("NFKC", label))))
+    text = _RANGE.sub("至", text)
     text = _WITHOUT.sub(r"\1不含本数\2", text)
     return _AND_ITSELF.sub(r"\1", _YEARS.sub("岁", text))
 
@@ -327,13 +347,18 @@ class Subject:
 
 
 def asked_by(
-    labels: Sequence[AskedLabel], title: str, synonyms: Mapping[str, str] | None = None
+    labels: Sequence[AskedLabel],
+    title: str,
+    synonyms: Mapping[str, str] | None = None,
+    *,
+    of_columns: bool = False,
 ) -> dict[str, Meaning]:
     """What each label of a form means, by its id. labels: in reading order; title: of the form, in
-    which a label means something that does not say whose it asks for."""
+    which a label means something that does not say whose it asks for; of_columns: they are those of
+    one line, and it does not matter what that is about."""
     form = f"《{title}》"
     own = role_of_title(title) or form
-    subject = subject_in(labels, title, synonyms)
+    subject = None if of_columns else subject_in(labels, title, synonyms)
     several = _lines_of_several(labels, synonyms)
     owner, line, anybody = "", None, False
     last = Meaning("", "")

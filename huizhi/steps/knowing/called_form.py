@@ -3,13 +3,14 @@ them a label names: an answer, a table, a column of one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
 
-from huizhi.book import AskedForm, AskedTable, printed_label
+from huizhi.book import AskedForm, AskedTable, label_key, printed_label
 from huizhi.campaign import Attachment, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError
@@ -17,6 +18,8 @@ from huizhi.forms import FormField, bare, without_hint
 
 _OF_FORMS = {*TEMPLATE_SUFFIXES, ".xls", ".et", ".ods", ".doc", ".wps", ".odt"}
 _CLOSEST = 3
+_TOLD_NAMES = 2  # its title and what it is called for short; by its number it is known, too
+_COUNT = re.compile(r"(?<=..)(人数|户数|数量|总数|数)$")
 _LEAST_ALIKE = 40  # of 100; what is less alike is not worth telling
 
 
@@ -69,7 +72,10 @@ def form_called(forms: Sequence[CalledForm], name: str) -> AskedForm:
     for one in forms:
         if any(plain_name(own) == wanted for own in one.names):
             return one.load()
-    told = closest(name, [own for one in forms for own in one.names]) or "一张要填的表也没有。"
+    told = (
+        closest(name, [own for one in forms for own in one.names[:_TOLD_NAMES]])
+        or "一张要填的表也没有。"
+    )
     raise HuizhiError(f"没有“{name}”这张表。{told}")
 
 
@@ -83,11 +89,16 @@ def part_called(asked: AskedForm, label: str) -> Part:
     """What this label names in the form. Raises: HuizhiError with what is called most alike."""
     parts = list(_parts(asked))
     for names, part in parts:
-        if _plain(label) in map(_plain, names):
+        if label_key(label) in map(label_key, names):
             return part
     for names, part in parts:
-        if _plain(without_hint(label)) in (_plain(without_hint(one)) for one in names):
+        if label_key(without_hint(label)) in (label_key(without_hint(one)) for one in names):
             return part
+    counted = [
+        part for names, part in parts if any(_uncounted(label) == _uncounted(n) for n in names)
+    ]
+    if len(counted) == 1:
+        return counted[0]
     told = [names[0] for names, _ in parts]
     raise HuizhiError(f"“{asked.title}”没有“{label}”这一栏。{closest(label, told)}")
 
@@ -103,8 +114,9 @@ def _parts(asked: AskedForm) -> Iterator[tuple[tuple[str, ...], Part]]:
             yield (printed_label(field.label),), Part(field.label, field, table)
 
 
-def _plain(label: str) -> str:
-    return bare(printed_label(label))
+def _uncounted(label: str) -> str:
+    """The label as a sentence has it: 60岁以上老人____人 for 60岁以上老人数."""
+    return _COUNT.sub("", label_key(without_hint(label)))
 
 
 def closest(name: str, known: Iterable[str]) -> str:

@@ -13,15 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.book import (
-    AskedLabel,
     Meaning,
-    asked_by,
     by_label,
     is_known_word,
     is_of_unit,
     is_topical,
+    owners_of,
     role_in,
-    whose_in,
+    told_apart,
 )
 from huizhi.content import Cell, Document, Grid
 from huizhi.forms import bare, without_hint
@@ -255,7 +254,7 @@ class _SheetReader:
         area = self._area(top)
         labels = {n: f"{x}{area}" if x.endswith("面积") else x
                   for n, x in self._labels(top, below).items()}  # fmt: skip
-        owners = _owners(labels)
+        owners = owners_of(labels)
         found = []
         taken = False
         for number, label in labels.items():
@@ -395,25 +394,6 @@ def _kind_of(label: str) -> Field:
     return make_field(guess.kind if choices or not guess.answers.has_choices else "文字", choices)
 
 
-def _owners(labels: Mapping[int, str]) -> dict[int, str]:
-    """Whose each column is that does not say so itself, by what stands on its left: the telephone
-    beside 书记 is the secretary's, 办公电话 the unit's where the secretary has another number."""
-    if any(by_label(label) == "姓名" for label in labels.values()):
-        return {}
-    meanings = asked_by([AskedLabel(str(n), one, line=(0, 0)) for n, one in labels.items()], "")
-    with_number = {one.owner for one in meanings.values() if one.name in {"手机", "电话"}}
-    names = Counter(one.name for one in meanings.values())
-    found = {}
-    for number, label in labels.items():
-        meaning = meanings[str(number)]
-        is_office = meaning.name == "办公电话" and names["办公电话"] == 1
-        if is_office and meaning.owner in with_number:
-            continue
-        if meaning.owner and not meaning.is_of_form and not whose_in(label)[0]:
-            found[number] = meaning.owner
-    return found
-
-
 def _stands_alone(parts: Sequence[str]) -> bool:
     """Whether the lowest of these headings needs none of those above it: 常住人口 below 人口情况,
     and not 手机 below 书记."""
@@ -440,12 +420,12 @@ def _once(lines: Sequence[_Line]) -> tuple[list[_Line], list[tuple[int, str]]]:
 
 def _told_apart(columns: Sequence[_Column], *, is_list: bool) -> dict[int, str]:
     """What each column is called, by its number; none that is called like one before it."""
+    called = told_apart([one.label for one in columns]) if is_list else []
     found: dict[int, str] = {}
     seen: set[str] = set()
-    for one in columns:
-        names = (one.label, one.own_label) if is_list else (one.own_label,)
-        label = next((name for name in names if bare(name) not in seen), "")
-        if label:
+    for number, one in enumerate(columns):
+        label = called[number] if is_list else one.own_label
+        if bare(label) not in seen:
             found[one.number] = label
             seen.add(bare(label))
     return found

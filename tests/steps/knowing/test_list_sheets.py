@@ -180,3 +180,19 @@ def test_a_column_that_says_whose_it_is_is_called_as_it_is() -> None:
     """)
 
     assert set(known) == {"抢险队长", "抢险队长手机", "民政协理员", "民政协理员联系电话"}
+
+
+def test_of_two_people_in_a_list_each_has_a_number() -> None:
+    told = found("""
+        社区 | 小区名称 | 业委会主任 | 手机 | 物业经理 | 手机
+        沙河社区 | 河畔家园 | 马小山 | 13800138001 | 陈大海 | 13800138002
+    """)
+
+    assert not told.problems
+    assert {one.label: one.value for one in told.entries} == {
+        "小区名称": "河畔家园",
+        "业委会主任": "马小山",
+        "业委会主任手机": "13800138001",
+        "物业经理": "陈大海",
+        "物业经理手机": "13800138002",
+    }

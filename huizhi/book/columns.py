@@ -1,0 +1,77 @@
+"""Columns: what the columns of a list ask for, each by what is printed above it and on its left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+from huizhi.book.known_lists import list_name
+from huizhi.book.meanings import (
+    AskedLabel,
+    asked_by,
+    by_column,
+    by_label,
+    printed_label,
+    role_in,
+    whose_in,
+    without_turn,
+)
+from huizhi.forms import bare
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = None) -> str:
+    """What a column of a list asks for: 手机 of 联系手机; 负责人手机 where it says whose. What the
+    list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称."""
+    label = _without_subject(label, list_name(title))
+    role, attribute = role_in(label, synonyms)
+    return f"{role}{attribute or '姓名'}" if role else by_column(label, synonyms)
+
+
+def _without_subject(label: str, subject: str) -> str:
+    for start in range(len(subject) - 1):
+        rest = bare(label).removeprefix(subject[start:])
+        if rest and rest != bare(label):
+            return rest
+    return label
+
+
+def owners_of(labels: Mapping[Key, str]) -> dict[Key, str]:
+    """Whose each column is that does not say so itself, by what stands on its left: the telephone
+    beside 书记 is the secretary's, 办公电话 the unit's where the secretary has another number."""
+    if any(by_label(label) == "姓名" for label in labels.values()):
+        return {}
+    asked = [AskedLabel(str(n), one, line=(0, 0)) for n, one in enumerate(labels.values())]
+    found = asked_by(asked, "", of_columns=True)
+    meanings = {key: found[str(n)] for n, key in enumerate(labels)}
+    with_number = {one.owner for one in meanings.values() if one.name in {"手机", "电话"}}
+    names = Counter(one.name for one in meanings.values())
+    owners = {}
+    for key, label in labels.items():
+        meaning = meanings[key]
+        is_office = meaning.name == "办公电话" and names["办公电话"] == 1
+        if is_office and meaning.owner in with_number:
+            continue
+        if meaning.owner and not meaning.is_of_form and not whose_in(label)[0]:
+            owners[key] = meaning.owner
+    return owners
+
+
+def told_apart(labels: Sequence[str]) -> list[str]:
+    """The columns as they are called where several have the same label: each says whose it is, by
+    what stands on its left: 业委会主任手机 and 物业经理手机 for 手机 and 手机2."""
+    plain = [_without_turn(one, labels) for one in labels]
+    counts = Counter(bare(one) for one in plain)
+    owners = owners_of(dict(enumerate(plain)))
+    return [
+        f"{owners[n]}{one}" if counts[bare(one)] > 1 and n in owners else label
+        for n, (label, one) in enumerate(zip(labels, plain, strict=True))
+    ]
+
+
+def _without_turn(label: str, labels: Sequence[str]) -> str:
+    """The label as the form prints it, which asks for the same several times."""
+    plain = without_turn(label)
+    return printed_label(plain if plain in labels else label)
