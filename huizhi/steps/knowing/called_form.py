@@ -3,7 +3,6 @@ them a label names: an answer, a table, a column of one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -19,7 +18,7 @@ from huizhi.forms import FormField, bare, without_hint
 _OF_FORMS = {*TEMPLATE_SUFFIXES, ".xls", ".et", ".ods", ".doc", ".wps", ".odt"}
 _CLOSEST = 3
 _TOLD_NAMES = 2  # its title and what it is called for short; by its number it is known, too
-_COUNT = re.compile(r"(?<=..)(人数|户数|数量|总数|数)$")
+_COUNTS = ("数", "人数", "户数", "数量", "总数")
 _LEAST_ALIKE = 40  # of 100; what is less alike is not worth telling
 
 
@@ -95,7 +94,7 @@ def part_called(asked: AskedForm, label: str) -> Part:
         if label_key(without_hint(label)) in (label_key(without_hint(one)) for one in names):
             return part
     counted = [
-        part for names, part in parts if any(_uncounted(label) == _uncounted(n) for n in names)
+        part for names, part in parts if any(label_key(label) in _uncounted(n) for n in names)
     ]
     if len(counted) == 1:
         return counted[0]
@@ -114,9 +113,10 @@ def _parts(asked: AskedForm) -> Iterator[tuple[tuple[str, ...], Part]]:
             yield (printed_label(field.label),), Part(field.label, field, table)
 
 
-def _uncounted(label: str) -> str:
-    """The label as a sentence has it: 60岁以上老人____人 for 60岁以上老人数."""
-    return _COUNT.sub("", label_key(without_hint(label)))
+def _uncounted(label: str) -> set[str]:
+    """The label as a sentence may have it: 60岁以上老人____人 for 60岁以上老人数."""
+    whole = label_key(without_hint(label))
+    return {whole.removesuffix(end) for end in _COUNTS}
 
 
 def closest(name: str, known: Iterable[str]) -> str:
