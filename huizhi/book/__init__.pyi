@@ -50,4 +50,5 @@ from .meanings import (
     whose_in as whose_in,
     with_synonyms as with_synonyms,
 )
+from .own_cells import OwnCell as OwnCell, numbered_rows as numbered_rows
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value

@@ -18,6 +18,7 @@ from huizhi.book.meanings import (
     printed_label,
     subject_in,
 )
+from huizhi.book.own_cells import OwnCell, own_cells
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern
 
 
@@ -32,6 +33,13 @@ class AskedTable:
     of: str = ""
     link: Link | None = None
     unasked: frozenset[str] = frozenset()
+    cells: tuple[OwnCell, ...] = ()
+
+    @property
+    def own(self) -> tuple[OwnCell, ...]:
+        """The cells that ask for something of the unit itself; none where the clerk has said which
+        list it is."""
+        return () if self.link is not None else self.cells
 
     @property
     def name(self) -> str:
@@ -87,15 +95,21 @@ def asked_form(
         labels.sort(key=lambda one: places.get(one.id, (1 << 30, 0, 0)))
     about = list_name(named) or named
     subject = subject_in(labels, about, synonyms)
+    about_other = printed_label(subject.label) if subject else ""
     return AskedForm(
         form,
         asked_by(labels, about, synonyms),
         tuple(
-            AskedTable(one, title, _columns(one, title, synonyms))
+            AskedTable(
+                one,
+                title,
+                _columns(one, title, synonyms),
+                cells=own_cells(one, title, about_other, synonyms),
+            )
             for one in form.tables
             for title in (form.part_name(named, one),)
         ),
-        printed_label(subject.label) if subject else "",
+        about_other,
         _lent(labels, subject, synonyms) if subject else frozenset(),
     )
 
@@ -130,7 +144,10 @@ def _table_decided(asked: AskedTable, by_label: Mapping[str, Link]) -> AskedTabl
         if one and one.meaning and one.meaning.owner in {"", LIST}
     }
     never = frozenset(name for name, one in said.items() if one and one.meaning is None)
-    return replace(asked, columns={**asked.columns, **columns}, link=link, unasked=never)
+    cells = tuple(one.decided(by_label) for one in asked.cells)
+    return replace(
+        asked, columns={**asked.columns, **columns}, link=link, unasked=never, cells=cells
+    )
 
 
 def _lent(

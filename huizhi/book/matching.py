@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -27,6 +27,7 @@ from huizhi.book.meanings import (
     meaning_named,
     printed_label,
 )
+from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
@@ -46,8 +47,8 @@ _UNIT_TELEPHONES = {
 }
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
+_LIST_COLUMNS, _LIST_SHARE = 3, 0.6  # from here on a list is told as one that might be meant
 _NEAR = 3  # so many facts are told that might be meant
-_NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
 _PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
 _TURN = re.compile(r"\d{1,2}$")  # 社区名称2, where a form asks for the same twice
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
@@ -76,8 +77,9 @@ class Offer:
 @dataclass(frozen=True)
 class RowsOffer:
     """What the book has for a table of a form. rows: shown texts by column id; table: its id;
-    left: the columns in which nothing is filled in, and why, in Chinese; facts: where the one row
-    of a table with a line for each unit is from, which is of no list."""
+    left: the columns in which nothing is filled in, and why, in Chinese; cells: what is filled in
+    where its cells ask for something of the unit itself, which is of no list, and where something
+    might be meant; places: those that are filled in, by the number of the row and the column."""
 
     title: str
     rows: tuple[Mapping[str, str], ...] = ()
@@ -86,7 +88,19 @@ class RowsOffer:
     known: KnownList | None = None
     table: str = ROWS
     left: str = ""
-    facts: tuple[Fact, ...] = ()
+    cells: tuple[Offer, ...] = ()
+    places: Mapping[tuple[int, str], Offer] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Where its cells are from that ask for something of the unit itself."""
+        return tuple(one.fact for one in self.cells if one.text and one.fact)
+
+    @property
+    def counted(self) -> tuple[tuple[bool, Mark], ...]:
+        """Whether each answer is filled in, and its mark; a list counts as one."""
+        cells = tuple((bool(one.text), one.mark) for one in self.cells)
+        return cells if self.known is None and cells else ((bool(self.rows), self.mark),)
 
 
 @dataclass(frozen=True)
@@ -101,8 +115,8 @@ class Matched:
     def counts(self) -> tuple[int, int, int]:
         """How many answers are filled in, how many of them are to be looked at, how many are left
         empty; a table counts as one."""
-        every = (*((bool(one.text), one.mark) for one in self.offers),
-                 *((bool(one.rows), one.mark) for one in self.rows))  # fmt: skip
+        every = [(bool(one.text), one.mark) for one in self.offers]
+        every += (one for rows in self.rows for one in rows.counted)
         filled = [mark for is_filled, mark in every if is_filled]
         return len(filled), filled.count("check"), len(every) - len(filled)
 
@@ -116,7 +130,11 @@ def match_form(
 ) -> Matched:
     """What of the book this unit's form may be filled with."""
     asked = as_decided(asked, book.links)
-    one = _Matcher(asked, book, unit, circumstances, today)
+    cells = [cell for table in asked.tables for cell in table.own]  # are asked as answers are
+    meanings = {cell.field.id: cell.meaning for cell in cells}
+    links = {cell.field.id: cell.link for cell in cells if cell.link}
+    told = replace(asked, meanings={**asked.meanings, **meanings}, links={**asked.links, **links})
+    one = _Matcher(told, book, unit, circumstances, today)
     offers = tuple(one.offer(field) for field in asked.form.fields)
     return Matched(
         unit.name, offers, tuple(replace(one.rows(t), table=t.table.id) for t in asked.tables)
@@ -192,13 +210,21 @@ class _Matcher:
         link = table.link
         if link is not None and link.meaning is None:
             return RowsOffer(table.title, why="定了不从底数填")
+        own = self._own(table)
+        if any(one.text for one in own.values()):
+            return self._of_own(table, own)
         known = self.book.lists_of_unit(self.unit.name).get(table.name)
+        if known is None and own and not table.table.printed:
+            why = "这张表一个单位一行，各栏都没有能填的"
+            return RowsOffer(table.title, why=why, cells=tuple(own.values()))
         if known is None:
-            return self._own_row(table) or RowsOffer(table.title, why="底数里没有这个名册")
+            return RowsOffer(table.title, why=f"底数里没有这个名册{self._most_alike(table)}",
+                             cells=_worth_telling(own.values()))  # fmt: skip
         if link is None and list_changes(table.title):
             return RowsOffer(table.title, why="是一次的情况，每次不同", known=known)
         if table.table.group or table.table.printed:
-            return RowsOffer(table.title, why="表里分了组或印好了各行，请自己填", known=known)
+            return RowsOffer(table.title, why="表里分了组或印好了各行，请自己填", known=known,
+                             cells=_worth_telling(own.values()))  # fmt: skip
         rows = tuple(self._row(table, row) for row in known.standing)
         if not any(rows):
             return RowsOffer(table.title, why="名册里没有这些栏", known=known)
@@ -207,34 +233,66 @@ class _Matcher:
         return RowsOffer(table.title, rows, "check" if old else "sure",
                          "已经一年多没有更新" if old else "", known, left=left)  # fmt: skip
 
-    def _own_row(self, table: AskedTable) -> RowsOffer | None:
-        """The row of this unit in a table with a line for each unit: what its columns ask for is
-        the unit's; None where lines are about anything else."""
-        columns = table.table.asked
-        units = [one for one in columns if one.kind.names_unit and _asks_own(one.label)]
-        others = [one for one in columns if one not in units and one.id not in table.unasked]
-        is_other = any(_NAMED.search(bare(without_hint(one.label))) for one in others)
-        fixed = table.table.group or table.table.printed
-        if not units or is_other or fixed:
-            return None
-        found = {one.id: offer for one in others if (offer := self._own_cell(one)).text}
-        if not found:
-            return None
-        row = {units[0].id: self.unit.name} | {name: one.text for name, one in found.items()}
-        facts = tuple(one.fact for one in found.values() if one.fact)
-        left = "、".join(printed_label(one.label) for one in others if one.id not in found)
-        told = f"{left}没有填" if left else ""
-        why = "这张表一个单位一行，填的是本单位的"
-        return RowsOffer(table.title, (row,), "check", why, left=told, facts=facts)
+    def _own(self, table: AskedTable) -> Mapping[tuple[int, str], Offer]:
+        """What the unit has for each cell that asks for something of itself, by row and column."""
+        return {
+            (one.row, one.column): self._own_cell(table, one)
+            for one in table.own
+            if one.column not in table.unasked
+        }
 
-    def _own_cell(self, column: FormField) -> Offer:
-        """What the unit has for a column, which is told apart from the form's single answers."""
-        own = replace(column, id=f"{ROWS}.{column.id}")
-        meaning = meaning_named(column.label)
-        fact = self.book.fact(self.unit.name, meaning)
-        if fact is None or is_topical(meaning):
-            return _empty(own, "底数里没有")
-        return self._by_meaning(own, meaning, fact)
+    def _own_cell(self, table: AskedTable, cell: OwnCell) -> Offer:
+        """What the unit has for a cell, which is to be looked at: unless the clerk has said what it
+        asks for, the line may be about something else."""
+        if cell.link is None and not cell.is_of_unit and table.table.printed:
+            return self._only_told(cell)
+        if cell.link is None and is_topical(cell.meaning) and list_changes(table.title):
+            return _empty(cell.field, "每次不同")
+        found = self.offer(cell.field)
+        if cell.link is not None or found.mark != "sure":
+            return found
+        is_line = not table.table.printed
+        why = "这张表一个单位一行，填的是本单位的" if is_line else "各行是印好的，填的是本单位的"
+        return replace(found, mark="check", why=why)
+
+    def _only_told(self, cell: OwnCell) -> Offer:
+        """Nothing, with the facts that are called as this cell is."""
+        found = self.offer(cell.field)
+        if not found.text or found.fact is None:
+            return found
+        name = found.fact.meaning.words.replace(" ", "")
+        how = f"book --same {self.asked.title} {cell.field.label} {name}"
+        why = f"各行是印好的，这一行问的不一定是本单位的。是同一项就定一次：{how}"
+        return replace(found, text="", mark="", why=why, fact=None, near=(found.fact,))
+
+    def _of_own(self, table: AskedTable, own: Mapping[tuple[int, str], Offer]) -> RowsOffer:
+        """The table as its cells that ask for something of the unit are filled in."""
+        texts = {place: one.text for place, one in own.items() if one.text}
+        marks = {one.mark for one in own.values()}
+        rows = rows_of_cells(table.table, texts, self.unit.name)
+        mark: Mark = "check" if "check" in marks else "sure"
+        why = next((one.why for one in own.values() if one.mark == mark), "")
+        lines = {row: n for n, row in enumerate(sorted({row for row, _ in texts}))}
+        places = {(lines[row], column): own[row, column] for row, column in texts}
+        return RowsOffer(table.title, rows, mark, why, cells=tuple(own.values()), places=places)
+
+    def _most_alike(self, table: AskedTable) -> str:
+        """The list of the unit that has most of the columns, and how to decide that it is meant;
+        "" where none has enough of them."""
+        units = (one for one in (unit_column(table.table),) if one)
+        asked = {table.columns[c.id] for c in table.table.asked} - {
+            table.columns[one.id] for one in units
+        }  # fmt: skip
+        told = []
+        for known in self.book.lists_of_unit(self.unit.name).values():
+            same = sum(c in known.columns or _other_telephone(c) in known.columns for c in asked)
+            if same >= _LIST_COLUMNS and same / len(asked) >= _LIST_SHARE:
+                told.append((same, known.title))
+        if not told:
+            return ""
+        same, title = max(told)
+        how = f"book --same {self.asked.title} {table.title}（明细） {title}"
+        return f"，最像的是“{title}”（{len(asked)}栏里有{same}栏一样）。是同一份就定一次：{how}"
 
     def _columns_left(
         self, table: AskedTable, known: KnownList, rows: Sequence[Mapping[str, str]]
@@ -408,6 +466,11 @@ class _Matcher:
         if answer.value is None or answer.doubts:
             return ""
         return field.kind.show(answer.value) or ""
+
+
+def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Those of which something is known that might be meant."""
+    return tuple(one for one in offers if one.near)
 
 
 def _asks_own(label: str) -> bool:

@@ -135,6 +135,9 @@ _OF_UNIT_POST = re.compile(
 _POSTS = frozenset(
     {"书记", "主任", "法定代表人", "主要负责人", "校长", "园长", "院长", "站长", "所长"}
 )
+_OF_MANY = re.compile(
+    r"网格|安全员|楼栋?长|调解员|宣传员|统计员|档案员|专干|户主|监护人|申请人|推荐人|会计|出纳|值班|组长|企业|场所|项目|现场"
+)
 SIGNERS = frozenset(
     {"填表人", "审核人", "经办人", "审批人", "报送人", "记录人", "值班人", "值班人员"}
 )
@@ -422,6 +425,11 @@ def is_topical(meaning: Meaning) -> bool:
     if not meaning.owner or meaning.is_of_form or meaning.owner in _POSTS:
         return False
     return _WITH_ROLE.fullmatch(meaning.owner) is not None
+
+
+def has_one_holder(role: str) -> bool:
+    """Whether a unit has one of this role, or one for a business: 书记, 分管领导; not 网格员."""
+    return not _OF_MANY.search(role)
 
 
 def subject_in(

@@ -95,7 +95,10 @@ def origin_lines(filled: BookFilled, today: dt.date) -> Iterator[Line]:
         for offer in one.offers:
             yield (one.unit, filled.title, *_told(offer, today))
         for rows in one.rows:
-            yield (one.unit, filled.title, *_rows_told(rows, today))
+            for offer in rows.cells:
+                yield (one.unit, filled.title, *_told(offer, today))
+            if not rows.cells or rows.known:
+                yield (one.unit, filled.title, *_rows_told(rows, today))
 
 
 def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
@@ -114,8 +117,7 @@ def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
 
 
 def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str]:
-    origins = [rows.known.origin] if rows.known else [one.current.origin for one in rows.facts]
-    origin = "；".join(dict.fromkeys(one.words for one in origins))
+    origin = rows.known.origin.words if rows.known else ""
     day = rows.known.origin.day if rows.known else today
     age = f"{(today - day).days}天前" if rows.known else ""
     if rows.rows:
@@ -133,6 +135,12 @@ def _record(unit: Recipient, found: Matched) -> FormRecord:
         for row in one.rows
     )
     remarks = {one.field: _remark(one) for one in found.filled if one.mark == "check"}
+    remarks |= {
+        f"{one.table}.{column}@{number}": _remark(offer)
+        for one in found.rows
+        for (number, column), offer in one.places.items()
+        if offer.mark == "check"
+    }
     return FormRecord(unit, values, rows, remarks)
 
 

@@ -40,7 +40,7 @@ from huizhi.forms import (
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
 from huizhi.steps.sending import CHECKED, meanings_of, remarked, stamp_of_form
-from huizhi.storage import Return
+from huizhi.storage import KeptField, Return
 
 FILLED_FOLDER = "filled"
 
@@ -48,8 +48,8 @@ FILLED_FOLDER = "filled"
 @dataclass(frozen=True)
 class FormRecord:
     """What goes into one community's form, as typed: by field id, and the rows of its tables.
-    remarks: what is written beside an answer that is to be looked at, by field id; checked: its
-    community has looked at every answer."""
+    remarks: what is written beside an answer that is to be looked at, by field id, of a row's with
+    its number from 0 (“rows.mobile@0”); checked: its community has looked at every answer."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
@@ -275,10 +275,11 @@ class _FormFiller:
     def _with_remarks(
         self, name: str, data: bytes, document: Document, back: Return | None
     ) -> bytes:
+        known = self.record.remarks
         remarks = {
-            kept.where: self.record.remarks[kept.field]
-            for kept in (back.fields if back else ())
-            if kept.field in self.record.remarks and kept.value is not None
+            kept.where: known[name]
+            for name, kept in (_named_answers(self.form, back) if back else ())
+            if name in known and kept.value is not None
         }
         suffix = f".{name.rpartition('.')[2]}"
         return remarked(data, suffix, remarks, self._stamp(name), document) if remarks else data
@@ -370,6 +371,16 @@ class _FormFiller:
             for column in self.form.columns_of(row.table):
                 if column.id in row.cells:
                     yield column, row.cells[column.id]
+
+
+def _named_answers(form: Form, back: Return) -> Iterator[tuple[str, KeptField]]:
+    """The answers as remarks name them: “mobile”, of the first row of a table “rows.mobile@0”."""
+    for kept in back.fields:
+        yield kept.field, kept
+    for table in form.tables:
+        for number, row in enumerate(back.rows_of(table.id)):
+            for kept in row.fields:
+                yield f"{table.field_id(kept.field)}@{number}", kept
 
 
 def _difference(where: str, label: str, expected: FieldValue, found: FieldValue) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
 
-from huizhi.book import AskedForm, AskedTable, label_key, printed_label
+from huizhi.book import AskedForm, AskedTable, OwnCell, label_key, printed_label
 from huizhi.campaign import Attachment, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError
@@ -109,8 +109,20 @@ def _parts(asked: AskedForm) -> Iterator[tuple[tuple[str, ...], Part]]:
         names = (f"{table.title}（明细）", table.title, table.table.name, "明细")
         yield names, Part(table.title, None, table)
     for table in asked.tables:
+        for cell in table.own:
+            yield (
+                (cell.field.label, *_columns_named(table, cell)),
+                Part(cell.field.label, cell.field),
+            )
+    for table in asked.tables:
         for field in table.table.asked:
             yield (printed_label(field.label),), Part(field.label, field, table)
+
+
+def _columns_named(table: AskedTable, cell: OwnCell) -> tuple[str, ...]:
+    """What the column of the unit's own line is called, which has no other row."""
+    columns = (one for one in table.table.columns if one.id == cell.column)
+    return () if table.table.printed else tuple(printed_label(one.label) for one in columns)
 
 
 def _uncounted(label: str) -> set[str]:

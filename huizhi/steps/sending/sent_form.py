@@ -258,7 +258,7 @@ def _lacking(form: Form, answers: Answers) -> Iterator[str]:
     for table in form.tables:
         rows = answers.rows_of(table.id)
         wanted = _wanted(table.columns, says=says)
-        if wanted and not rows:
+        if wanted and (not rows or len(rows) < len(table.printed)):
             yield table.name
         for column in wanted if says else ():
             values = [f.value for row in rows for f in row.fields if f.field == column.id]

@@ -1,0 +1,219 @@
+"""Own cells: what the cells of a table ask of the unit itself, as single answers do.
+
+社区     | 书记   | 手机 | 主任 | 手机      the unit's own line in a table of units
+职务     | 姓名   | 手机                    the rows that the form prints: 书记, 主任
+指标名称 | 计量单位 | 数值                  总户数 in 户
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from huizhi.book.columns import told_apart
+from huizhi.book.facts import Link
+from huizhi.book.known_lists import list_name
+from huizhi.book.meanings import (
+    LIST,
+    AskedLabel,
+    Meaning,
+    asked_by,
+    has_one_holder,
+    is_known_word,
+    label_key,
+    meaning_named,
+    printed_label,
+    role_in,
+    without_turn,
+)
+from huizhi.forms import FormField, FormTable, bare, without_hint
+from huizhi.forms.fields import asks_own_unit, make_field
+
+_NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
+_OF_UNITS = re.compile(r"(计[量算])?单位\d*")
+_ORDER = re.compile(r"序号?|编号|编次")
+# What a column of answers to printed rows is called that says nothing of its own.
+_VALUE = re.compile(r"(指标|具体|填[写报])?(数值?|数量|数据|内容|情况|信息|值)|基本(情况|信息)")
+# What a row asks for that may be of what the row above it says: 户数 below 低保.
+_OPEN = re.compile(
+    r"人数|户数|总?数|总?计|人口数?|总人数|面积|总面积|地址|名称|单位|[男女]性?|其[中他].*"
+)
+
+
+@dataclass(frozen=True)
+class OwnCell:
+    """One such cell. row: its number among those that the form prints, 0 in the unit's own line;
+    column: its id; field: what it is called and asks for: 书记手机; link: what the clerk said."""
+
+    row: int
+    column: str
+    field: FormField
+    meaning: Meaning
+    link: Link | None = None
+
+    @property
+    def is_of_unit(self) -> bool:
+        """Whether the glossary knows that it asks for something of the unit or of who has a post in
+        it, or the clerk has said so."""
+        if self.link is not None:
+            return self.link.meaning is not None
+        known = is_known_word(self.meaning.name) and not _OPEN.fullmatch(bare(self.field.label))
+        owner = self.meaning.owner
+        return known and (not owner or bool(role_in(owner)[0]))
+
+    def decided(self, by_label: Mapping[str, Link]) -> OwnCell:
+        """The cell as the clerk has said what it asks for."""
+        link = by_label.get(label_key(self.field.label))
+        if link is None or (link.meaning is not None and link.meaning.owner == LIST):
+            return self
+        return replace(self, meaning=link.meaning or self.meaning, link=link)
+
+
+def own_cells(
+    table: FormTable, title: str, subject: str, synonyms: Mapping[str, str] | None = None
+) -> tuple[OwnCell, ...]:
+    """The cells of this table that ask for something of the unit itself; none in one whose lines
+    are about somebody or something else. title: what it is called; subject: what its form is
+    about, where that is not the unit."""
+    if table.group or table.side_by_side > 1:
+        return ()
+    form = f"《{list_name(title) or title}》"
+    cells = _printed_cells(table) if table.printed else _line_cells(table, title, synonyms)
+    if not subject:
+        return tuple(cells)
+    return tuple(
+        replace(one, meaning=Meaning(form, one.meaning.words.replace(" ", ""))) for one in cells
+    )
+
+
+def unit_column(table: FormTable) -> FormField | None:
+    """The column that says whose line each is; None for a table of other lines."""
+    return next((one for one in table.asked if _asks_unit(one)), None)
+
+
+def _asks_unit(column: FormField) -> bool:
+    return column.kind.names_unit and asks_own_unit(bare(without_turn(column.label)))
+
+
+def _line_cells(
+    table: FormTable, title: str, synonyms: Mapping[str, str] | None
+) -> Iterator[OwnCell]:
+    """The cells of the unit's own line in a table with a line for each unit."""
+    columns = [one for one in table.asked if not _asks_unit(one)]
+    if len(columns) == len(table.asked) or any(map(_names_other, columns)):
+        return
+    labels = dict(zip((c.id for c in columns), told_apart([c.label for c in columns]), strict=True))
+    asked = [
+        AskedLabel(c.id, without_turn(c.label) if labels[c.id] != c.label else c.label,
+                   c.kind.names_person, c.kind.names_unit, _counts(c), (0, 0))
+        for c in columns
+    ]  # fmt: skip
+    meanings = asked_by(asked, list_name(title) or title, synonyms, of_columns=True)
+    for one in columns:
+        field = replace(one, id=_id_of(table, one, 0), label=printed_label(labels[one.id]))
+        yield OwnCell(0, one.id, field, meanings[one.id])
+
+
+def _names_other(column: FormField) -> bool:
+    """Whether a column says whom or what a line is about, and not who has a post in the unit."""
+    if not _NAMED.search(bare(without_hint(column.label))):
+        return False
+    role, attribute = role_in(column.label)
+    return not (role and has_one_holder(role) and attribute in {"", "姓名"})
+
+
+def _printed_cells(table: FormTable) -> Iterator[OwnCell]:
+    """The cells beside what the form prints in each row, by both: 书记手机, 总户数."""
+    above: dict[str, str] = {}
+    for number, printed in enumerate(table.printed):
+        said: list[str] = []  # of the row, since the last answer on the left
+        in_words, unit = False, ""
+        for place, column in enumerate(table.columns):
+            label = bare(column.label)
+            if column.id in table.given_ids:
+                text = printed.get(column.label, "").strip()
+                if _OF_UNITS.fullmatch(label):
+                    unit = text
+                elif not _ORDER.fullmatch(label):
+                    above[column.id] = text = text or above.get(column.id, "")
+                    said = [*said, text] if in_words else [text]
+                    in_words, unit = True, ""
+                continue
+            in_words = False
+            if column in table.asked and any(said):
+                measure = unit or _unit_behind(table, place, printed)
+                yield _beside(table, column, number, "".join(said), measure)
+
+
+def _unit_behind(table: FormTable, place: int, printed: Mapping[str, str]) -> str:
+    """The unit that is printed on the right of this column, before another row's words."""
+    for column in table.columns[place + 1 :]:
+        if column.id in table.given_ids:
+            is_unit = _OF_UNITS.fullmatch(bare(column.label))
+            return printed.get(column.label, "").strip() if is_unit else ""
+    return ""
+
+
+def _beside(table: FormTable, column: FormField, number: int, said: str, measure: str) -> OwnCell:
+    own = printed_label(without_turn(column.label))
+    label = said if _VALUE.fullmatch(bare(own)) else f"{said}{own}"
+    field = replace(column, id=_id_of(table, column, number), label=label)
+    if measure and column.kind.is_free_text:
+        is_month = bare(measure) == "年月"
+        kind = make_field("年月") if is_month else make_field("数值").measured_in(measure)
+        field = replace(field, kind=kind)
+    return OwnCell(number, column.id, field, meaning_named(label))
+
+
+def _counts(column: FormField) -> bool:
+    return column.kind.shape in {"number", "amount", "percent"}
+
+
+def _id_of(table: FormTable, column: FormField, row: int) -> str:
+    return f"{table.field_id(column.id)}@{row}"
+
+
+def rows_of_cells(
+    table: FormTable, texts: Mapping[tuple[int, str], str], unit: str
+) -> tuple[Mapping[str, str], ...]:
+    """The rows of the table with these texts, by row and column id: the unit's own line, or the
+    printed rows in which something is filled in."""
+    if not table.printed:
+        named = unit_column(table)
+        own = {named.id: unit} if named else {}
+        return ({**own, **{column: text for (_, column), text in texts.items()}},)
+    rows = []
+    for number, printed in enumerate(table.printed):
+        own = {column: text for (row, column), text in texts.items() if row == number}
+        given = {c.id: printed[c.label] for c in table.columns if printed.get(c.label)}
+        if own:
+            rows.append({**given, **own})
+    return tuple(rows)
+
+
+def numbered_rows(
+    table: FormTable, rows: Sequence[Mapping[str, str]], unit_names: frozenset[str]
+) -> dict[int, int]:
+    """Which of these rows, by column id, has the cells of which number; none where they are not of
+    the unit with these names alone."""
+    if table.printed:
+        found: dict[int, int] = {}
+        for place, row in enumerate(rows):
+            number = next(
+                (n for n, one in enumerate(table.printed) if _prints(table, one, row)), -1
+            )
+            if number >= 0 and number not in found.values():
+                found[place] = number
+        return found
+    named = unit_column(table)
+    if len(rows) != 1 or named is None:
+        return {}
+    said = rows[0].get(named.id, "").strip()
+    return {0: 0} if not said or said in unit_names else {}
+
+
+def _prints(table: FormTable, printed: Mapping[str, str], row: Mapping[str, str]) -> bool:
+    """Whether a row has what this one prints."""
+    given = [c for c in table.columns if printed.get(c.label)]
+    return bool(given) and all(bare(row.get(c.id, "")) == bare(printed[c.label]) for c in given)
