@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.book.columns import column_name, told_apart
@@ -57,7 +57,8 @@ class AskedForm:
     """A form with the meanings of its fields, by id.
 
     subject: what it is about, where that is not the unit; lent: the fields that are likely the
-    unit's all the same; links: what the clerk has said of its fields, by id.
+    unit's all the same; links: what the clerk has said of its fields, by id; behind: what is
+    printed in a sentence straight behind an answer, by its field.
     """
 
     form: Form
@@ -66,6 +67,7 @@ class AskedForm:
     subject: str = ""
     lent: frozenset[str] = frozenset()
     links: Mapping[str, Link] = field(default_factory=dict)
+    behind: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -111,6 +113,7 @@ def asked_form(
         ),
         about_other,
         _lent(labels, subject, synonyms) if subject else frozenset(),
+        behind=dict(_behind(pattern)) if pattern else {},
     )
 
 
@@ -167,6 +170,11 @@ def _columns(table: FormTable, title: str, synonyms: Mapping[str, str] | None) -
 
 def _spots(pattern: Pattern | None) -> tuple[FieldSpot, ...]:
     return pattern.fields if pattern else ()
+
+
+def _behind(pattern: Pattern) -> Iterator[tuple[str, str]]:
+    for _, sentence in pattern.sentences:
+        yield from zip(sentence.fields, sentence.landmarks[1:], strict=True)
 
 
 def _label(field: FormField, place: tuple[int, int, int] | None) -> AskedLabel:

@@ -49,6 +49,7 @@ _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.6  # from here on a list is told as one that might be meant
 _NEAR = 3  # so many facts are told that might be meant
+_ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
 _TURN = re.compile(r"\d{1,2}$")  # 社区名称2, where a form asks for the same twice
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
@@ -63,6 +64,7 @@ class Offer:
     why: what makes it doubtful, or why it is left empty, in Chinese.
     fact: where it is from; None for the unit's own name and where nothing is known.
     near: what might be meant instead.
+    short: the text without what the form prints behind it: 柳湖 before 社区; "" for all of it.
     """
 
     field: str
@@ -72,6 +74,7 @@ class Offer:
     why: str = ""
     fact: Fact | None = None
     near: tuple[Fact, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ class _Matcher:
     def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
         if (field.kind.names_unit and _asks_own(field.label)) or meaning == Meaning("", "单位名称"):
-            return Offer(field.id, field.label, self.unit.name, "sure", "本单位")
+            return self._itself(field)
         link = self.asked.links.get(field.id)
         if link is not None and link.meaning is None:
             return Offer(field.id, field.label, why="定了不从底数填")
@@ -175,6 +178,16 @@ class _Matcher:
         if office is not None and not meaning.is_of_form:
             return self._filled(field, office, f"填的是本单位的，这张表里像是{meaning.owner}的")
         return self._by_likeness(field, meaning, known)
+
+    def _itself(self, field: FormField) -> Offer:
+        """The unit's own name, which the form may end itself: ____社区（村）."""
+        name, behind = self.unit.name, self.asked.behind.get(field.id, "")
+        ends = (end for end in _ENDS if name.endswith(end) and len(name) > len(end) + 1)
+        end = next((end for end in ends if behind.startswith((end, f"社区{end}"))), "")
+        if not end:
+            return Offer(field.id, field.label, name, "sure", "本单位")
+        why = f"本单位；表上后面已经印着“{behind[:2]}”，请看一眼有没有重复的字"
+        return Offer(field.id, field.label, name, "check", why, short=name.removesuffix(end))
 
     def _telephone(
         self, field: FormField, meaning: Meaning, known: Mapping[Meaning, Fact]

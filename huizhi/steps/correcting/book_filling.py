@@ -141,7 +141,8 @@ def _record(unit: Recipient, found: Matched) -> FormRecord:
         for (number, column), offer in one.places.items()
         if offer.mark == "check"
     }
-    return FormRecord(unit, values, rows, remarks)
+    short = {one.field: answers_typed(one.short) for one in found.filled if one.short}
+    return FormRecord(unit, values, rows, remarks, short=short)
 
 
 def _remark(offer: Offer) -> str:

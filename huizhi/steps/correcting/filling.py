@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass, field as dataclass_field, replace
 from pathlib import Path
 
 from huizhi.campaign import (
@@ -49,13 +49,15 @@ FILLED_FOLDER = "filled"
 class FormRecord:
     """What goes into one community's form, as typed: by field id, and the rows of its tables.
     remarks: what is written beside an answer that is to be looked at, by field id, of a row's with
-    its number from 0 (“rows.mobile@0”); checked: its community has looked at every answer."""
+    its number from 0 (“rows.mobile@0”); checked: its community has looked at every answer; short:
+    answers without what the form prints behind them, for where they are read back as the whole."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
     rows: tuple[TypedRow, ...] = ()
     remarks: Mapping[str, str] = dataclass_field(default_factory=dict)
     checked: bool = False
+    short: Mapping[str, Cell] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -264,6 +266,8 @@ class _FormFiller:
 
     def rendered(self) -> tuple[dict[str, bytes], list[str]]:
         """The filled files with their remarks, and what would be read back from them otherwise."""
+        if self.record.short and (files := self._rendered_short()):
+            return files, []
         files, differences = {}, list[str]()
         for name, data in self.render():
             document = read_bytes(data, Limits())
@@ -271,6 +275,23 @@ class _FormFiller:
             differences += self._differences(name, back)
             files[name] = self._with_remarks(name, data, document, back)
         return files, differences
+
+    def _rendered_short(self) -> dict[str, bytes]:
+        """The files with the short answers; none where one would not be read as the whole."""
+        record, short = self.record, self.record.short
+        left = {name: text for name, text in record.remarks.items() if name not in short}
+        values = {**record.values, **short}
+        written = replace(record, values=values, remarks=left, short={})
+        shorter = _FormFiller(self.campaign, self.attachment, written, self.name)
+        files = {}
+        for name, data in shorter.render():
+            document = read_bytes(data, Limits())
+            back = self._read_back(name, document)
+            doubts = {one.field for one in back.findings} if back else set(short)
+            if doubts & short.keys() or any(self._differences(name, back)):
+                return {}
+            files[name] = shorter._with_remarks(name, data, document, back)
+        return files
 
     def _with_remarks(
         self, name: str, data: bytes, document: Document, back: Return | None
