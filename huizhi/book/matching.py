@@ -475,8 +475,9 @@ class _Matcher:
         """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""
         if _scale(said.measure) != _scale(field.kind.measure) and field.kind.shape in _FIGURES:
             return ""
-        answer = field.kind.read(Cell(0, 0, said.text, said.text), self.circumstances)
-        if answer.value is None or answer.doubts:
+        text = said.text_as_shown
+        answer = field.kind.read(Cell(0, 0, text, text), self.circumstances)
+        if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
         return field.kind.show(answer.value) or ""
 

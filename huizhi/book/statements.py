@@ -9,10 +9,12 @@ from typing import Literal
 
 from huizhi.book.meanings import Meaning
 from huizhi.forms import bare
+from huizhi.forms.fields import KINDS
 
 Value = str | int | float | bool | None
 _SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SIGNS = re.compile(r"[\s\-()（）+]")
 
 
@@ -105,6 +107,15 @@ class Statement:
         if isinstance(self.value, float) and self.value.is_integer():
             return str(int(self.value))
         return "" if self.value is None else str(self.value)
+
+    @property
+    def text_as_shown(self) -> str:
+        """The value as a form shows it: a day as 2019年6月3日."""
+        kind = KINDS.get(self.kind)
+        if kind is None or not kind.takes_dates or not isinstance(self.value, str):
+            return self.text
+        day = dt.date.fromisoformat(self.value) if _DAY.fullmatch(self.value) else self.value
+        return kind().show(day)
 
     @property
     def label_with_measure(self) -> str:

@@ -295,3 +295,22 @@ def test_a_sentence_asks_with_a_verb() -> None:
     known = book(said("办公地址", "河边路1号", "2026-05-01"))
 
     assert only(known, 办公地点在="文字").text == "河边路1号"
+
+
+@pytest.mark.parametrize(
+    ("said_as", "value", "asked", "filled"),
+    [
+        ("文字", "2019年6月", "年月", "2019年6月"),
+        ("日期", "2019-06-05", "年月", "2019年6月"),
+        ("年月", "2019-06", "文字", "2019年6月"),
+        ("日期", "2019-06-05", "文字", "2019年6月5日"),
+        ("年月", "2019-06", "日期", ""),
+        ("日期", "1998-06-05", "日期", "1998年6月5日"),
+    ],
+)
+def test_a_month_is_told_by_a_day_and_no_day_by_a_month(
+    said_as: str, value: str, asked: str, filled: str
+) -> None:
+    known = book(said("建成时间", value, "2026-03-01", kind=said_as))
+
+    assert only(known, 建成时间=asked).text == filled
