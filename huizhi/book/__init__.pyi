@@ -29,6 +29,7 @@ from .known_lists import (
     mobile_column as mobile_column,
 )
 from .matching import (
+    CONTRADICTED as CONTRADICTED,
     Matched as Matched,
     Offer as Offer,
     RowsOffer as RowsOffer,
@@ -50,5 +51,9 @@ from .meanings import (
     whose_in as whose_in,
     with_synonyms as with_synonyms,
 )
-from .own_cells import OwnCell as OwnCell, numbered_rows as numbered_rows
+from .own_cells import (
+    OwnCell as OwnCell,
+    numbered_rows as numbered_rows,
+    unit_column as unit_column,
+)
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value

@@ -34,6 +34,7 @@ from huizhi.forms import ROWS, FormField, bare, without_hint
 from huizhi.forms.fields import KINDS, Circumstances, UnitName, asks_own_unit
 
 Mark = Literal["sure", "check", ""]
+CONTRADICTED = "说法不一"
 _ALIKE = 0.6  # from here on a label is told as one that might be meant
 _SAME_BUT_WORDS = re.compile(
     r"本|我|该|的|单位|社区|村居?|情况|信息|总数|总计|数量|个数|人数|数|号码|名称|所在|现有?"
@@ -358,7 +359,7 @@ class _Matcher:
         person = self._whose(meaning)
         if person is not None and person.against:
             names = "、".join(s.text for s in (person.current, *person.against[:3]))
-            why = f"{meaning.owner}是谁说法不一（{names}），请先定下来"
+            why = f"{meaning.owner}是谁{CONTRADICTED}（{names}），请先定下来"
             return Offer(field.id, field.label, why=why, near=(fact,))
         if self._before(fact):
             return Offer(field.id, field.label, why="换了人，这是以前的", near=(fact,))
@@ -388,8 +389,8 @@ class _Matcher:
     def _filled(self, field: FormField, fact: Fact, doubt: str) -> Offer:
         if fact.against:
             others = "、".join(f"{s.text}（{s.origin.words}）" for s in fact.against[:3])
-            return Offer(field.id, field.label, why=f"说法不一：{fact.current.text}，{others}",
-                         near=(fact,))  # fmt: skip
+            why = f"{CONTRADICTED}：{fact.current.text}，{others}"
+            return Offer(field.id, field.label, why=why, near=(fact,))
         text = self._typed(field, fact.current)
         if not text:
             return Offer(field.id, field.label, why=f"底数里的“{fact.current.text}”填不进这一栏",

@@ -192,25 +192,18 @@ def rows_of_cells(
     return tuple(rows)
 
 
-def numbered_rows(
-    table: FormTable, rows: Sequence[Mapping[str, str]], unit_names: frozenset[str]
-) -> dict[int, int]:
-    """Which of these rows, by column id, has the cells of which number; none where they are not of
-    the unit with these names alone."""
-    if table.printed:
-        found: dict[int, int] = {}
-        for place, row in enumerate(rows):
-            number = next(
-                (n for n, one in enumerate(table.printed) if _prints(table, one, row)), -1
-            )
-            if number >= 0 and number not in found.values():
-                found[place] = number
-        return found
-    named = unit_column(table)
-    if len(rows) != 1 or named is None:
-        return {}
-    said = rows[0].get(named.id, "").strip()
-    return {0: 0} if not said or said in unit_names else {}
+def numbered_rows(table: FormTable, rows: Sequence[Mapping[str, str]]) -> dict[int, int]:
+    """Which of these rows, by column id, has the cells of which number: of printed rows that which
+    prints the same, else the only one there is."""
+    if not table.printed:
+        return {0: 0} if len(rows) == 1 and unit_column(table) else {}
+    found: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        numbers = (n for n, one in enumerate(table.printed) if _prints(table, one, row))
+        number = next((n for n in numbers if n not in found.values()), None)
+        if number is not None:
+            found[place] = number
+    return found
 
 
 def _prints(table: FormTable, printed: Mapping[str, str], row: Mapping[str, str]) -> bool:

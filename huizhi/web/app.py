@@ -57,6 +57,7 @@ from huizhi.web.views import (
     phone_access,
     roster_import,
     ruling,
+    same_fact,
     search,
     sending,
     sent,
@@ -72,7 +73,7 @@ _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。�
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
-    *(keeping, booking, mailing, confirming, typing_in),
+    *(keeping, booking, same_fact, mailing, confirming, typing_in),
 )
 _OF_OFFICE = (
     entry,

@@ -10,7 +10,9 @@ from .amending import (
 from .book_filling import (
     BookFilled as BookFilled,
     FormToFill as FormToFill,
+    LeftEmpty as LeftEmpty,
     fill_from_book as fill_from_book,
+    left_empty as left_empty,
     origin_lines as origin_lines,
     write_origins as write_origins,
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.book import Book, Matched, Offer, RowsOffer
+from huizhi.book import CONTRADICTED, Book, Matched, Offer, RowsOffer
 from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.disk import write_whole
 from huizhi.formats.exports import DataTable, rows_in_workbook, workbook_file
@@ -27,6 +27,8 @@ from huizhi.steps.knowing import form_asked, known_answers
 
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
+_LEFT = "没有填："
+_TOLD = 3  # units of which it is told what might be meant
 _FILLED_ON = "填写日期"  # of which 多久以前 is told
 COLUMNS = ("单位", "表格", "栏目", "填的内容", "出处", "多久以前", "说明")
 
@@ -88,6 +90,42 @@ def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) ->
     return path
 
 
+@dataclass(frozen=True)
+class LeftEmpty:
+    """An answer of a form that was filled in for no or not for every unit. near: what of the book
+    might be meant, of some units; why: of the same; units: for which it stayed empty."""
+
+    form: str
+    label: str
+    units: tuple[str, ...]
+    near: tuple[tuple[str, str], ...]
+    why: str
+
+    @property
+    def is_contradiction(self) -> bool:
+        """Whether it is known, and said differently by several."""
+        return CONTRADICTED in self.why
+
+
+def left_empty(output: Path) -> list[LeftEmpty]:
+    """The answers that stayed empty in the forms that were filled under `output`, by form, those of
+    which the book has something alike first. Raises: StorageError."""
+    path = output / FILLED_FOLDER / ORIGINS
+    found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for line in rows_in_workbook(path, (*COLUMNS, _FILLED_ON)):
+        if not line[3] and line[6].startswith(_LEFT):
+            found.setdefault((line[1], line[2]), []).append(line)
+    some = [
+        LeftEmpty(
+            form, label, tuple(line[0] for line in lines),
+            tuple((line[0], line[4]) for line in lines if line[4])[:_TOLD],
+            min(line[6] for line in lines).removeprefix(_LEFT),
+        )
+        for (form, label), lines in found.items()
+    ]  # fmt: skip
+    return sorted(some, key=lambda one: (one.form, not one.near))
+
+
 def origin_lines(filled: BookFilled, today: dt.date) -> Iterator[Line]:
     """Each answer of each unit's form: what was filled in, where it is from and how old it is, or
     why it is left empty."""
@@ -113,7 +151,7 @@ def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
         f"{one.age_words(today)}）"
         for one in offer.near
     )
-    return offer.label, "", near, "", f"没有填：{offer.why}"
+    return offer.label, "", near, "", f"{_LEFT}{offer.why}"
 
 
 def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str]:
@@ -124,7 +162,7 @@ def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str
         mark = "请核对：" if rows.mark == "check" else ""
         why = "；".join(filter(None, (f"{mark}{rows.why}", rows.left)))
         return f"{rows.title}（明细）", f"{len(rows.rows)}行", origin, age, why
-    return f"{rows.title}（明细）", "", origin, age, f"没有填：{rows.why}"
+    return f"{rows.title}（明细）", "", origin, age, f"{_LEFT}{rows.why}"
 
 
 def _record(unit: Recipient, found: Matched) -> FormRecord:

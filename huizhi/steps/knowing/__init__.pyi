@@ -7,6 +7,12 @@ from .called_form import (
     form_called as form_called,
     plain_name as plain_name,
 )
+from .choosing import (
+    LabelAsked as LabelAsked,
+    LikelyFact as LikelyFact,
+    labels_asked as labels_asked,
+    likely_facts as likely_facts,
+)
 from .deciding import (
     Same as Same,
     decide_right as decide_right,

@@ -102,6 +102,15 @@ def part_called(asked: AskedForm, label: str) -> Part:
     raise HuizhiError(f"“{asked.title}”没有“{label}”这一栏。{closest(label, told)}")
 
 
+def parts_of(asked: AskedForm) -> Iterator[Part]:
+    """What of the form a decision can be about, each once."""
+    seen = set[str]()
+    for _, part in _parts(asked):
+        if part.label not in seen:
+            seen.add(part.label)
+            yield part
+
+
 def _parts(asked: AskedForm) -> Iterator[tuple[tuple[str, ...], Part]]:
     for field in asked.form.fields:
         yield (printed_label(field.label),), Part(field.label, field)

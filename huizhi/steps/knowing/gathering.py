@@ -21,6 +21,7 @@ from huizhi.book import (
     Link,
     Meaning,
     Origin,
+    OwnCell,
     Statement,
     TableSaid,
     as_decided,
@@ -29,7 +30,9 @@ from huizhi.book import (
     column_name,
     list_name,
     meaning_named,
+    numbered_rows,
     same_value,
+    unit_column,
     with_synonyms,
 )
 from huizhi.campaign import (
@@ -326,7 +329,64 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         if field.kind.names_unit and names.of(str(kept.value)) == names.of(one.community or ""):
             continue
         said = _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
-        yield _against_sent(field, said, sent, given, known.circumstances)
+        yield _against_sent(field, said, _texts(sent, field.id), given, known.circumstances)
+    for table in asked.tables:
+        for cell, kept in _own_answers(table, one, names):
+            if kept.value is None or _in(kept, bad):
+                continue
+            said = _statement(known, one, kept, cell.field, cell.meaning, names,
+                              doubtful=_in(kept, doubtful))  # fmt: skip
+            texts = _cell_texts(sent, table, cell)
+            yield _against_sent(cell.field, said, texts, given, known.circumstances)
+
+
+def _own_answers(
+    table: AskedTable, one: Return, names: _Names
+) -> Iterator[tuple[OwnCell, KeptField]]:
+    """What a return says in the cells of a table that ask for something of the unit itself."""
+    rows = one.rows_of(table.table.id) if table.own else []
+    numbers = _own_rows(table, one, names)
+    for place, row in enumerate(rows):
+        kept = {answer.field: answer for answer in row.fields}
+        for cell in table.own:
+            is_told = cell.is_of_unit or not table.table.printed
+            if cell.row == numbers.get(place) and cell.column in kept and is_told:
+                yield cell, kept[cell.column]
+
+
+def _own_rows(table: AskedTable, one: Return, names: _Names) -> Mapping[int, int]:
+    """Which rows of the return are the unit's own line, or those that the form prints."""
+    if not table.own:
+        return {}
+    rows = [
+        {kept.field: str(kept.value) for kept in row.fields if kept.value is not None}
+        for row in one.rows_of(table.table.id)
+    ]
+    own = unit_column(table.table)
+    unit = names.of(one.community or "")
+    is_whose = [own is None or names.of(row.get(own.id, unit)) == unit for row in rows]
+    return numbered_rows(table.table, rows) if all(is_whose) else {}
+
+
+_Texts = Sequence[tuple[Prefill, str]]  # what was filled in for an answer, the newest first
+
+
+def _texts(sent: Sequence[Prefill], field: str) -> _Texts:
+    return [(one, one.texts[field]) for one in sent if field in one.texts]
+
+
+def _cell_texts(sent: Sequence[Prefill], table: AskedTable, cell: OwnCell) -> _Texts:
+    """What was filled in for a cell of a table."""
+    found = []
+    for one in sent:
+        given = one.table(table.table.id)
+        rows = given.rows if given else ()
+        numbers = numbered_rows(table.table, rows)
+        found += [
+            (one, row[cell.column]) for place, row in enumerate(rows)
+            if numbers.get(place) == cell.row and cell.column in row
+        ]  # fmt: skip
+    return found
 
 
 def _version_given(
@@ -347,20 +407,19 @@ def _version_given(
 def _against_sent(
     field: FormField,
     said: Statement,
-    sent: Sequence[Prefill],
+    sent: _Texts,
     given: Prefill | None,
     known: Circumstances,
 ) -> Statement:
     """The statement with when it had been put into the form before it was sent out, or what had
     been, where its sender has written something else. given: what had been sent out of these."""
     texts: list[str] = []
-    for one in sent:
-        if field.id in one.texts:
-            before = _as_sent(said, field, one.texts[field.id], known)
-            if same_value(said, before):
-                return replace(said, confirms=min(one.made, said.origin.moment))
-            if given is not None and one.made <= given.made:
-                texts.append(before.text)
+    for one, text in sent:
+        before = _as_sent(said, field, text, known)
+        if same_value(said, before):
+            return replace(said, confirms=min(one.made, said.origin.moment))
+        if given is not None and one.made <= given.made:
+            texts.append(before.text)
     if given is None or not texts:
         return said
     return replace(said, instead_of=tuple(texts), written_after=given.made)
@@ -383,6 +442,8 @@ def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
     bad = _places(one.findings, "error")
     sent = known.prefilled(one)
     for table in asked.tables:
+        if not table.table.printed and _own_rows(table, one, names):
+            continue  # the unit's own line, told as single answers are
         fields = {c.id: c for c in table.table.columns}
         rows = []
         for row in one.rows_of(table.table.id):

@@ -72,15 +72,16 @@ def forms_to_fill(campaign: Campaign, named: str, output: Path) -> FormsToFill:
     return FormsToFill((NamedForm(named, attachment_named(campaign.settings, named)),))
 
 
-def learned_forms(settings: Settings, output: Path, named: str) -> Iterator[CalledForm]:
+def learned_forms(settings: Settings, output: Path, named: str = "") -> Iterator[CalledForm]:
     """The forms that `learn` wrote under this folder, and the one in the folder that is named."""
     folders = sorted((output / LEARNED_FOLDER).glob("*"))
-    for folder in dict.fromkeys((Path(named), *folders)):
+    named_too = (Path(named),) if named else ()
+    for folder in dict.fromkeys((*named_too, *folders)):
         if is_learned(folder):
             names = (
                 *learned_names(folder),
                 folder.name,
-                *((named,) if folder == Path(named) else ()),
+                *((named,) if folder in named_too else ()),
             )
             yield CalledForm(names, partial(_asked_in, settings, folder))
 

@@ -16,6 +16,7 @@ from . import (
     phone_access as phone_access,
     roster_import as roster_import,
     ruling as ruling,
+    same_fact as same_fact,
     search as search,
     sending as sending,
     sent as sent,

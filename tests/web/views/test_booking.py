@@ -6,8 +6,9 @@ import datetime as dt
 import io
 import zipfile
 from pathlib import Path
+from urllib.parse import urlencode
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from huizhi.steps.knowing import gather_book, import_list, office_around
 from tests.web.conftest import Here
@@ -95,3 +96,30 @@ def test_the_workbook_is_loaded(here: Here, tmp_path: Path) -> None:
     loaded = here.client.get("/book/workbook")
 
     assert zipfile.ZipFile(io.BytesIO(loaded.content)).testzip() is None
+
+
+def test_what_stayed_empty_is_decided_by_a_click_and_taken_back(here: Here) -> None:
+    heads: list[object] = ["社区", "60岁以上老年人数"]
+    send(here, "import", "底册.xlsx", workbook([heads, ["罗庄社区", 985]]))
+    blank = workbook([["高龄统计表"], ["填报单位", None, "高龄老人数", None]])
+    assert "填好9份" in send(here, "fill", "高龄.xlsx", blank)
+
+    left = here.client.get("/book/left").text
+    about = {"form": "高龄", "label": "高龄老人数"}
+    asked = f"/book/same?{urlencode(about)}"
+    assert asked.replace("&", "&amp;") in left
+    assert "60岁以上老年人数" in here.client.get(asked).text
+
+    def post(address: str, **texts: str) -> str:
+        data = {"form_token": here.token()} | texts
+        return here.client.post(f"/book/{address}", data=data, follow_redirects=True).text
+
+    assert "底数里没有“随便写的”这一项" in post("same", **about, fact="随便写的")
+    assert "问的就是“60岁以上老年人数”" in post("same", **about, fact="60岁以上老年人数")
+    post("again", form="高龄")
+    filled = here.folders.output / "filled" / "罗庄社区" / "高龄.xlsx"
+    assert load_workbook(filled).worksheets[0]["D2"].value == "985"
+
+    post("undo", number="1")
+    post("again", form="高龄")
+    assert load_workbook(filled).worksheets[0]["D2"].value is None

@@ -1,0 +1,105 @@
+"""What cells of a table ask of the unit itself: in its own line, and in rows that are printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from huizhi.book.asked import asked_form
+from huizhi.book.facts import Book, Link
+from huizhi.book.matching import Matched, match_form
+from huizhi.book.meanings import Meaning
+from huizhi.forms import Form, FormField, FormTable
+from huizhi.forms.fields import Circumstances, UnitName, make_field
+from tests.book.said import UNIT, book, listed, said
+
+NOW = Circumstances(2026, dt.date(2026, 1, 1), dt.date(2026, 12, 31), units=(UnitName(UNIT),))
+KNOWN = book(
+    said("书记", "陈大海", "2026-03-01"),
+    said("书记手机", "13800138001", "2026-03-01", kind="手机"),
+    said("主任", "马小山", "2026-03-01"),
+    said("主任手机", "13800138002", "2026-03-01", kind="手机"),
+    said("总户数", 317, "2026-03-01", kind="整数"),
+    said("2025年人口数", 812, "2026-03-01", kind="整数"),
+)
+
+
+def form(
+    columns: Mapping[str, str], printed: tuple[Mapping[str, str], ...] = (), title: str = "一览表"
+) -> Form:
+    fields = tuple(
+        FormField(f"c{n}", label, make_field(kind))
+        for n, (label, kind) in enumerate(columns.items())
+    )
+    return Form("check", title, (), (FormTable("明细", fields, printed=printed),))
+
+
+def match(asked: Form, known: Book = KNOWN) -> Matched:
+    today = dt.date(2026, 6, 30)
+    return match_form(asked_form(asked, None), known, UnitName(UNIT), NOW, today)
+
+
+def test_each_telephone_in_the_units_line_is_of_whoever_stands_on_its_left() -> None:
+    columns = {"社区": "单位", "书记": "文字", "手机": "手机", "主任": "文字", "手机2": "手机"}
+
+    (rows,) = match(form(columns)).rows
+
+    values = UNIT, "陈大海", "13800138001", "马小山", "13800138002"
+    assert [tuple(row.values()) for row in rows.rows] == [values]
+    assert [one.label for one in rows.cells] == ["书记", "书记手机", "主任", "主任手机"]
+    assert {one.mark for one in rows.cells} == {"check"}
+
+
+def test_a_line_about_somebody_of_whom_there_are_several_is_not_the_units() -> None:
+    columns = {"社区": "单位", "网格员姓名": "姓名", "书记": "文字"}
+
+    assert match(form(columns)).rows[0].rows == ()
+
+
+def test_people_and_figures_in_printed_rows() -> None:
+    people = form(
+        {"职务": "文字", "姓名": "姓名", "手机": "手机"}, ({"职务": "书记"}, {"职务": "会计"})
+    )
+    figures = form(
+        {"指标": "文字", "计量单位": "文字", "数值": "文字"},
+        ({"指标": "总户数", "计量单位": "户"}, {"指标": "总户数", "计量单位": "万户"}),
+    )
+
+    assert match(people).rows[0].rows == ({"c0": "书记", "c1": "陈大海", "c2": "13800138001"},)
+    assert match(figures).rows[0].rows == ({"c0": "总户数", "c1": "户", "c2": "317"},)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("户数", "数值"), ("其中：户数", "数值"), ("总户数", "本年"), ("低保", "户数")],
+)
+def test_a_row_that_may_mean_something_else_stays_empty(row: str, column: str) -> None:
+    (rows,) = match(form({"指标": "文字", column: "整数"}, ({"指标": row},))).rows
+
+    assert rows.rows == ()
+
+
+def test_what_changes_is_filled_in_when_the_clerk_says_what_it_is() -> None:
+    columns = form({"社区": "单位", "栏2025年人口数": "整数"})
+    made = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    link = Link("一览表", "2025年人口数", Meaning("", "2025年人口数"), "王", made)
+
+    (before,) = match(columns).rows
+    (after,) = match(columns, replace(KNOWN, links=(link,))).rows
+
+    assert (before.rows, [one.label for one in before.cells]) == ((), ["2025年人口数"])
+    assert [(tuple(row.values()), after.mark) for row in after.rows] == [((UNIT, "812"), "sure")]
+
+
+def test_a_list_that_is_alike_by_its_columns_is_proposed() -> None:
+    row = {"名称": "河畔家园", "业委会主任": "马小山", "面积": "3"}
+    known = book(tables=(listed("2026-05-01", row, title="小区底册"),))
+    asked = form({"小区名称": "文字", "业委会主任": "文字", "面积": "文字"}, title="物业小区台账")
+
+    (rows,) = match(asked, known).rows
+
+    assert rows.rows == ()
+    assert "最像的是“小区底册”（3栏里有3栏一样）" in rows.why
