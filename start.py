@@ -1,6 +1,7 @@
 # -*- coding: utf-8 -*-
 """What is run first: sees that the Python is new enough and the folder whole; runs the starter, or
-with `update` or `back` what puts another version in its place.
+with `update` or `back` what puts another version in its place, with `extra` what installs the
+packages that read photographs.
 
 Also Python 2.7 must be able to read it, so that it is turned away in plain words; all that needs a
 newer one stands in `starter.py`.
@@ -42,6 +43,10 @@ if __name__ == "__main__":
 
         done = update(HERE, sys.argv[2:]) if ASKED == "update" else put_back(HERE)
         sys.exit(done)
+    if ASKED == "extra":
+        from starter import ROOT, install_extra
+
+        sys.exit(install_extra(ROOT, sys.stdout))
     from starter import main
 
     sys.exit(main(sys.argv[1:]))

@@ -256,12 +256,12 @@ def make_environment(root: Path, line: Line) -> None:
         raise SetupError(f"运行环境没有建好。{remedy(told)}\n{told}") from None
 
 
-def install(root: Path, line: Line) -> None:
-    """Installs what the program needs. Raises: SetupError."""
-    wanted = [one for one in (root / WANTED).read_text("utf-8").splitlines() if one[:1].isalpha()]
-    progress, said, before = PipProgress(len(wanted)), [], -1
-    command = [str(python_in(root)), "-u", "-m", "pip", "install", "--no-input"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", *sources(root, WANTED)]
+def install(root: Path, line: Line, python: Path, wanted: str = WANTED) -> None:
+    """Installs for this Python what the program needs, or the extra. Raises: SetupError."""
+    asked = [one for one in (root / wanted).read_text("utf-8").splitlines() if one[:1].isalpha()]
+    progress, said, before = PipProgress(len(asked)), [], -1
+    command = [str(python), "-u", "-m", "pip", "install", "--no-input"]
+    command += ["--disable-pip-version-check", "--progress-bar", "off", *sources(root, wanted)]
     try:
         for one in said_by(command):
             said.append(one)
@@ -278,8 +278,7 @@ def install(root: Path, line: Line) -> None:
         told = "\n".join(filter(None, said))
         with suppress(OSError):  # a full disk
             (root / ".venv" / LOG).write_text(told, "utf-8")
-        raise SetupError(_not_installed(told)) from None
-    shutil.copyfile(root / WANTED, root / ".venv" / INSTALLED)
+        raise SetupError(_not_installed(told, wanted)) from None
 
 
 def sources(root: Path, wanted: str) -> list[str]:
@@ -333,7 +332,7 @@ def _packages_in(root: Path) -> int:
     return max(len(list(root.glob(f".venv/{one}/site-packages/*.dist-info"))) for one in folders)
 
 
-def _not_installed(said: str) -> str:
+def _not_installed(said: str, wanted: str) -> str:
     """What is told when pip has failed."""
     helps = remedy(said) or "请检查网络。"
     if (ROOT / AT_HAND).is_dir():
@@ -342,7 +341,7 @@ def _not_installed(said: str) -> str:
         f"组件没有装好。{helps}然后再打开一次，已经下载的不用重新下载。\n"
         f"还是不行，请把文件夹 .venv 里的“{LOG}”发给单位的信息人员，他可以：\n"
         f"  1. 换国内的下载网站：运行 python -m pip config set global.index-url {MIRROR}\n"
-        f"  2. 给不能上网的电脑：在能上网的同样电脑上运行 python -m pip download -r {WANTED}"
+        f"  2. 给不能上网的电脑：在能上网的同样电脑上运行 python -m pip download -r {wanted}"
         f" -d {AT_HAND}，把得到的“{AT_HAND}”文件夹放到本文件夹里，再打开一次。"
     )
 
@@ -363,9 +362,22 @@ def set_up(root: Path, out: TextIO) -> None:
     line.begin(1)
     make_environment(root, line)
     line.begin(2)
-    install(root, line)
+    install(root, line, python_in(root))
+    shutil.copyfile(root / WANTED, root / ".venv" / INSTALLED)
     line.begin(4)
     line.end()
+
+
+def install_extra(root: Path, out: TextIO) -> int:
+    """Installs for the Python that runs this what reads photographs; 0, or 1 when it failed."""
+    line = Line(out)
+    line.begin(2)
+    try:
+        install(root, line, Path(sys.executable), EXTRA)
+    except SetupError as error:
+        print(f"\n{error}", file=out)
+        return 1
+    return 0
 
 
 def main(words: list[str]) -> int:

@@ -29,7 +29,8 @@ from huizhi.formats.paper import (
 FORM, PAGES = "form", "pages"
 NOT_INSTALLED = "照片或扫描件"
 _INSTALL = (
-    "本机没有装认字的组件，里面的字没有读；请运行 pip install -r requirements-ocr.txt 后再收一次，"
+    "本机没有装认字的组件，里面的字没有读；请在网页的“设置→认照片”里点“装上”"
+    "（或运行 pip install -r requirements-ocr.txt），再收一次，"
     "或者对照图片把内容填进发下的 .xlsx 或 .docx 再收"
 )
 _QUALITY = 80  # of a page as JPEG

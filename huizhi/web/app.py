@@ -54,6 +54,7 @@ from huizhi.web.views import (
     new_activity,
     one_return,
     overview,
+    paper_parts,
     phone_access,
     roster_import,
     ruling,
@@ -73,7 +74,7 @@ _NOT_NOW = "办公室的电脑暂时打不开台账，刚才的没有交上。�
 _OF_ACTIVITY = (
     *(overview, looking, one_return, ruling, taking, tray, making, setting_up, new_activity),
     *(roster_import, learning, liaison, sent, ledger_checking, structure, sending, phone_access),
-    *(keeping, booking, same_fact, mailing, confirming, typing_in),
+    *(keeping, booking, same_fact, mailing, confirming, typing_in, paper_parts),
 )
 _OF_OFFICE = (
     entry,

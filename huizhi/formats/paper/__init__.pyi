@@ -2,7 +2,11 @@ from .boxes import judge_box as judge_box, judge_boxes as judge_boxes
 from .form_sign import is_mostly_paper as is_mostly_paper, may_show_form as may_show_form
 from .hints import PaperHints as PaperHints, plain as plain
 from .ink import has_ink as has_ink
-from .installed import can_read_paper as can_read_paper
+from .installed import (
+    can_install_paper as can_install_paper,
+    can_read_paper as can_read_paper,
+    install_paper as install_paper,
+)
 from .letters import Expected as Expected, Kind as Kind
 from .no_form import no_form_error as no_form_error
 from .page_code import code_picture as code_picture, code_text as code_text

@@ -13,6 +13,7 @@ from . import (
     new_activity as new_activity,
     one_return as one_return,
     overview as overview,
+    paper_parts as paper_parts,
     phone_access as phone_access,
     roster_import as roster_import,
     ruling as ruling,
