@@ -35,6 +35,15 @@ settings.register_profile(
 settings.load_profile("huizhi")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def libreoffice() -> Iterator[None]:
+    """One LibreOffice goes on from test to test."""
+    from tests.libreoffice import libreoffice_kept
+
+    with libreoffice_kept():
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Where HUIZHI_NO_SKIP is set, a skipped test is a failed one."""

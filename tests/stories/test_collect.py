@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 import zipfile
@@ -18,6 +17,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
+from tests.libreoffice import saved_as
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 
 
@@ -34,24 +34,7 @@ def only(campaign: Campaign) -> dict[str, Any]:
 
 def saved_by_libreoffice(path: Path, folder: Path) -> Path:
     """The file as LibreOffice saves it again, in the same format."""
-    folder.mkdir(parents=True)
-    profile = (folder / "profile").as_uri()
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            path.suffix[1:],
-            "--outdir",
-            str(folder),
-            str(path),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return folder / path.name
+    return saved_as(path.suffix[1:], folder, path) / path.name
 
 
 def test_a_filled_form_is_accepted_with_every_value(campaign: Campaign) -> None:

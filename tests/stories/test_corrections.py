@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -12,12 +11,12 @@ from docx.document import Document as DocxDocument
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from tests.libreoffice import saved_as
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 from tests.stories.test_collect import only, saved_by_libreoffice
 from tests.validity import errors_of
 
 WRONG = LIAISON | {"D4": "1383740", "B5": "王@@x", "B3": None}
-CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
 FIRST_DAY = ("--today", "2024-06-01")
 
 
@@ -464,10 +463,4 @@ def converted(path: Path, suffix: str, folder: Path) -> Path:
     """The file in another format, as LibreOffice writes it; it keeps its own when it has it."""
     if path.suffix == f".{suffix}":
         return saved_by_libreoffice(path, folder)
-    folder.mkdir(parents=True)
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-         "--convert-to", CSV if suffix == "csv" else suffix, "--outdir", str(folder), str(path)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return folder / f"{path.stem}.{suffix}"
+    return saved_as(suffix, folder, path) / f"{path.stem}.{suffix}"

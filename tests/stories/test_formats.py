@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from tests.libreoffice import saved_as
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 
 WORKBOOKS = ("xls", "ods", "csv", "html", "pdf")
 DOCUMENTS = ("doc", "odt", "rtf", "pdf")
-CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
 WORKS = {"C8": "第二季度教育课", "D8": "课件1个", "C10": "隐患排查典型案例", "B21": "王小明"}
 ROWS = [
     ("安全生产专题教育课", "第二季度教育课", "课件1个"),
@@ -21,16 +20,9 @@ ROWS = [
 ]
 
 
-def saved_as(path: Path, suffix: str) -> Path:
+def converted(path: Path, suffix: str) -> Path:
     """The file as LibreOffice saves it in another format."""
-    folder = path.parent / suffix
-    profile = (folder / "profile").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to",
-         CSV if suffix == "csv" else suffix, "--outdir", str(folder), str(path)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return folder / f"{path.stem}.{suffix}"
+    return saved_as(suffix, path.parent / suffix, path) / f"{path.stem}.{suffix}"
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +55,7 @@ def document(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("suffix", WORKBOOKS)
 def test_a_workbook_in_every_format(campaign: Campaign, workbook: Path, suffix: str) -> None:
-    campaign.run("collect", saved_as(workbook, suffix), code=None)
+    campaign.run("collect", converted(workbook, suffix), code=None)
     (one,) = campaign.export()
 
     assert one["values"] == LIAISON_VALUES
@@ -75,7 +67,7 @@ def test_a_workbook_in_every_format(campaign: Campaign, workbook: Path, suffix: 
 
 @pytest.mark.parametrize("suffix", DOCUMENTS)
 def test_a_document_in_every_format(campaign: Campaign, document: Path, suffix: str) -> None:
-    campaign.run("collect", saved_as(document, suffix), code=None)
+    campaign.run("collect", converted(document, suffix), code=None)
     (one,) = campaign.export()
 
     assert one["values"] == LIAISON_VALUES
@@ -86,7 +78,7 @@ def test_a_document_in_every_format(campaign: Campaign, document: Path, suffix: 
 @pytest.mark.parametrize("suffix", WORKBOOKS)
 def test_repeated_rows_in_every_format(campaign: Campaign, suffix: str) -> None:
     path = campaign.filled("罗庄社区", "附件3", {**WORKS, "B22": "13837400001"})
-    campaign.run("collect", saved_as(path, suffix), code=None)
+    campaign.run("collect", converted(path, suffix), code=None)
     (one,) = campaign.export()
 
     assert [(row["item"], row["title"], row["content"]) for row in one["rows"]] == ROWS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
+from tests.libreoffice import saved_as
 from tests.stories.campaign import Campaign
 
 A4 = (595.3, 841.9)  # points
@@ -19,25 +19,12 @@ FORMS = {
 }
 
 
-def converted(files: list[Path], folder: Path) -> Path:
-    """The folder with a PDF of each file, as LibreOffice prints it."""
-    profile = (folder / "profile").as_uri()
-    words = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        ["soffice", *words, "--outdir", str(folder), *map(str, files)],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder
-
-
 @pytest.fixture(scope="module")
 def printed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """PDFs of one community's packet by suffix of the original."""
     packet = Campaign(made).packets / "罗庄社区"
     return {
-        suffix: converted(sorted(packet.glob(f"*{suffix}")), tmp_path_factory.mktemp("pdf"))
+        suffix: saved_as("pdf", tmp_path_factory.mktemp("pdf"), *sorted(packet.glob(f"*{suffix}")))
         for suffix in (".xlsx", ".docx")
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from huizhi.campaign import load_campaign
 from huizhi.content import Limits
 from huizhi.formats import read_bytes
-from huizhi.formats.office import find_office
 from huizhi.steps.receiving.lower_summary import read_summary
 from huizhi.steps.reporting import sum_up
 from huizhi.storage import Return
+from tests.libreoffice import saved_as
 from tests.stories.trial_activity import SHARING, TrialActivity, make_trial
 from tests.validity import errors_of
 
@@ -176,26 +175,8 @@ def test_it_is_valid(path: Path) -> None:
 
 
 def test_libreoffice_computes_the_same(path: Path, tmp_path: Path) -> None:
-    office = find_office()
-    assert office
-    subprocess.run(
-        [
-            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
-            *("--convert-to", "ods", "--outdir", str(tmp_path), str(path)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    subprocess.run(
-        [
-            *(office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"),
-            *("--convert-to", "xlsx", "--outdir", str(tmp_path), str(tmp_path / "汇总表.ods")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
+    saved_as("ods", tmp_path, path)
+    saved_as("xlsx", tmp_path, tmp_path / "汇总表.ods")
     ours = openpyxl.load_workbook(path, data_only=True)[f"{FORM}汇总"]
     theirs = openpyxl.load_workbook(tmp_path / "汇总表.xlsx", data_only=True)[f"{FORM}汇总"]
     (number,) = (cell.row for cell in ours["A"] if cell.value == "合计")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from huizhi.formats.office.converter import find_office, run_office
 from huizhi.formats.ooxml.stamp import Stamp
 from tests.formats.rendering import book, fill, xlsx
+from tests.libreoffice import saved_as
 from tests.paths import FIELD
 
 GROUPS = """
@@ -61,12 +61,9 @@ def test_running_totals_ranks_shares_and_doubles(tmp_path: Path) -> None:
 
 def _worked_out(folder: Path, *books: bytes) -> list[list[tuple[object, ...]]]:
     """The values of the first sheet of each workbook, worked out anew."""
-    office = find_office()
-    assert office is not None
     paths = [folder / f"{number}.xlsx" for number in range(len(books))]
     for path, data in zip(paths, books, strict=True):
         path.write_bytes(data)
-    words = ["--convert-to", "xlsx", "--outdir", str(folder / "out"), *map(str, paths)]
-    run_office(office, folder / "profile", words, 90.0)
-    made = (load_workbook(folder / "out" / path.name, data_only=True) for path in paths)
+    out = saved_as("xlsx", folder / "out", *paths)
+    made = (load_workbook(out / path.name, data_only=True) for path in paths)
     return [list(one.worksheets[0].iter_rows(values_only=True)) for one in made]

@@ -15,6 +15,7 @@ from huizhi.errors import DamagedError, ReaderDiedError, UnknownKindError
 from huizhi.formats import return_reader
 from huizhi.formats.office.converter import convert_file, find_office
 from huizhi.formats.return_reader import ReturnReader
+from tests.libreoffice import libreoffice_started
 from tests.paths import RETURNS
 
 OLD = RETURNS / "liaison-libreoffice.doc"
@@ -31,7 +32,7 @@ def program(folder: Path, script: str) -> str:
 def test_it_is_found_and_converts() -> None:
     office = find_office()
     assert office is not None
-    with convert_file(office, OLD, "doc", Limits()) as path:
+    with libreoffice_started(), convert_file(office, OLD, "doc", Limits()) as path:
         assert path.read_bytes().startswith(b"PK")
     assert not path.exists()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,17 +15,12 @@ from huizhi.content.grid import draw
 from huizhi.content.limits import Limits
 from huizhi.errors import DamagedError, EncryptedError, LimitError, UnknownKindError
 from huizhi.formats.pdf.reader import read_pdf
+from tests.libreoffice import saved_as
 
 
 def printed(path: Path) -> bytes:
     """The file as LibreOffice prints it into a PDF."""
-    profile = (path.parent / "profile").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf",
-         "--outdir", str(path.parent), str(path)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return path.with_suffix(".pdf").read_bytes()
+    return (saved_as("pdf", path.parent, path) / f"{path.stem}.pdf").read_bytes()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import subprocess
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from huizhi.steps.preparing import (
     NoticeProposal,
     read_notice,
 )
+from tests.libreoffice import saved_as
 from tests.paths import TRIAL
 from tests.steps.preparing.notice_documents import (
     NOTICES,
@@ -157,13 +157,7 @@ def test_what_is_inferred_is_to_be_looked_at(own: NoticeProposal) -> None:
 @pytest.fixture(scope="module")
 def old_notice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The clerk's notice as LibreOffice saves it for Word 97."""
-    folder = tmp_path_factory.mktemp("old")
-    profile = (folder / "profile").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "doc",
-         "--outdir", str(folder), str(OWN_NOTICE)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    folder = saved_as("doc", tmp_path_factory.mktemp("old"), OWN_NOTICE)
     return (folder / f"{OWN_NOTICE.stem}.doc").read_bytes()
 
 
