@@ -22,6 +22,22 @@ from huizhi.web.app import make_app
 from tests.paths import ROOT
 from tests.stories.campaign import Campaign
 
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    # Half of what a new window computes are pages behind the address bar, which nobody sees. The
+    # last list counts; what Playwright has in its own and would ask somebody is in here too.
+    "--disable-features="
+    + ",".join(
+        (
+            *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "PreconnectToSearch"),
+            *("NetworkTimeServiceQuerying", "OptimizationHints", "MediaRouter", "LensOverlay"),
+            *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "PaintHolding"),
+            *("ThirdPartyStoragePartitioning", "DestroyProfileOnBrowserClose"),
+            "AvoidUnnecessaryBeforeUnloadCheckSync",
+        )
+    ),
+)
 PHONE = {"width": 390, "height": 780}
 DESK = {"width": 1280, "height": 900}
 

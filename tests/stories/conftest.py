@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.remembered import campaigns_remembered, children_kept
-from tests.stories.browser import chromium
+from tests.stories.browser import ARGUMENTS, chromium
 from tests.stories.campaign import Campaign
 
 
@@ -43,9 +43,7 @@ def browser() -> Iterator[Browser]:
     if not chromium():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
+        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield launched
         launched.close()
 
