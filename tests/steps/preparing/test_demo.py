@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from huizhi.campaign import load_campaign
+from huizhi.content import Document
 from huizhi.errors import HuizhiError
+from huizhi.formats.paper import no_form_error
+from huizhi.formats.paper_reader import PaperReader
 from huizhi.steps.preparing.demo import demo_day, make_demo
 from huizhi.steps.standing import CampaignState, State, load_state
 from tests.paths import CONFIG, TEMPLATES
 
 
+@contextmanager
+def one_plan_read() -> Iterator[None]:
+    """Of the drawn plans of escape routes, which may be forms until they are read, the first is
+    read; those after it, and the photographs, are none at once."""
+    read, done = PaperReader.read, []
+
+    def looked_at(self: PaperReader, path: Path) -> Document:
+        if done:
+            raise no_form_error()
+        done.append(read(self, path))
+        return done[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PaperReader, "read", looked_at)
+        yield
+    assert done
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    make_demo(load_campaign(CONFIG, TEMPLATES), folder, lambda said: None)
+    with one_plan_read():
+        make_demo(load_campaign(CONFIG, TEMPLATES), folder, lambda said: None)
     return folder
 
 
