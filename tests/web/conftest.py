@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from huizhi.campaign.activity_folders import Folders
+from huizhi.storage import page_records
 from huizhi.storage.page_records import CLERK, Records
 from huizhi.web.app import make_app
 from tests.paths import CONFIG, TEMPLATES
@@ -54,6 +57,16 @@ def folders_in(tmp_path: Path) -> Folders:
 def remembered() -> Iterator[None]:
     """What each command would do again is done once."""
     with campaigns_remembered(), children_kept():
+        yield
+
+
+@pytest.fixture(scope="package", autouse=True)
+def passwords_of_little_work() -> Iterator[None]:
+    """Passwords are kept as ever, with little work for whoever guesses; how much it is otherwise
+    stands in `storage/test_page_records`."""
+    with pytest.MonkeyPatch.context() as patch:
+        light = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(page_records, "PasswordHasher", light)
         yield
 
 
