@@ -15,7 +15,6 @@ from tools.draw_rooms import arrows, drawings, drawn, files, house, imported, ro
 PACKAGE = ROOT / "huizhi"
 FILES = files()
 ROOMS = sorted({room_of(file) for file in FILES} - {""})
-NAMED = [f.relative_to(PACKAGE).as_posix() for f in FILES]
 # From the roof to the ground: a room imports only what stands below it.
 HOUSE = (
     *("cli", "web", "steps", "storage", "material", "campaign", "book", "mail"),
@@ -50,6 +49,11 @@ LIBRARIES = {
     "web|cli": ("uvicorn",),
     "mail": ("imap_tools", "imaplib", "smtplib", "keyring"),
 }
+
+
+def named(file: Path) -> str:
+    """The module's path in the package."""
+    return file.relative_to(PACKAGE).as_posix()
 
 
 @cache
@@ -121,14 +125,18 @@ def test_no_module_imports_itself_through_others() -> None:
     assert set(left) == set()
 
 
-@pytest.mark.parametrize("file", FILES, ids=NAMED)
-def test_others_are_imported_by_their_face(file: Path) -> None:
-    own = room_of(file)
-    past = {(room, module) for room, module in imported(file) if module and room not in {own, ""}}
-    home = {room for room, module in imported(file) if room == own and not module}
+def test_others_are_imported_by_their_face() -> None:
+    past, home = [], []
+    for file in FILES:
+        own = room_of(file)
+        for room, module in imported(file):
+            if module and room not in {own, ""}:
+                past.append((named(file), room, module))
+            if room == own and not module:
+                home.append(named(file))
 
-    assert past == set()
-    assert home == set(), "a room does not go out by its own door"
+    assert past == []
+    assert home == [], "a room does not go out by its own door"
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -145,26 +153,32 @@ def test_a_face_says_what_its_room_is_for_and_holds_its_names(room: str) -> None
         assert is_module or name not in modules, "a module would hide it"
 
 
-@pytest.mark.parametrize("file", FILES, ids=NAMED)
-def test_every_library_is_known_where_it_belongs(file: Path) -> None:
-    for rooms, known in LIBRARIES.items():
-        at_home = f"{room_of(file)}/".startswith(tuple(f"{room}/" for room in rooms.split("|")))
-        assert at_home or not libraries(file) & set(known)
+def test_every_library_is_known_where_it_belongs() -> None:
+    strangers = [
+        (named(file), found)
+        for file in FILES
+        for rooms, known in LIBRARIES.items()
+        if not f"{room_of(file)}/".startswith(tuple(f"{room}/" for room in rooms.split("|")))
+        and (found := libraries(file) & set(known))
+    ]
+
+    assert strangers == []
 
 
-@pytest.mark.parametrize(
-    "file",
-    [f for f in FILES if room_of(f).split("/")[0] in {"forms", "material", "official", "book"}],
-    ids=lambda f: f.name,
-)
-def test_forms_open_no_file(file: Path) -> None:
-    assert "open" not in called(file)
-    assert libraries(file) & {"pathlib", "os", "io", "shutil", "subprocess"} == set()
+def test_forms_open_no_file() -> None:
+    quiet = [
+        f for f in FILES if room_of(f).split("/")[0] in {"forms", "material", "official", "book"}
+    ]
+    far = {"pathlib", "os", "io", "shutil", "subprocess"}
+
+    assert [named(file) for file in quiet if "open" in called(file)] == []
+    assert [(named(file), found) for file in quiet if (found := libraries(file) & far)] == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=NAMED)
-def test_only_the_command_line_prints(file: Path) -> None:
-    assert room_of(file) == "cli" or "print" not in called(file)
+def test_only_the_command_line_prints() -> None:
+    others = [file for file in FILES if room_of(file) != "cli"]
+
+    assert [named(file) for file in others if "print" in called(file)] == []
 
 
 def test_the_drawings_show_the_imports() -> None:
