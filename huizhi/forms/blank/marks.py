@@ -51,7 +51,8 @@ def row_marks(table: BlankTable) -> Iterator[tuple[int, str]]:
         for turn, again in enumerate(column.again, start=1):
             yield again, f"{{{{ 行.并排[{turn}].{column.asked.label} }}}}"
     for turn, again in enumerate(table.numbered_again, start=1):
-        yield again, f"{{{{ 行.并排[{turn}].序号 }}}}"
+        row = f"行.并排[{turn}]" if table.side_by_side > 1 else "行"
+        yield again, f"{{{{ {row}.序号 }}}}"
 
 
 def marks_in_printed_rows(table: BlankTable, grid: Grid) -> Iterator[tuple[int, int, str]]:

@@ -37,7 +37,8 @@ _OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or
 class FoundTable:
     """Repeated rows as they stand. heading: the lowest heading of each column; over: what stands
     above it, by column; first_row, bottom: rows, bottom not included; printed: columns with text
-    of their own in the rows; numbering: the column of numbers; example: cells of the example."""
+    of their own in the rows; numbering: the column of numbers; example: cells of the example;
+    numbered_again: the columns that number the rows once more, for the list beside the first."""
 
     heading: tuple[Cell, ...]
     over: dict[int, str]
@@ -48,6 +49,7 @@ class FoundTable:
     printed: tuple[int, ...]
     example: tuple[Cell, ...]
     is_open: bool = False
+    numbered_again: tuple[int, ...] = ()
 
     @property
     def room_row(self) -> int:
@@ -64,7 +66,8 @@ class FoundTable:
 
     def columns(self) -> Iterator[Cell]:
         """The headings of the columns that are neither numbers nor printed."""
-        return (c for c in self.heading if c.column not in (*self.printed, self.numbering))
+        others = {*self.printed, *self.numbered_again, self.numbering}
+        return (c for c in self.heading if c.column not in others)
 
 
 def find_tables(grid: Grid) -> Iterator[FoundTable]:
@@ -319,20 +322,31 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     if not rows:
         return _open(grid, row, first, heading, over)
     between = [r for r in rows if _is_between(grid, r, heading)]
-    numbering = _numbering(grid, [r for r in rows if r not in between], heading)
+    own_rows = [r for r in rows if r not in between]
+    numbering = _numbering(grid, own_rows, heading)
+    again = tuple(_numbered_again(grid, own_rows, heading, numbering))
     example = _example(grid, rows, heading, numbering)
     filled = [r for r in (rows[1:] if example else rows) if r not in between]
     printed = tuple(
         c.column
         for c in heading
-        if c.column != numbering and not all(map(is_room, _texts(grid, filled, c)))
+        if c.column not in {numbering, *again}
+        and not all(map(is_room, _texts(grid, filled, c)))
     )
     if between and not printed:
         bottom = between[0]
     if any(_has_other_boxes(grid, filled, head) for head in heading):
         return None
     found = FoundTable(
-        tuple(heading), over, range(row, first), first, bottom, numbering, printed, example
+        tuple(heading),
+        over,
+        range(row, first),
+        first,
+        bottom,
+        numbering,
+        printed,
+        example,
+        numbered_again=again,
     )
     several = len(rows) > 1 or numbering is not None or _heads_groups(grid, row, depth)
     several = several or (depth == 1 and _is_named_alone(grid, first, heading))
@@ -523,6 +537,19 @@ def _numbering(grid: Grid, rows: Sequence[int], heading: Sequence[Cell]) -> int 
         if named or counted:
             return head.column
     return None
+
+
+def _numbered_again(
+    grid: Grid, rows: Sequence[int], heading: Sequence[Cell], numbering: int | None
+) -> Iterator[int]:
+    """The other columns that number the rows: called as the first, or 序号 over printed numbers."""
+    first = next((bare(c.text) for c in heading if c.column == numbering), "")
+    for head in heading:
+        texts = [text.strip() for text in _texts(grid, rows, head) if text.strip()]
+        is_numbered = all(map(_NUMBERING.fullmatch, texts))
+        named = bare(head.text) in COUNTED and (bool(texts) or bare(head.text) == first)
+        if numbering not in {None, head.column} and named and is_numbered:
+            yield head.column
 
 
 def _count_up(texts: Sequence[str]) -> bool:

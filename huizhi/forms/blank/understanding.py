@@ -395,7 +395,7 @@ class _Naming:
         columns = {
             c.column: own.column(found, c, kinds[c.column], _boxes(grid, found, c))
             for c in found.heading
-            if c.column != found.numbering
+            if c.column not in {found.numbering, *found.numbered_again}
         }
         columns = {c: replace(one, again=beside.again.get(c, ())) for c, one in columns.items()}
         printed = [columns[c] for c in found.printed]
@@ -447,7 +447,7 @@ class _Naming:
                 for one in computed_columns(grid, found, self.formulas.in_row)
             ),
             merged=tuple(_merged(grid, found, columns, {*found.printed, *once})),
-            numbered_again=beside.numbers_again,
+            numbered_again=beside.numbers_again or found.numbered_again,
         )
         if table.has_row_of_example and not kept and group is None:
             table = replace(table, rows_per_group=max(1, table.rows))
