@@ -23,6 +23,7 @@ from huizhi.forms.fields import (
     Date,
     Integer,
     Measurement,
+    PartialDate,
     Text,
     YearMonth,
     written_day,
@@ -38,6 +39,7 @@ _UNIT_OF_ALL = re.compile(r"(?:^|[\s（(])(?:计量)?单位[：:]\s*(\S{1,3})\s*
 _OF_UNITS = re.compile(r"^(计[量算])?单位$")
 _NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
 _UNTIL = re.compile(r"[时期]限$|限期$")
+_MONTH = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年(?:\s*\d{1,2}\s*月)?|[./-]\s*\d{1,2})\s*")
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
 
 Guesses = Mapping[int, Guess]  # by the column of the heading
@@ -109,7 +111,8 @@ def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Gues
     if first is not None and (boxes := boxes_alone(first.text)) is not None:
         several = boxes.several or (len(boxes.choices) > 2 and may_be_several(heading.text))
         return Guess(Choices.kind if several else Choice.kind, boxes.choices, known=True)
-    if not guess.known and first is not None and "年" in first.text and is_only_room(first.text):
+    is_open = not guess.known or guess.kind == PartialDate.kind
+    if is_open and first is not None and "年" in first.text and is_only_room(first.text):
         return Guess(Date.kind if "日" in first.text else YearMonth.kind, known=True)
     shown = next((c for c in found.example if c.column == heading.column), None)
     if shown is None:
@@ -117,12 +120,19 @@ def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Gues
     is_day = shown.day is not None or _writes_day(without_example_word(shown.text))
     if is_day and _UNTIL.search(bare(heading.text)):
         return Guess(Date.kind, known=True)
+    if guess.kind == PartialDate.kind:
+        by_example = guess if _writes_month(shown.text) else Guess(Text.kind)
+        return Guess(Date.kind, known=True) if is_day else by_example
     return Guess(Text.kind) if guess.kind == Date.kind and not is_day else guess
 
 
 def _is_to_tick(text: str, guess: Guess) -> bool:
     """Whether a cell is a place for a tick; brackets where the heading asks for no other."""
     return is_tick_place(text) and (bool(bare(text)) or not guess.known)
+
+
+def _writes_month(text: str) -> bool:
+    return _MONTH.fullmatch(without_example_word(text)) is not None
 
 
 def _writes_day(text: str) -> bool:

@@ -57,7 +57,18 @@ from huizhi.forms.blank.table_finder import (
     says_example,
     says_more,
 )
-from huizhi.forms.fields import KINDS, Checkbox, Choice, Choices, Date, ItemField, Text, own_way
+from huizhi.forms.fields import (
+    KINDS,
+    Checkbox,
+    Choice,
+    Choices,
+    Date,
+    ItemField,
+    PartialDate,
+    Text,
+    YearMonth,
+    own_way,
+)
 
 NOTHING_FOUND = "这张表里没有找到要填写的地方"
 _ROOM_TO_WRITE = "        "  # printed for a gap of no width that stands before other words
@@ -343,8 +354,8 @@ class _Naming:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
             if gap.several or (len(choices) > 2 and may_be_several(one.label)):
                 kind, boxed = Choices.kind, False
-        elif gap is None and guess.answers.is_free_text and _is_room_for_day(one.cell.text):
-            kind = Date.kind
+        elif gap is None and _may_be_day(guess) and _is_room_for_day(one.cell.text):
+            kind = Date.kind if "日" in one.cell.text else YearMonth.kind
         elif gap is not None and not guess.known and (counted := counted_kind(gap, one.cell.text)):
             kind = counted
         known = guess.known or (gap is not None and bool(gap.kind))
@@ -544,6 +555,10 @@ def _is_lone_box(one: FoundField) -> bool:
 def _is_unnamed_unit(one: FoundField) -> bool:
     """Whether a unit's name stands there without a label: “××社区”."""
     return one.gap is not None and not one.named and KINDS[one.gap.kind or Date.kind].names_unit
+
+
+def _may_be_day(guess: Guess) -> bool:
+    return guess.answers.is_free_text or guess.kind == PartialDate.kind
 
 
 def _is_room_for_day(text: str) -> bool:

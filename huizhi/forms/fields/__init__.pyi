@@ -30,6 +30,7 @@ from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_
 from .measurement import Measurement as Measurement
 from .money import Money as Money
 from .name import PersonName as PersonName
+from .partial_date import PartialDate as PartialDate
 from .percent import Percent as Percent
 from .phone import (
     PhoneNumber as PhoneNumber,

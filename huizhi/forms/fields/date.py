@@ -22,6 +22,10 @@ from huizhi.forms.fields.field import (
 )
 from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
+OF_HOURS = (  # 时间 that is no point in time: how long, from when to when
+    r"[(（](小时|分钟?|天|工作日|[学课]时)[)）]|[学服]?[习务]时[间长]|(?<!参加)工作时间|起止"
+    r"|地[点址]|[及和与、/]时间|时间[及和与、/]|(开放|营业|办公|接待|受理|作息|[上授]课|值班|运营|开馆|上下班)时间"
+)
 _FAR = dt.timedelta(days=60)
 EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCH_1904 = dt.date(1904, 1, 1)
@@ -36,7 +40,7 @@ class Date(Field):
     labels = Labels(
         r"日期|时间|^填报日$",
         220,
-        r"[(（](小时|分钟?|天|工作日|[学课]时)[)）]|[入退][党团伍役休学]|转业|离[职休任]|参加(工作|革命)|任(现)?职|毕业|[学服]?[习务]时[间长]|工作时间|起止"
+        rf"{OF_HOURS}|[入退][党团伍役休学]|转业|离[职休任]|参加(工作|革命)|任(现)?职|毕业"
         r"|(启用|投用|使用|成立|建[成立]|设立|竣工|[开完]工|挂牌|授牌)(时间|日期)$",
     )
     shape = "day"

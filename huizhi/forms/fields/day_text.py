@@ -11,7 +11,8 @@ from huizhi.content import lazy_pattern
 from huizhi.forms.fields.chinese_number import in_digits
 from huizhi.forms.fields.words import half_width, without_spaces
 
-_ROOM = set(" \t\n\u00a0\u3000_＿年月日")  # “____年__月__日”, printed and left as it was
+_ROOM = set(" \t\n\u00a0\u3000_＿年月日()（）")  # “____年__月（ ）日”, printed and left as it was
+_BRACKETED = lazy_pattern(r"[(（]\s*(\d{1,4}|[一二三四五六七八九十]{1,3})\s*[)）](?=\s*[年月日])")
 _CENTURY = lazy_pattern(r"^\s*20(?=[ \t\u00a0\u3000_＿]+年)")  # “20__年__月__日”
 _WEEKDAY = lazy_pattern(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
 _TIME = lazy_pattern(
@@ -56,8 +57,9 @@ def written_day(text: str) -> WrittenDay | None:
     """The day that the text writes, None when it is not one day."""
     if "T" in text.upper() and (found := _MOMENT.fullmatch(text.strip())):
         return _of_moment(*found.groups())
-    typed = _TIME.sub("", _WEEKDAY.sub("", half_width(text).replace("_", "")).strip())
-    plain = in_digits(without_spaces(_BEFORE.sub("", typed)))
+    plainly = _BRACKETED.sub(r"\1", half_width(text).replace("_", ""))  # （11）月（18）日
+    typed = _TIME.sub("", _WEEKDAY.sub("", plainly).strip())
+    plain = in_digits(without_spaces(_BEFORE.sub("", typed)).replace("元月", "1月"))
     about = _BEFORE.search(typed) is not None
     if found := _COMPACT.fullmatch(plain):
         return _written(found.groups(), about)

@@ -22,6 +22,7 @@ from huizhi.forms.fields.link import NetDiskLink
 from huizhi.forms.fields.measurement import Measurement
 from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.name import PersonName
+from huizhi.forms.fields.partial_date import PartialDate
 from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.period import Period
 from huizhi.forms.fields.phone import Mobile, Phone
@@ -34,7 +35,7 @@ KINDS: dict[str, type[Field]] = {
     for kind in (
         Text, PersonName, Choice, Choices, Integer, Money, YearMonth, Phone, Mobile, Email, Date,
         Unit, NetDiskLink, Checkbox, ItemField, IdNumber, CreditCode, Account, Percent, Birthday,
-        Age, EthnicGroup, Period, Measurement,
+        Age, EthnicGroup, Period, Measurement, PartialDate,
     )
 }  # fmt: skip
 

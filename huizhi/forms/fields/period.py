@@ -1,4 +1,4 @@
-"""日期区间: from one day to another."""
+"""日期区间: from one day to another, or from one month to another."""
 
 from __future__ import annotations
 
@@ -19,22 +19,30 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.words import clean, half_width, says_nothing
+from huizhi.forms.fields.yearmonth import YearMonth
 
 _BETWEEN = re.compile(r"\s*(?:至|到|~|～|〜|∼|—+|–+|―+|-+)\s*")
+_BETWEEN_MONTHS = re.compile(r"\s*[至到~～〜∼—–―-]+\s*")
 _LAST_DAY = re.compile(r"(\d{1,2})[日号]?")
 _SHOWN = re.compile(r"(\d{4})-(\d{2})-(\d{2})/(\d{4})-(\d{2})-(\d{2})")
+_MONTHS_SHOWN = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2}|\.\.)")
+_OPEN, _UNTIL_NOW = "..", re.compile(r"今|现在|目前|今日")
 _FAR = dt.timedelta(days=60)
 _Days = tuple[dt.date, dt.date]
 
 
 class Period(Field):
-    """Two days and all between them, as "2024-06-01/2024-06-15" (ISO 8601); one day is both."""
+    """Two days and all between them, as "2024-06-01/2024-06-15" (ISO 8601); one day is both. Two
+    months are "2024-03/2024-10", and until today "2024-03/.."."""
 
     kind = "日期区间"
     used_again = ""
-    labels = Labels(r"起止日期", 110)
+    labels = Labels(r"起止(日期|年月)", 110)
 
     def show(self, value: FieldValue) -> str:
+        if months := _MONTHS_SHOWN.fullmatch(str(value or "")):
+            begin, end = (YearMonth().show(one) for one in months.groups())
+            return f"{begin}至{'今' if end == _OPEN else end}"
         found = _SHOWN.fullmatch(str(value or ""))
         if found is None:
             return str(value or "")
@@ -48,6 +56,8 @@ class Period(Field):
         if says_nothing(cell.text) or is_room(cell.text.translate(_WITHOUT_ENDS)):
             return answered_nothing(cell.text)
         found = set(_readings(half_width(cell.text), circumstances.year))
+        if not found and (months := _months(half_width(cell.text), circumstances)):
+            return Answer(months, cell.text)
         if len(found) != 1:
             example = f"{circumstances.year}年6月1日至6月15日"
             doubt = Doubt("period-wrong", clean(cell.text), example)
@@ -63,6 +73,27 @@ class Period(Field):
     def validation(self, circumstances: Circumstances) -> Validation | None:
         example = f"{circumstances.year}年6月1日至6月15日"
         return Validation("起止日期", f"请写明从哪天到哪天，例如 {example}。")
+
+
+def _months(text: str, circumstances: Circumstances) -> str:
+    """The months from and to which the text says something goes on; "" where it says no two."""
+    for cut in _BETWEEN_MONTHS.finditer(text):
+        first, last = text[: cut.start()].strip(), text[cut.end() :].strip()
+        begin, end = _month(first, circumstances), _month(last, circumstances)
+        if begin and _UNTIL_NOW.fullmatch(last):
+            return f"{begin}/{_OPEN}"
+        if begin and re.fullmatch(r"\d{1,2}月", last):
+            end = f"{begin[:4]}-{int(last[:-1]):02d}"
+        if begin and end and begin <= end:
+            return f"{begin}/{end}"
+    return ""
+
+
+def _month(text: str, circumstances: Circumstances) -> str:
+    """The month that a text says in full, "" for none."""
+    is_day = written_day(text) is not None
+    found = YearMonth().read(Cell(0, 0, text, text), circumstances)
+    return str(found.value) if found.value and not found.doubts and not is_day else ""
 
 
 _WITHOUT_ENDS = str.maketrans("", "", "至到~～-—")

@@ -34,7 +34,7 @@ class YearMonth(Field):
 
     kind = "年月"
     used_again = ""
-    labels = Labels(r"年月$", 210)
+    labels = Labels(r"年月$|[(（](?:填写|填|写明?|精确到|具体到)?(?:年月|[到至]?月|年/月|年、月)[)）]", 210)
     takes_dates = "month"
 
     def show(self, value: FieldValue) -> str:
@@ -46,7 +46,7 @@ class YearMonth(Field):
             return Answer(f"{cell.value.year:04d}-{cell.value.month:02d}", cell.text)
         if says_nothing(cell.text) or not set(cell.text) - _ROOM:
             return answered_nothing(cell.text)
-        text = in_digits(without_spaces(cell.text).replace("_", ""))
+        text = in_digits(without_spaces(cell.text).replace("_", "").replace("元月", "1月"))
         if (found := _FULL.fullmatch(text)) and 1 <= int(found.group(2) or found.group(4)) <= 12:
             year, month = found.group(1) or found.group(3), int(found.group(2) or found.group(4))
             return _read(f"{year}-{month:02d}", text, cell)

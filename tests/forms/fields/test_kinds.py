@@ -136,7 +136,7 @@ def test_no_two_kinds_claim_a_label_alike(kind: str) -> None:
 def test_what_is_used_again_of_last_year_and_of_other_forms() -> None:
     found = {again: [n for n, one in KINDS.items() if one.used_again == again] for again in AGAIN}
 
-    assert found[""] == ["年月", "日期", "日期区间"]
+    assert found[""] == ["年月", "日期", "日期区间", "时间"]
     assert found["forms"] == ["整数", "金额", "单位", "项目", "百分比", "年龄", "数值"]
 
 
