@@ -483,9 +483,7 @@ CODES: dict[str, FindingKind] = {
     "choice-several": _error(
         "选项未定", "“{found}”同时留有几个选项（{expected}）。", "请只保留一个。"
     ),
-    "time-doubtful": _warning(
-        "时间存疑", "“{found}”看不出是哪年哪月，照写的收录。", "请确认。"
-    ),
+    "time-doubtful": _warning("时间存疑", "“{found}”看不出是哪年哪月，照写的收录。", "请确认。"),
     "unit-unknown": _warning("单位不在名单", "“{found}”不在单位名单上。", "请核对单位名称。"),
     "link-code-missing": _warning("缺提取码", "网盘链接“{found}”没有写提取码。", "请补上提取码。"),
     "link-several": _warning(

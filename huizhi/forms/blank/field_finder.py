@@ -50,6 +50,7 @@ _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
 _LEFT_ALONE = re.compile(r"不用|不必|不需|无需|无须|不填|免填|勿填|由.{1,12}填写")
 _NOTES_TO_FILL = {"说明", "附注", "备注说明", "情况说明", "要求"}
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
+_NAMELESS = "填空"
 _TO_SEAL = "留给盖章和签字的地方，没有当作填写处"
 _MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
@@ -142,7 +143,7 @@ class FieldSearch:
             if is_for_seal(f"{gap.label}："):
                 self.doubts.append(f"{cell.place}：{_TO_SEAL}")
                 continue
-            one = self._of_gap(cell, gap)
+            one = self._of_gap(cell, gap, any(mark_name(other.label) for other in gaps))
             if one is not None:
                 yield one
 
@@ -225,7 +226,9 @@ class FieldSearch:
             return False
         return self._is_box(below) or _LINE_ALONE.fullmatch(below.text) is not None
 
-    def _of_gap(self, cell: Cell, gap: Gap) -> FoundField | None:
+    def _of_gap(self, cell: Cell, gap: Gap, among_others: bool) -> FoundField | None:
+        """The answer in a gap; one that nothing names has a name all the same among others, which
+        could not be read beside what was written there."""
         label, label_cell, named = gap.label, cell, gap.named
         if not named and gap.kind == Date.kind and (signed := signed_label(cell.text, gap)):
             return FoundField(signed_day(gap, cell.text, signed), cell, cell, gap)
@@ -242,6 +245,8 @@ class FieldSearch:
                     self.doubts.append(f"{cell.place}：{said}")
                 if gap.kind == Date.kind and not is_only_room(cell.text):
                     label = signed_day(gap, cell.text, outside.text)
+        if not mark_name(label) and among_others and not gap.is_boxes and gap.end > gap.start:
+            label, named = _NAMELESS, False
         if not mark_name(label):
             self.doubts.append(
                 f"{cell.place}：“{_short(cell.text)}”里的空看不出叫什么，没有当作填写处"

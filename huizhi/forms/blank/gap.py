@@ -51,6 +51,15 @@ _TOKEN = re.compile(
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
     r"|(?P<room>[ \t\u3000\u00a0]{2,}|\t)"
 )
+_BLANK = rf"(?:[（(]{_S}+[)）]|{_S}+)"  # room to write, in brackets or not
+_DAY_APART = re.compile(  # （  ）月（  ）日, ____月____日: a day whose parts have room of their own
+    rf"(?:(?:20[0-9]{{2}}|(?:20)?{_BLANK}){_S}*年{_S}*)?{_BLANK}{_S}*月{_S}*{_BLANK}{_S}*[日号]"
+)
+_MONTH_APART = re.compile(rf"(?:20)?[（(]{_S}+[)）]{_S}*年{_S}*[（(]{_S}+[)）]{_S}*月")
+_UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands there
+    r"[)）]?[ \u3000]*(?P<word>(?:社区|村)[（(](?:社区|村|居)[)）]|社区|行政村"
+    r"|村(?![庄民组内级里务集医干部规镇]))"
+)
 _HAN = "\u4e00-\u9fff"
 _LABEL = (
     rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|"
@@ -93,7 +102,16 @@ _SEALED = re.compile(
     r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
 )  # 单位：（盖章）
 _SHORT_PART, _LONG_PART = 6, 8  # letters of a name that is made up, before 人数 and alone
+_LONGEST_SUBJECT = 12  # letters of the words right before brackets that name what belongs there
+_WORD_BEFORE = re.compile(rf"[^\s{BOXES}_＿:：、，,；;。/（）()\[\]［］]+[ \u3000]*$")
+_AT = re.compile("(?<![关对由位属基处鉴终等在])于$")
+_OF_BLANK_BEFORE = re.compile(  # ____日在（  ）, （  ）社区辖（  ）
+    "^(?:[年月日]|(?:社区|行政村|村)(?=[下管]?辖|[共现设有]|划分))"
+)
+_AMONG = re.compile("^其中的?(?=..)")
+_COUNTS = re.compile("(?:下|管)?辖|[共现设配建]?[有设建]|划?分为?|负责(?:辖区)?|管理|包括|包含")
 _JOINING = re.compile("[前后将把共有为已于由在计的了是我本该请]+|现有")  # 共有, 共计, 已
+_JOINS = re.compile("[的于在将被把为是已并和与及等的有以]")  # no name begins like this
 _DIGITS = re.compile(r"[\d.\-—–~～]+")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百]+)"
 _NUMBER_BEFORE = re.compile(
@@ -111,13 +129,16 @@ _NAMED_BY = {
     "口": "人口",
     "户": "户数",
     "次": "次数",
+    "人次": "人次",
+    "户次": "户次",
 }
-_SAYS_HOW_MANY = re.compile(r"[数量率]$|人口$|面积$|金额$")
+_SAYS_HOW_MANY = re.compile(r"(?:[数量率]|人口|面积|金额|收入|支出|产值|投资|资金|经费|损失)$")
 # What stands before that which is counted: 我社区共有居民____户, 划分网格____个.
 _HAVING = re.compile(
     rf"^.*?(?:[共现设配下]有|下辖|共计|划分|(?<![国所没享])有|共)(?=[{_HAN}\d]{{2}})"
 )
-_BEHIND_COUNT = re.compile(rf"\s*[{_HAN}]([{_HAN}]{{2,6}})(?=[，。；、,;\s]|$)")
+_DOES = "(?:参[加与]|报名|签[约订]|完成|落实|受益|[获已未被在中为到因无均以持从])"
+_BEHIND_COUNT = re.compile(rf"\s*[{_HAN}]([{_HAN}]{{2,6}}?)(?=[，。；、,;的\s]|{_DOES}|$)")
 _OWN_UNIT = re.compile(r"(?:[兹今现]有)?[我本](社区|行政村|村|街道|镇|乡|单位|学校|校)")
 _SET_IN = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # 办公地址位于
 _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
@@ -158,12 +179,15 @@ def gaps_in(text: str) -> tuple[Gap, ...]:
     if is_tick_place(text) and bare(text):  # of brackets what they are for must be said
         return (Gap(0, len(text), "", named=False, kind=Checkbox.kind),)
     found = [_boxes(run) for run in box_runs(text)]
-    tokens = (gap for match in _TOKEN.finditer(text) for gap in _of_token(text, match))
+    days = _days_apart(text)
+    found += [gap for gap in days if not _crosses(gap, found)]
+    masked = _masked(text, days)  # which holds no brackets of theirs
+    tokens = (gap for match in _TOKEN.finditer(masked) for gap in _of_token(masked, match))
     found += [gap for gap in tokens if not _crosses(gap, found)]
     found += [gap for gap in _ends_of_labels(text) if not _overlaps(gap, found)]
     found.sort(key=lambda gap: gap.start)
     kept = [gap for gap in found if not _belongs_to_boxes(text, gap, found)]
-    named = _with_own_label(text, kept)
+    named = _with_own_label(text, [_with_unit_word(text, gap) for gap in kept])
     return tuple(one for gap in named for one in _with_day_apart(text, gap))
 
 
@@ -220,9 +244,10 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
         words = tuple(re.findall(_CHOICE_WORD, match[0]))
         is_list = len(set(words)) == len(words) and not any(_is_answered(word) for word in words)
         is_list = is_list and not any(map(is_measure, words)) and not _goes_on(text, end)
+        is_list = is_list and not (match["beside"] and any(map(_goes_with_number, words)))
         if is_list and not _WIDE_BRACKET.search(match[0]):
             yield Gap(start, end, "", kind=Choice.kind, choices=words)
-        elif match["behind"]:
+        else:
             yield from _in_brackets(text, start, end)
     elif match["bracket"]:
         yield from _in_brackets(text, start, end)
@@ -230,21 +255,82 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
         yield gap
 
 
+def _days_apart(text: str) -> list[Gap]:
+    """The gaps for days and months whose parts have room of their own: （  ）月（  ）日."""
+    days: list[Gap] = []
+    for kind, pattern in ((Date.kind, _DAY_APART), (YearMonth.kind, _MONTH_APART)):
+        for found in pattern.finditer(text):
+            start = found.start()
+            is_new = not set(found[0]).isdisjoint("（(") or "年" not in found[0]
+            if is_new and not text[:start].rstrip().endswith("年"):
+                gap = Gap(start, found.end(), "", kind=kind)
+                days += [] if _crosses(gap, days) else [gap]
+    return days
+
+
+def _masked(text: str, gaps: list[Gap]) -> str:
+    """The text with a full stop for each character of these gaps."""
+    for gap in gaps:
+        text = f"{text[: gap.start]}{'。' * (gap.end - gap.start)}{text[gap.end :]}"
+    return text
+
+
+def _with_unit_word(text: str, gap: Gap) -> Gap:
+    """The gap; where 社区 or 村 is printed right behind it, with that word, as the name of a unit:
+    whoever writes the whole name there writes it once."""
+    found = _UNIT_WORD.match(text, gap.end)
+    if found is None or gap.kind or gap.choices or gap.start == gap.end or gap.given:
+        return gap
+    in_brackets = text[gap.start - 1 : gap.start] in {"（", "("} and found[0][0] in "）)"
+    if found[0][0] in "）)" and not in_brackets:
+        return gap
+    word = re.split("[（(]", found["word"])[0]
+    start = gap.start - in_brackets
+    return Gap(start, found.end(), word, named=False, kind=Unit.kind)
+
+
+def _word_before(text: str, at: int) -> str:
+    """The words that end here, back to what parts them from others."""
+    found = _WORD_BEFORE.search(text, 0, at)
+    words = found[0].rstrip() if found is not None else ""
+    is_cut = found is not None and text[: found.start()].endswith(
+        (" ", "_", "＿", "\u3000", "）", ")")
+    )
+    return _OF_BLANK_BEFORE.sub("", words) if is_cut else words
+
+
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Gap]:
     """The room in brackets that stand behind a word: 车牌号（      ）."""
     for found in _IN_BRACKET.finditer(text, start, end):
-        if (own := _OWN_UNIT.fullmatch(found["word"])) is not None:
+        word = _word_before(text, found.start("room") - 1) or found["word"]
+        if (own := _OWN_UNIT.fullmatch(word)) is not None:
             yield Gap(*found.span("room"), own[1], named=False, kind=Unit.kind)
             continue
-        if found["word"] == "于":
-            yield Gap(*found.span("room"), "时间", named=False)
+        if _AT.search(word):
+            month = re.match("[)）][ \u3000]*月", text[found.end("room") :])
+            yield Gap(*found.span("room"), "月份" if month else "时间", named=False)
             continue
-        subject = _HAVING.sub("", found["word"])
+        subject = _AMONG.sub("", _HAVING.sub("", word))
         if subject.endswith(("有", "共")) or is_measure(subject):  # of what stands before it
             subject = ""
+        if len(subject) > _LONGEST_SUBJECT:
+            subject = _last_words(subject, _LONG_PART)
         if not guess_kind(subject).known and (counted := _COUNTED.match(text, found.end())):
-            subject = _counted_name(subject if mark_name(subject) else "", counted[1])
+            subject = _counted_name(_counted_subject(subject, text[found.end() :]), counted[1])
         yield Gap(*found.span("room"), subject if len(subject) > 1 else "")
+
+
+def _counted_subject(subject: str, rest: str) -> str:
+    """What is counted, by the words before the number and behind its measure: 辖（ ）个村民组."""
+    behind = _BEHIND_COUNT.match(rest)
+    noun = behind[1] if behind and not re.match(_DOES, behind[1]) else ""
+    before = subject if mark_name(subject) and not _COUNTS.fullmatch(subject) else ""
+    return f"{before}{noun}"
+
+
+def _goes_with_number(word: str) -> bool:
+    """Whether a word stands behind what is counted or named, and is no choice: 个村民组, 社区辖."""
+    return _COUNTED.match(word) is not None or _UNIT_WORD.match(word) is not None
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -366,6 +452,8 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         before = text[after : gap.start]
         following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
         rest = text[gap.end : following]
+        if in_brackets := before.endswith(("（", "(")):
+            before, rest = before[:-1], rest.lstrip("）)")
         after = gap.end
         found = _BEFORE_COLON.search(_SEALED.sub("", before))
         if gap.label and (gap.named or found is None):
@@ -378,7 +466,8 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             named = replace(gap, label=_question(before), named=bool(_question(before)))
         else:
             named = replace(gap, label=_made_up(gap, before, rest), named=False)
-        yield _settled(named, before, rest)
+        settled = _settled(named, before, rest)
+        yield replace(settled, end=gap.end) if in_brackets else settled
 
 
 def _with_day_apart(text: str, gap: Gap) -> Iterator[Gap]:
@@ -443,18 +532,18 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if _PERSON.match(rest):
         return "姓名"
     if (counted := _COUNTED.match(rest)) is not None:
-        if (behind := _BEHIND_COUNT.match(rest)) and part.endswith(("有", "共")):
-            return _counted_name(behind[1], counted[1])  # 共有____名工作人员
-        name = _HAVING.sub("", part)
+        name = _AMONG.sub("", _HAVING.sub("", part))
         if name == part or not mark_name(name):
-            name = _last_words(part, _SHORT_PART)
+            name = "" if part.endswith(("有", "共")) else _last_words(part, _SHORT_PART)
         is_named = mark_name(name) and not is_measure(name)  # 42户____人: of the number before
-        return _counted_name(name if is_named else "", counted[1])
+        return _counted_name(_counted_subject(name if is_named else "", rest), counted[1])
     if follows and part.endswith("的"):
         return follows[1]
     part = _SET_IN.sub("", part)
     named = _last_words(part, _LONG_PART)
-    return named if mark_name(named) else follows[1] if follows else ""
+    if mark_name(named):
+        return named
+    return follows[1] if follows and not _JOINS.match(follows[1]) else ""
 
 
 def _last_words(text: str, most: int) -> str:

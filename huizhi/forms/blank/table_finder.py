@@ -330,8 +330,7 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     printed = tuple(
         c.column
         for c in heading
-        if c.column not in {numbering, *again}
-        and not all(map(is_room, _texts(grid, filled, c)))
+        if c.column not in {numbering, *again} and not all(map(is_room, _texts(grid, filled, c)))
     )
     if between and not printed:
         bottom = between[0]

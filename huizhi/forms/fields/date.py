@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
@@ -44,7 +44,7 @@ class Date(Field):
         r"|(启用|投用|使用|成立|建[成立]|设立|竣工|[开完]工|挂牌|授牌)(时间|日期)$",
     )
     shape = "day"
-    takes_dates = "day"
+    takes_dates: ClassVar[Literal["", "day", "month"]] = "day"
     input_type = "date"
 
     def show(self, value: FieldValue) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from huizhi.content import Cell
+from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.field import (
     Answer,
@@ -28,6 +28,9 @@ from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 Certainty = Literal["exact", "contained", "near", "none"]
 _NEAR = 80  # similarity, 0 to 100
 _SHORT, _REMEMBERED = 60, 1024  # texts up to this length are looked up once, so many of them
+_IN_BRACKETS = lazy_pattern(r"^\(([^()]+)\)(社区|村)")
+_UNNAMED = lazy_pattern(r"[_()]*(?:社区|行政村|村)?(?:\((?:社区|村|居)\))?")  # （    ）社区
+_EITHER = lazy_pattern(r"(.+?)(社区|村)\((社区|村|居)\)")
 _AHEAD = 8  # by how much the best must be ahead of the second
 
 
@@ -83,8 +86,9 @@ def match_unit(text: str, units: Sequence[UnitName], places: str = "") -> UnitMa
 
 
 def _matched(wanted: str, index: _Index, places: str) -> UnitMatch:
-    if exact := index.exact.get(wanted):
-        return _one_of(list(exact), "exact")
+    for text in _as_one_may_write(wanted):
+        if exact := index.exact.get(text):
+            return _one_of(list(exact), "exact")
     names = index.names
     inside = [(name, unit) for name, unit in names if name and name in wanted]
     longest = [
@@ -98,6 +102,16 @@ def _matched(wanted: str, index: _Index, places: str) -> UnitMatch:
     if not alone:
         return UnitMatch(None, "none")
     return _one_of(list(dict.fromkeys(alone)), "contained")
+
+
+def _as_one_may_write(text: str) -> Iterator[str]:
+    """The text, and what it says without what is printed around it: (柳湖)社区, 北集社区(村)."""
+    yield text
+    plain = _IN_BRACKETS.sub(r"\1\2", text)
+    if plain != text:
+        yield plain
+    if found := _EITHER.fullmatch(plain):
+        yield from (f"{found[1]}{end}" for end in found.groups()[1:])
 
 
 def _stands_alone(text: str, name: str, places: str) -> bool:
@@ -119,7 +133,7 @@ class Unit(Field):
     )
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        if says_nothing(cell.text):
+        if not self.is_answer(cell.text):
             return answered_nothing(cell.text)
         match = match_unit(cell.text, circumstances.units, circumstances.places)
         text = clean(cell.text)
@@ -128,6 +142,9 @@ class Unit(Field):
         if match.name:
             return Answer(match.name, cell.text, (Doubt("community-fuzzy", text, match.name),))
         return Answer(text, cell.text, (Doubt("unit-unknown", text),))
+
+    def is_answer(self, raw: str) -> bool:
+        return not says_nothing(raw) and _UNNAMED.fullmatch(without_spaces(raw)) is None
 
     def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
         units = circumstances.units

@@ -34,7 +34,10 @@ class YearMonth(Field):
 
     kind = "年月"
     used_again = ""
-    labels = Labels(r"年月$|[(（](?:填写|填|写明?|精确到|具体到)?(?:年月|[到至]?月|年/月|年、月)[)）]", 210)
+    labels = Labels(
+        r"年月$|[(（](?:(?:填写|填|写明?)?(?:年月|年/月|年、月)|(?:精确|具体|填写|写)?[到至]月)[)）]",
+        210,
+    )
     takes_dates = "month"
 
     def show(self, value: FieldValue) -> str:

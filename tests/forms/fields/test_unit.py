@@ -27,7 +27,10 @@ def test_a_unit_comes_back(name: str) -> None:
         ("应急管理办公窒", "应急管理办公室", ("community-fuzzy",)),
         ("某庄社区", "某庄社区", ("unit-unknown",)),
         ("祖师社区、周庄社区", "祖师社区、周庄社区", ("unit-unknown",)),
-        ("社区", "社区", ("unit-unknown",)),
+        ("社区", None, ()),  # what a form prints behind the blank
+        ("（周庄）社区", "周庄社区", ()),
+        ("周庄社区（村）", "周庄社区", ()),
+        ("陈庄社区（村）", "陈庄社区", ()),
         ("", None, ()),
     ],
 )
