@@ -23,6 +23,7 @@ from huizhi.forms.fields import (
     Date,
     Integer,
     Measurement,
+    Money,
     PartialDate,
     Text,
     YearMonth,
@@ -38,6 +39,8 @@ _NO_COUNT = re.compile(
 _UNIT_OF_ALL = re.compile(r"(?:^|[\s（(])(?:计量)?单位[：:]\s*(\S{1,3})\s*[）)]?\s*$")
 _OF_UNITS = re.compile(r"^(计[量算])?单位$")
 _NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
+_AMOUNT = re.compile(r"[数额款费]$|累计|[合总小]计|本[月年期]|上[月年期]|预算|决算|支出|收入|结余")
+_COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|数量|面积|[率龄]$")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _MONTH = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年(?:\s*\d{1,2}\s*月)?|[./-]\s*\d{1,2})\s*")
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
@@ -48,7 +51,7 @@ Guesses = Mapping[int, Guess]  # by the column of the heading
 def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Container[str]) -> Guesses:
     """The guesses with numbers where nothing else is known and the form's own formulas add up what
     stands there. summed: the places of these cells and of the formulas."""
-    counted = Integer.kind if _counts_all(grid, found) else Measurement.kind
+    counted = _counted_in(grid, found) or Measurement.kind
     return dict(guesses) | {
         c.column: Guess(counted)
         for c in found.columns()
@@ -59,11 +62,28 @@ def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Contain
     }
 
 
-def _counts_all(grid: Grid, found: FoundTable) -> bool:
-    """Whether it is said above the table what its numbers count: 单位：人."""
+def _counted_in(grid: Grid, found: FoundTable) -> str:
+    """The kind of numbers that is said above the table of all of them, "" for none: 单位：人, 单位：元.
+    Of 万元 it is a number of these, for no heading says it again."""
     above = (c for row in range(found.first_row) for c in grid.row(row))
-    said = (_UNIT_OF_ALL.search(c.text) for c in above)
-    return any(counted_kind(Gap(0, 0, ""), one[1]) == Integer.kind for one in said if one)
+    said = [one[1] for c in above if (one := _UNIT_OF_ALL.search(c.text))]
+    if not said:
+        return ""
+    is_scaled = said[-1].endswith("元") and said[-1] != "元"
+    return Measurement.kind if is_scaled else counted_kind(Gap(0, 0, ""), said[-1])
+
+
+def _in_money(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
+    """The columns of amounts under a table's own 单位：元, but for those that count something."""
+    kind = _counted_in(grid, found)
+    if kind not in {Money.kind, Measurement.kind}:
+        return
+    for heading in found.columns():
+        guess, text = guesses[heading.column], heading.text
+        is_amount = guess.answers.is_added_up or (not guess.known and _AMOUNT.search(bare(text)))
+        says_own = _UNIT.search(text) or _COUNTS.search(bare(without_hint(text)))
+        if is_amount and not says_own:
+            yield heading.column, Guess(kind, known=True)
 
 
 def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
@@ -71,6 +91,7 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
     guesses = {one.column: _guess(grid, found, one) for one in found.heading}
     for column in _done(found, guesses):
         guesses[column] = Guess(Integer.kind)
+    guesses |= dict(_in_money(grid, found, guesses))
     guesses |= dict(_totals(found, guesses))
     return guesses | dict(_measured(grid, found, guesses))
 
