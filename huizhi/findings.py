@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from huizhi.label import printed_label, with_printed_labels
+
 Level = Literal["error", "warning"]
 
 
@@ -59,13 +61,12 @@ class Finding:
     def message(self) -> str:
         """One Chinese sentence: where, label, what was found, what is expected, what to do."""
         kind = CODES[self.code]
-        said = kind.sentence.format(
-            label=self.label, found=shortened(self.found), expected=self.expected
-        )
-        place = " ".join(part for part in (self.where, self.label) if part)
-        remedy = kind.remedy.format(expected=self.expected)
-        if kind.own_remedy and self.expected:
-            remedy = f"{self.expected}。"
+        label, expected = printed_label(self.label), with_printed_labels(self.expected)
+        said = kind.sentence.format(label=label, found=shortened(self.found), expected=expected)
+        place = " ".join(part for part in (self.where, label) if part)
+        remedy = kind.remedy.format(expected=expected)
+        if kind.own_remedy and expected:
+            remedy = f"{expected}。"
         return f"{place}：{said}{remedy}" if place else f"{said}{remedy}"
 
 

@@ -46,7 +46,6 @@ from .meanings import (
     is_topical as is_topical,
     label_key as label_key,
     meaning_named as meaning_named,
-    printed_label as printed_label,
     role_in as role_in,
     whose_in as whose_in,
     with_synonyms as with_synonyms,

@@ -15,11 +15,11 @@ from huizhi.book.meanings import (
     Subject,
     asked_by,
     label_key,
-    printed_label,
     subject_in,
 )
 from huizhi.book.own_cells import OwnCell, own_cells
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern
+from huizhi.label import printed_label
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from huizhi.book.meanings import (
     asked_by,
     by_column,
     by_label,
-    printed_label,
     role_in,
     whose_in,
     without_turn,
 )
 from huizhi.forms import bare
+from huizhi.label import printed_label
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from huizhi.book.known_lists import KnownList, TableSaid, lists_of
-from huizhi.book.meanings import Meaning, is_topical, printed_label
+from huizhi.book.meanings import Meaning, is_topical
 from huizhi.book.statements import Statement, is_mobile, same_value
 from huizhi.forms import bare
+from huizhi.label import printed_label
 
 _NAME, _TELEPHONE, _MOBILE = "姓名", "电话", "手机"
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts

@@ -25,13 +25,13 @@ from huizhi.book.meanings import (
     by_label,
     is_topical,
     meaning_named,
-    printed_label,
 )
 from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
 from huizhi.forms.fields import KINDS, Circumstances, UnitName, asks_own_unit
+from huizhi.label import printed_label
 
 Mark = Literal["sure", "check", ""]
 CONTRADICTED = "说法不一"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank import without_number
+from huizhi.label import printed_label
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -164,7 +165,6 @@ _OF_AREA = frozenset(
 _SAYS_UNIT = re.compile(r"(本|所在|所属|填报|报送)?(单位|社区|村|居委会)")
 # A number without a sign behind it, as 1姓名: only before a word that is known; 60岁以上 has it.
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[^\d一二三四五六七八九十年月])")
-_MARK = re.compile(r"^栏(?=\d)")  # as marks name what begins with a number
 _RANGE = re.compile(r"(?<=\d)\s*(?:周?岁)?\s*[-—–~～－﹣‐‑−至到]+\s*(?=\d)")
 _RANGE_NAMED = re.compile(r"(?<=\d)至(?=\d)")
 _OF_WHICH = re.compile(
@@ -211,13 +211,6 @@ class AskedLabel:
     names_unit: bool = False
     counts: bool = False
     line: tuple[int, int] | None = None
-
-
-def printed_label(label: str) -> str:
-    """The label as the form prints it, where its mark had to be called otherwise: 0-6岁人数 for
-    栏0至6岁人数."""
-    printed = _MARK.sub("", label)
-    return printed if printed == label else _RANGE_NAMED.sub("-", printed)
 
 
 def without_turn(label: str) -> str:

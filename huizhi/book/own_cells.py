@@ -23,12 +23,12 @@ from huizhi.book.meanings import (
     is_known_word,
     label_key,
     meaning_named,
-    printed_label,
     role_in,
     without_turn,
 )
 from huizhi.forms import FormField, FormTable, bare, without_hint
 from huizhi.forms.fields import asks_own_unit, make_field
+from huizhi.label import printed_label
 
 _NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
 _OF_UNITS = re.compile(r"(计[量算])?单位\d*")

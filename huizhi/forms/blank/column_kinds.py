@@ -63,7 +63,7 @@ def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Contain
 
 
 def _counted_in(grid: Grid, found: FoundTable) -> str:
-    """The kind of numbers that is said above the table of all of them, "" for none: 单位：人, 单位：元.
+    """The kind of all its numbers that is said above the table, "" for none: 单位：人, 单位：元.
     Of 万元 it is a number of these, for no heading says it again."""
     above = (c for row in range(found.first_row) for c in grid.row(row))
     said = [one[1] for c in above if (one := _UNIT_OF_ALL.search(c.text))]

@@ -9,11 +9,12 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
 
-from huizhi.book import AskedForm, AskedTable, OwnCell, label_key, printed_label
+from huizhi.book import AskedForm, AskedTable, OwnCell, label_key
 from huizhi.campaign import Attachment, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.errors import HuizhiError
 from huizhi.forms import FormField, bare, without_hint
+from huizhi.label import printed_label
 
 _OF_FORMS = {*TEMPLATE_SUFFIXES, ".xls", ".et", ".ods", ".doc", ".wps", ".odt"}
 _CLOSEST = 3

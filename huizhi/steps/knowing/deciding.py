@@ -24,10 +24,10 @@ from huizhi.book import (
     list_name,
     meaning_named,
     mobile_column,
-    printed_label,
 )
 from huizhi.errors import HuizhiError
 from huizhi.forms import bare
+from huizhi.label import printed_label
 from huizhi.steps.knowing.called_form import Part, closest, part_called
 from huizhi.storage import (
     BookRuling,

@@ -14,9 +14,9 @@ from huizhi.book import (
     Statement,
     changes_why,
     list_name,
-    printed_label,
 )
 from huizhi.campaign import masked
+from huizhi.label import printed_label
 
 
 def shown_text(said: Statement) -> str:

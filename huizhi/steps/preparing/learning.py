@@ -17,7 +17,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from huizhi.campaign import FILTERS
-from huizhi.content import TEMPLATE_SUFFIXES, Document, Limits, kind_of_suffix
+from huizhi.content import (
+    TEMPLATE_SUFFIXES,
+    Document,
+    Limits,
+    kind_of_suffix,
+)
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import (
     HuizhiError,
@@ -57,6 +62,7 @@ from huizhi.forms.blank import (
     with_kinds_of_cells,
     with_one_table,
 )
+from huizhi.label import with_printed_labels
 from huizhi.steps.preparing.blank_file import is_converted, own_format
 from huizhi.steps.preparing.form_decisions import decisions_in
 from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
@@ -298,7 +304,8 @@ def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _A
             break
         doubts += _left_out(kept, lost, mistakes)
         kept = replace(kept, fields=tuple(f for f in kept.fields if f.asked.id not in lost))
-    return _Attempt(replace(told, doubts=tuple(dict.fromkeys(doubts))), settings)
+    said = tuple(dict.fromkeys(map(with_printed_labels, doubts)))
+    return _Attempt(replace(told, doubts=said), settings)
 
 
 def _without_tables(form: BlankForm, mistake: Mistake) -> BlankForm:

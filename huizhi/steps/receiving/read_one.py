@@ -16,6 +16,7 @@ from huizhi.formats.containers import BODY, MOST_NESTED, Unpacker, open_containe
 from huizhi.formats.kinds import is_passed_over, sniff_file
 from huizhi.forms import Form
 from huizhi.forms.fields import FieldValue
+from huizhi.label import printed_label
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.incoming import ContainerBudget, readable
 from huizhi.steps.receiving.mail_forms import Mail, forms_in_text
@@ -163,4 +164,6 @@ def _shown(value: FieldValue) -> str:
 def _line(form: Form, field_id: str, field: KeptField) -> str:
     value = "（空）" if field.value is None else f"“{_shown(field.value)}”"
     typed = f"，原文“{field.raw}”" if field.raw.strip() and field.raw != field.value else ""
-    return f"{form.label(field_id)}：{value}　{field.where}，{_WAYS[field.how]}{typed}"
+    return (
+        f"{printed_label(form.label(field_id))}：{value}　{field.where}，{_WAYS[field.how]}{typed}"
+    )

@@ -13,10 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from huizhi.book import Fact, Statement, changes_why, printed_label
+from huizhi.book import Fact, Statement, changes_why
 from huizhi.campaign import Recipient
 from huizhi.disk import safe_name, temporary_folder
 from huizhi.errors import HuizhiError
+from huizhi.label import printed_label
 from huizhi.steps.correcting import write_origins
 from huizhi.steps.knowing import (
     BOOK_FILE,

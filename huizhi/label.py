@@ -1,0 +1,19 @@
+"""Label: what a form prints where its mark had to be called otherwise: no mark begins with a
+number, so that 60岁以上人数 is marked 栏60岁以上人数."""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(r"^栏(?=\d)")
+_MARKS = re.compile(r"(?<![\u4e00-\u9fff])栏(?=\d)")
+
+
+def printed_label(label: str) -> str:
+    """The label as the form prints it."""
+    return _MARK.sub("", label)
+
+
+def with_printed_labels(text: str) -> str:
+    """A text about labels with each as the form prints it."""
+    return _MARKS.sub("", text)
