@@ -2,7 +2,8 @@
 filled in; after every step what is told of them is what a few dictionaries say.
 
 Forms come from whatever packet was made last, as they are or filled in, others beside them; the
-clerk corrects, declares void, makes packets anew and gives a unit another name.
+clerk corrects, declares void and takes that back, makes packets anew, takes in lists of the
+office's own, says that an answer is a fact of the book, and gives a unit another name.
 """
 
 from __future__ import annotations
@@ -11,18 +12,22 @@ import datetime as dt
 import io
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from huizhi.campaign import Folders
 from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.steps.correcting.amending import correcting
+from huizhi.steps.knowing.called_form import form_called
+from huizhi.steps.knowing.deciding import decide_same, undo_decision
+from huizhi.steps.knowing.gathering import forms_of, gather_book, office_around
+from huizhi.steps.knowing.importing import import_list
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.ruling import voiding
 from huizhi.steps.reporting.status import make_status, status_json
@@ -38,45 +43,107 @@ from tests.stories.sums_activity import RULES, UNITS, figures, listed, sums_acti
 CODES = ("u1", "u2", "u3")
 PEOPLE = (("周海燕", "13800001111"), ("方明远", "13900002222"))
 OTHER_NAME = "青龙社区"
-TODAY = dt.date(2026, 3, 31)  # everything is over due
+TODAY = dt.date(2026, 12, 31)  # everything is over due
+LINKED = "累计走访"  # a figure of its day, until the clerk says that it is the fact of this name
+Person = tuple[str, str]
 _CODE = st.sampled_from(CODES)
 _HOMES = st.integers(1, 3)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one version of a packet's sheet was filled in with. at: after how many things it was
+    made."""
+
+    person: Person | None = None
+    visits: int | None = None
+    at: int = 0
 
 
 @dataclass(eq=False)
 class Told:
     """One revision of the sheet of figures. mark: a number that no other has; person: who is named,
-    None for nobody."""
+    None for nobody; at: after how many things it came; sent: the versions that had been made by
+    then, the newest first."""
 
     mark: int
     homes: int
-    person: tuple[str, str] | None
+    person: Person | None
+    at: int
+    sent: tuple[Sent, ...]
     void: bool = False
+
+    @property
+    def given(self) -> Sent:
+        """With which of these it had been sent out: that of which most is still there."""
+
+        def left(one: Sent) -> int:
+            named = (self.person or ("", ""), one.person or (None, None))
+            return sum(a == b for a, b in zip(*named, strict=True)) + (self.mark == one.visits)
+
+        return max(self.sent, key=left)
+
+    def has(self, said: Person | int, listed: Person | int, at: int) -> bool:
+        """Whether what it says goes before what a list says: it has been written over that."""
+        before = [one.visits if isinstance(said, int) else one.person for one in self.sent]
+        if said in before:
+            return False  # as it was sent out, by this version or an older one
+        made = self.given.at
+        seen = [said for one, said in zip(self.sent, before, strict=True) if one.at <= made]
+        return listed in seen and at < self.at
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list of the office's own says of a unit."""
+
+    person: Person
+    visits: int
+    at: int
 
 
 @dataclass
 class FiguresBook:
     """What the office should know. names: of the units by code; told: the sheets of each, the
     latest last; blank: whose form has come back as it was; rows: of the list that counts; totals;
-    packets: whom the form that was made last names; sent: of whom nothing is filled in anew."""
+    listed: by the office's own lists; packets: what the forms were filled in with, the newest
+    first; linked: whether the clerk has said what LINKED is."""
 
     names: dict[str, str] = field(default_factory=lambda: dict(zip(CODES, UNITS, strict=True)))
     told: dict[str, list[Told]] = field(default_factory=lambda: {code: [] for code in CODES})
     blank: set[str] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
-    packets: dict[str, tuple[str, str] | None] = field(default_factory=lambda: dict.fromkeys(CODES))
+    listed: dict[str, Listed] = field(default_factory=dict)
+    packets: dict[str, list[Sent]] = field(default_factory=lambda: {code: [] for code in CODES})
+    linked: bool = False
 
     def counting(self, code: str) -> Told | None:
         """The sheet that counts: the last that is not void."""
         return next((one for one in reversed(self.told[code]) if not one.void), None)
 
-    def make_packets(self, *, refill: bool) -> None:
+    def make_packets(self, at: int, *, refill: bool) -> None:
         """Who has answered keeps what was sent, unless all are filled in anew."""
         for code in CODES:
-            current = self.counting(code)
-            if refill or current is None:
-                self.packets[code] = current.person if current else None
+            if not refill and self.counting(code) is not None and self.packets[code]:
+                continue
+            visits = self.known(code, "visits") if self.linked else None
+            new = Sent(self.known(code, "person"), visits, at)
+            last = next(iter(self.packets[code]), None)
+            if last is None or replace(last, at=at) != new:
+                self.packets[code].insert(0, new)
+
+    def known(self, code: str, what: str) -> Any:
+        """What is known of a unit: what its sheet and the list say, None where they contradict each
+        other."""
+        sheet, listed = self.counting(code), self.listed.get(code)
+        by_list = getattr(listed, what) if listed else None
+        by_sheet = (sheet.person if what == "person" else sheet.mark) if sheet else None
+        if by_list is None or by_sheet is None or by_list == by_sheet:
+            return by_list if by_sheet is None else by_sheet
+        assert sheet is not None
+        assert listed is not None
+        return by_sheet if sheet.has(by_sheet, by_list, listed.at) else None
 
     def differs(self, code: str) -> bool:
         """Whether the sheet and the list of a unit contradict each other."""
@@ -124,8 +191,43 @@ class AnyFigures(RuleBasedStateMachine):
         if person is not None:
             typed |= dict(zip(("书记姓名", "书记联系电话"), person, strict=True))
         self._collected(self._packet(code, typed))
-        named = person or self.book.packets[code]
-        self.book.told[code].append(Told(self.count, homes, named))
+        sent = tuple(self.book.packets[code])
+        told = Told(self.count, homes, person or sent[0].person, self._moments, sent)
+        self.book.told[code].append(told)
+        self._agree()
+
+    @rule(code=_CODE, person=st.sampled_from(PEOPLE), visits=st.integers(1, 3))
+    def take_in_list(self, code: str, person: Person, visits: int) -> None:
+        """The clerk takes in a list of the office's own, or a newer one."""
+        self.count += 1
+        book = Workbook()
+        book.active.append(["社区", "书记姓名", "书记联系电话", LINKED])
+        book.active.append([self.book.names[code], *person, visits])
+        book.properties.keywords = str(self.count)
+        path = self.folder / "lists" / str(self.count) / "底册.xlsx"
+        path.parent.mkdir(parents=True)
+        book.save(path)
+        known = gather_book(office_around(self.campaign, self.folders))
+        done = import_list(self.campaign, self.folders.output, path, known, self._now())
+        assert (len(done.entries), done.problems) == (3, ())
+        self.book.listed[code] = Listed(person, visits, self._moments)
+        self._agree()
+
+    @rule()
+    def say_what_is_asked(self) -> None:
+        """The clerk says that an answer is a fact of the book, or takes that back."""
+        self.count += 1
+        office = office_around(self.campaign, self.folders)
+        known = gather_book(office)
+        with self._ledger() as ledger:
+            if self.book.linked:
+                undo_decision(ledger, known.links[0].number, self._now())
+            else:
+                forms = forms_of(office)
+                others = [one.load() for one in forms]
+                asked = form_called(forms, "情况表")
+                decide_same(ledger, asked, LINKED, LINKED, known, others, "王", self._now())
+        self.book.linked = not self.book.linked
         self._agree()
 
     @rule(code=_CODE)
@@ -189,6 +291,17 @@ class AnyFigures(RuleBasedStateMachine):
         one.void = True
         self._agree()
 
+    @precondition(lambda self: self._void())
+    @rule(data=st.data())
+    def declare_valid(self, data: st.DataObject) -> None:
+        """The clerk takes back that a sheet is void."""
+        code, one = data.draw(st.sampled_from(self._void()))
+        with self._ledger() as ledger:
+            kept = self._kept(ledger, code, one)
+            ledger.take_back(kept, kept.rulings[-1].number, self._now())
+        one.void = False
+        self._agree()
+
     @rule()
     def rename(self) -> None:
         """A unit is given another name, or its former one; its code stays."""
@@ -213,16 +326,21 @@ class AnyFigures(RuleBasedStateMachine):
         return Ledger.in_folder(self.folders.output, self.campaign.settings)
 
     def _now(self) -> dt.datetime:
-        """A later moment with each content."""
+        """A later day with each content and each thing that the clerk does."""
         begin = dt.datetime(2026, 3, 2, 8, tzinfo=self.campaign.settings.zone)
-        return begin + dt.timedelta(minutes=len(self.came) + self.count)
+        return begin + dt.timedelta(days=self._moments)
+
+    @property
+    def _moments(self) -> int:
+        return len(self.came) + self.count
 
     def _make_packets(self, *, refill: bool) -> None:
+        self.count += 1
         prefill(
             self.campaign, self.folders, self.campaign.settings.recipients, self._now(),
             refill=refill,
         )  # fmt: skip
-        self.book.make_packets(refill=refill)
+        self.book.make_packets(self._moments, refill=refill)
 
     def _packet(self, code: str, typed: dict[str, object]) -> bytes:
         """The sheet of figures out of a unit's packet; typed: what is written beside labels."""
@@ -232,7 +350,9 @@ class AnyFigures(RuleBasedStateMachine):
         book = load_workbook(io.BytesIO(data))
         places = {str(row[0].value): row[1] for row in book.active.iter_rows(max_col=2)}
         named = places["书记姓名"].value, places["书记联系电话"].value
-        assert named == (self.book.packets[code] or (None, None))
+        sent = self.book.packets[code][0]
+        assert named == (sent.person or (None, None))
+        assert str(places[LINKED].value or "") == str(sent.visits or "")
         if not typed:
             return data
         for label, value in typed.items():
@@ -260,6 +380,9 @@ class AnyFigures(RuleBasedStateMachine):
     def _counting(self) -> list[tuple[str, Told]]:
         found = ((code, self.book.counting(code)) for code in CODES)
         return [(code, one) for code, one in found if one is not None]
+
+    def _void(self) -> list[tuple[str, Told]]:
+        return [(code, one) for code in CODES for one in self.book.told[code] if one.void]
 
     def _kept(self, ledger: Ledger, code: str, one: Told) -> Return:
         (kept,) = (

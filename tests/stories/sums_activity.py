@@ -49,7 +49,7 @@ CAMPAIGN = """
       社区: {{编号: unit, 类型: 单位, 预填: 名称}}
       户数: {{编号: homes, 类型: 整数, 必填: true}}
       补助总额: {{编号: aid, 类型: 金额}}
-      累计走访: {{编号: visits, 类型: 整数}}
+      累计走访: {{编号: visits, 类型: 整数{visits}}}
 {people}    核对:
 {rules}
   - 序号: 3
@@ -86,7 +86,7 @@ def sums_activity(
 ) -> Campaign:
     """The campaign in this folder. last: the output of the activity before; measure: what the
     figure 补助总额 is printed in, where the list is in 元; people: the sheet of figures asks for
-    two answers that are filled in from the book."""
+    answers that are filled in from the book."""
     config, templates = folder / "config", folder / "templates"
     for one in (config, templates):
         one.mkdir(parents=True)
@@ -95,6 +95,7 @@ def sums_activity(
         last=f"上次活动: {last}\n" if last else "",
         rules="\n".join(f"      - {one}" for one in rules),
         people=PEOPLE if people else "",
+        visits=", 预填: 底数" if people else "",
     )
     (config / "campaign.yaml").write_text(written, "utf-8")
     roster = [f"  - {{名称: {n}, 编号: u{k}, 类型: 城市社区}}" for k, n in enumerate(units, 1)]
