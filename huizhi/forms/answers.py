@@ -343,11 +343,20 @@ def _is_column_missing(column: str, findings: Iterable[Finding]) -> bool:
     return any(f.code in {"place-missing", "place-gone"} and f.field == column for f in findings)
 
 
+_LONG_EXAMPLE = 6  # letters; a shorter text may well be somebody's answer
+
+
 def _without_example(
     table: FormTable, cells: dict[str, Cell], findings: list[Finding]
 ) -> dict[str, Cell]:
-    """The row with the printed example taken out of it."""
+    """The row with the printed example taken out of it. A person of the example with what is said
+    of him there is no answer; a single text of it is one, and told."""
     kept = {}
+    left = _left_of_example(table, cells)
+    telling = {c.id for c in table.columns if c.id in left and _is_telling(c, cells[c.id].text)}
+    is_person = len(telling) > 1 and any(
+        c.id in telling and c.kind.names_person for c in table.columns
+    )
     for column in table.columns:
         cell = cells.get(column.id)
         if cell is None:
@@ -355,7 +364,12 @@ def _without_example(
         if not cell.text:
             kept[column.id] = cell
             continue
-        if _is_example(table, cell.text):
+        is_gone = _is_example(table, cell.text) or (is_person and column.id in telling)
+        if column.id in left and not is_gone:
+            findings.append(
+                Finding("example-edited", column.id, column.label, cell.place, cell.text)
+            )
+        elif is_gone:
             findings.append(Finding("example-left", column.id, column.label, cell.place, cell.text))
             cell = replace(cell, text="", value=None)
         elif (edited := _example_rest(table, cell.text)) is not None:
@@ -365,6 +379,28 @@ def _without_example(
             cell = replace(cell, text=edited, value=edited)
         kept[column.id] = cell
     return kept
+
+
+def _left_of_example(table: FormTable, cells: Mapping[str, Cell]) -> set[str]:
+    """The columns in which a row still says what its example says, where hardly anybody would say
+    the same: a person, a telephone, a long text; the columns beside them that do so, too."""
+    for row in (table.example_row, *table.examples_beside):
+        same = {
+            column.id
+            for column in table.columns
+            if (cell := cells.get(column.id)) is not None
+            and bare(cell.text)
+            and bare(cell.text) == bare(row.get(column.label, ""))
+        }
+        own = {c.id for c in table.columns if c.id in same and _is_telling(c, cells[c.id].text)}
+        if own:
+            return same if len(own) > 1 else own
+    return set()
+
+
+def _is_telling(column: FormField, text: str) -> bool:
+    is_somebody = column.kind.names_person or column.kind.is_phone
+    return is_somebody or len(bare(text)) >= _LONG_EXAMPLE
 
 
 def _is_example_row(table: FormTable, cells: Mapping[str, Cell]) -> bool:

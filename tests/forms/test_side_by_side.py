@@ -107,5 +107,48 @@ def test_two_lists_side_by_side_call_their_figures_after_their_own_heading(
 
     labels = [one.asked.label for one in reading.form.tables[0].columns]
     assert labels == ["收入项目", "收入金额", "支出项目", "支出金额"]
-    assert "按收入、支出分开叫" in reading.doubts
+    assert "分别叫“收入金额”、“支出金额”" in reading.doubts
     assert reading.rows[:2] == [["捐款", "100.00", "电费", "30.00"], [None, None, "水费", "20.00"]]
+
+
+def test_a_list_beside_another_may_be_numbered_by_itself(tmp_path: Path) -> None:
+    heads = ("序号", "姓名", "手机", "", "序号", "物资", "数量")
+
+    def form(*rows: tuple[str, ...]) -> bytes:
+        return sheet(["力量物资表", *["<"] * 6], heads, ("例", *rows[0]), *rows[1:])
+
+    example = ("张三", "13800000000", "", "例", "铁锹", "20")
+    empty = [(str(n), "", "", "", str(n), "", "") for n in (1, 2, 3)]
+    filled = [("1", "赵小一", "13900000001", "", "1", "融雪剂", "50"), *empty[1:]]
+    reading = learn_and_read(tmp_path, form(example, *empty), form(example, *filled), ".xlsx")
+    assert reading.rows == [["赵小一", "13900000001", "融雪剂", 50]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows", "told"),
+    [
+        (("任强", "13900000000"), [["任强", "13900000000"]], "残留字样“13900000000”"),
+        (("任强", "13608440002"), [["任强", "13608440002"]], ""),
+        (("李四", "13900000000"), [], "示例"),
+    ],
+)
+def test_an_example_on_the_right_that_is_half_overwritten_is_told(
+    typed: tuple[str, str], rows: list[list[str]], told: str, tmp_path: Path
+) -> None:
+    heads = ("姓名", "手机") * 2
+    example = ("例：张三", "13800000000", "李四", "13900000000")
+
+    def form(first: tuple[str, ...]) -> bytes:
+        return sheet(["值班表", *["<"] * 3], heads, first, *[("",) * 4] * 2)
+
+    reading = learn_and_read(tmp_path, form(example), form((*example[:2], *typed)), ".xlsx")
+    assert reading.rows == rows
+    assert ("13900000000" in reading.told) == ("残留" in told)
+
+
+def test_a_second_telephone_says_whose_it_is(tmp_path: Path) -> None:
+    heads = ("小区", "业委会主任", "手机", "物业经理", "手机")
+    blank = sheet(["小区台账", *["<"] * 4], heads, *[("",) * 5] * 3)
+    reading = learn_and_read(tmp_path, blank, blank, ".xlsx")
+    labels = [one.asked.label for one in reading.form.tables[0].columns]
+    assert labels[-1] == "物业经理手机"

@@ -115,6 +115,23 @@ def named_halves(found: FoundTable) -> dict[int, str]:
     return {}
 
 
+def by_neighbour(found: FoundTable) -> dict[int, str]:
+    """What the headings on the left of one that stands several times say of each, by its column:
+    收入项目 | 金额 | 收入时间 | 支出项目 | 金额 → 收入, 支出."""
+    cells = sorted((c for c in found.heading if c.column != found.numbering), key=_column)
+    said: dict[int, str] = {}
+    for text in {bare(c.text) for c in cells}:
+        same = [n for n, c in enumerate(cells) if bare(c.text) == text]
+        if len(same) < 2 or not same[0]:
+            continue
+        left = [bare(cells[n - 1].text) for n in same]
+        shared = len(list(takewhile(_is_same, zip(*(one[::-1] for one in left), strict=False))))
+        words = [one[: len(one) - shared] for one in left]
+        if shared and all(words) and len(set(words)) == len(words):
+            said |= {cells[n].column: word for n, word in zip(same, words, strict=True)}
+    return said
+
+
 def _column(cell: Cell) -> int:
     return cell.column
 

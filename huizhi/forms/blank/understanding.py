@@ -46,7 +46,7 @@ from huizhi.forms.blank.guess import (
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import computed_columns, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules
-from huizhi.forms.blank.side_by_side import named_halves, printed_parts, side_by_side
+from huizhi.forms.blank.side_by_side import by_neighbour, named_halves, printed_parts, side_by_side
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
     FoundTable,
@@ -86,6 +86,17 @@ _INSTITUTION = re.compile(
     r"(?:(?!各|本|所属|下属|直属|内设|基层|行政|党政|政府|管理|办事|派出|[的和与及])[\u4e00-\u9fff]){2,4}机构"
 )
 _NAMES_INSTITUTION = re.compile("机构(名称|全称|名)?")
+_OTHERS = re.compile(  # units of other kinds, any of which a form may be about
+    r"企业|商[户铺]|门店|店铺|[九]?小?场所|学校|幼儿园|餐饮|食品经营|物业(?:公司|服务)?|社会组织|工地|养老|托育|加油站|作坊|"
+    r"[宾旅]馆|民宿|酒店|医院|诊所|药店|(?:生产)?经营单位|重点单位|工贸|危化|用人单位|施工单位|合作社|协会|公司"
+)
+_NAMES_OTHER = re.compile("(?:被检查|受检)?单位(名称|全称)?")
+_ABOUT = re.compile(
+    "名录|名单|台账|清单|登记|检查|排查|自查|摸底|调查|信息|基本情况|明细|统计|一览"
+)
+_POST = re.compile(r"(书记|主任|经理|[长员人]|负责|领导|姓名|代表|法人|校长|会计)$")
+_SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}[表册单书]")
+_SAYS = re.compile(r"[\u4e00-\u9fff]")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
 
 
@@ -138,11 +149,16 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
 def _with_others_named(
     title: str, fields: Iterable[BlankField], doubts: list[str]
 ) -> Iterator[BlankField]:
-    """The fields, 机构名称 as free text where the title says whose it is: 养老机构安全自查表."""
-    about = _INSTITUTION.search(title)
+    """The fields, 机构名称 and 单位名称 as free text where the title says of what units it is:
+    养老机构安全自查表, 九小场所名录."""
+    institution, other = _INSTITUTION.search(title), _OTHERS.search(title)
+    other = other if _ABOUT.search(title) else None
     for one in fields:
         asked = one.asked
-        if about and asked.answers.names_unit and _NAMES_INSTITUTION.fullmatch(asked.label):
+        label = bare(asked.label)
+        about = institution if _NAMES_INSTITUTION.fullmatch(label) else None
+        about = other if _NAMES_OTHER.fullmatch(label) else about
+        if about and asked.answers.names_unit:
             said = (
                 f"按“{about[0]}”的名称理解（文字），不是报送单位；要填报送单位的，请把类型改为单位"
             )
@@ -273,7 +289,8 @@ def _title(document: Document) -> str:
     for grid in document.grids:
         for cell in grid.cells:
             text = _ATTACHMENT.sub("", " ".join(cell.text.split()))
-            if len(bare(text)) > 3 and not text.endswith(("：", ":")):
+            is_title = len(bare(text)) > 3 or _SHORT_TITLE.fullmatch(text) is not None
+            if is_title and _SAYS.search(text) and not text.endswith(("：", ":")):
                 return re.sub(f"^{NO_NAME}(社区|街道|村|镇|乡|学校|单位)", "", text) or text
     return ""
 
@@ -476,7 +493,7 @@ class _Naming:
         beside = [c for c in found.heading if over and found.over.get(c.column) == over]
         if over and (same > 1 or any(len(bare(c.text)) <= _SHORT_HEADING for c in beside)):
             full = f"{_plain(over)}{_plain(text)}"
-        elif half := named_halves(found).get(heading.column):
+        elif half := _half(found, heading):
             full = f"{half}{_plain(text)}"
         name = mark_name(full, in_rows=True) or "列"
         label = unlike(name, self.labels)
@@ -498,8 +515,7 @@ class _Naming:
             self.doubts.append(f"{table.where}：{said}")
         elif halves := _repeated_headings(found):
             said = f"{'、'.join(halves)}在一行里有几组，左右几份收在同一行里，"
-            named = dict.fromkeys(named_halves(found).values())
-            said += f"按{'、'.join(named)}分开叫" if named else f"后面的叫“{halves[0]}2”"
+            said += f"分别叫{'、'.join(_called(found, table, halves[0]))}"
             self.doubts.append(f"{table.where}：{said}")
         if found.is_open:
             said = f"表头下面没有画出空行，按{table.rows}行理解"
@@ -712,6 +728,34 @@ def _repeated_headings(found: FoundTable) -> list[str]:
     said = [(bare(found.over.get(c.column, "")), _plain(c.text)) for c in every]
     told = [text for over, text in said if said.count((over, text)) > 1]
     return [text for text in dict.fromkeys(told) if not is_remark(text)]
+
+
+def _called(found: FoundTable, table: BlankTable, text: str) -> list[str]:
+    """What the columns under a heading that stands several times are called."""
+    same = {c.column for c in found.heading if _plain(c.text) == text}
+    return [f"“{c.asked.label}”" for c in table.columns if c.column in same]
+
+
+def _half(found: FoundTable, heading: Cell) -> str:
+    """Which of the headings called alike this one is, "" where nothing says it."""
+    named = {**by_neighbour(found), **named_halves(found)}
+    return named.get(heading.column) or _whose(found, heading)
+
+
+def _whose(found: FoundTable, heading: Cell) -> str:
+    """The post or person on the left of a telephone, where another telephone stands before it:
+    物业经理 of 业委会主任 | 手机 | 物业经理 | 手机; "" for nobody."""
+    before = sorted((c for c in found.heading if c.column < heading.column), key=_column_of)
+    is_again = any(bare(c.text) == bare(heading.text) for c in before)
+    if not is_again or not guess_kind(heading.text).answers.is_phone:
+        return ""
+    owner = next((c.text for c in reversed(before) if not guess_kind(c.text).answers.is_phone), "")
+    once = sum(bare(c.text) == bare(owner) for c in found.heading) == 1
+    return _plain(owner) if once and _POST.search(bare(owner)) else ""
+
+
+def _column_of(cell: Cell) -> int:
+    return cell.column
 
 
 def _is_group(grid: Grid, found: FoundTable) -> bool:

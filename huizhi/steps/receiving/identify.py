@@ -17,6 +17,7 @@ from huizhi.steps.receiving.signs import (
     Sign,
     sign_of_link,
     sign_of_mark,
+    sign_of_part,
     signs_in_fields,
     signs_in_form,
     signs_in_names,
@@ -111,7 +112,7 @@ def signs_of(
 ) -> tuple[Sign, ...]:
     """Return every sign of whose these answers are, the surest first."""
     names = unit_names_of(campaign.settings)
-    return (
+    found = (
         *sign_of_mark(stamped(campaign.settings, identity), document),
         *signs_in_fields(campaign.forms, names, answers),
         *signs_in_form(names, document, laid),
@@ -119,6 +120,8 @@ def signs_of(
         *signs_in_names(names, origin.own_names),
         *sign_of_link(origin.sender),
     )
+    is_said = any(sign.names for sign in found)
+    return found if is_said else (*found, *sign_of_part(campaign.forms, answers))
 
 
 def owner_of(forms: FormSet, signs: Sequence[Sign]) -> Owner:

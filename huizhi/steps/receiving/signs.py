@@ -36,6 +36,11 @@ _SEALED = re.compile(r"[（(](?:公章|盖章|签章|章|加盖公章|签字)[)�
 _TITLE = re.compile(
     r"[^。，；！？,;!?]*(?:[表册单稿]|回执|总结|报告|台账|汇总|方案|计划|情况|材料)(?:[（(].{0,12}[)）])?"
 )
+# Who takes part in what a form is about, by its label; whom it helps or works with is another.
+_PART = re.compile(
+    r"(?:受检|被?检查|自查|排查|巡查|承诺|责任|申请|实施|使用|组织)(?:单位|社区|村)(?:名称)?|"
+    r"[甲乙丙]方(?:单位|名称|社区)?|承诺方|责任方"
+)
 _BESIDE = frozenset("与和同跟向请对给由被从及赴、")  # before a unit that has only a part in it
 _PLACE = re.compile(r"(?:.*(?:[省市区县镇乡]|街道|办事处|办))?")
 _LONGEST_TITLE = 45  # characters
@@ -103,10 +108,13 @@ def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Itera
     those of the roster."""
     form = forms.forms[answers.form]
     circumstances = forms.circumstances
-    for answered in answers.fields:
+    own = [
+        one for one in answers.fields if not may_be_other_unit(bare(form.field(one.field).label))
+    ]
+    for answered in own:
         asked = form.field(answered.field)
         label = bare(asked.label)
-        if not answered.raw.strip() or may_be_other_unit(label):
+        if not answered.raw.strip():
             continue
         text = answered.raw if asked.kind.names_unit else _SEALED.sub("", answered.raw.strip())
         match = match_unit(text, circumstances.units, circumstances.places)
@@ -119,6 +127,26 @@ def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Itera
             place = (answered.where, answered.field, asked.label)
             yield Sign(kind, said, answered.raw.strip(), *place)
     yield from _sign_in_row(forms, answers)
+
+
+def sign_of_part(forms: FormSet, answers: Answers) -> Iterator[Sign]:
+    """Yield the unit of the roster that stands by its whole name where the form asks who did what
+    it is about: 检查单位, 乙方. Another unit may be named there, so it says whose a form is only
+    where nothing else does."""
+    form, circumstances = forms.forms[answers.form], forms.circumstances
+    said: dict[str, Sign] = {}
+    for answered in answers.fields:
+        asked = form.field(answered.field)
+        text = _SEALED.sub("", answered.raw.strip())
+        match = match_unit(text, circumstances.units, circumstances.places)
+        is_whole = match.name is not None and _is_signature(without_spaces(text), match.name)
+        if match.name and is_whole and _PART.fullmatch(bare(asked.label)):
+            kind = f"表内“{asked.label}”"
+            said[match.name] = Sign(
+                kind, (match.name,), text, answered.where, answered.field, asked.label
+            )
+    if len(said) == 1:
+        yield from said.values()
 
 
 def _sign_in_row(forms: FormSet, answers: Answers) -> Iterator[Sign]:
