@@ -47,13 +47,15 @@ def paper_answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
     """
     data = content(path, limits)
     kind = sniff(data)
+    hints = PaperHints.from_json(asked.get("hints", ""))
     if asked["wanted"] == PAGES:
-        return _framed(_pages(kind, data, limits))
-    return to_json(_document(kind, data, limits, PaperHints.from_json(asked.get("hints", ""))))
+        return _framed(_pages(kind, data, limits, hints))
+    return to_json(_document(kind, data, limits, hints))
 
 
 def _document(kind: str, data: bytes, limits: Limits, hints: PaperHints) -> Document:
-    if kind == "picture" and not may_show_form(data):
+    is_ruled = kind != "picture" or may_show_form(data)
+    if not is_ruled and not (can_read_paper() and is_mostly_paper(data)):
         raise no_form_error()
     if not can_read_paper():
         raise UnknownKindError(NOT_INSTALLED, _INSTALL)
@@ -81,7 +83,7 @@ def _number(name: str) -> tuple[int, str]:
     return int(found[1]) if found else 0, name
 
 
-def _pages(kind: str, data: bytes, limits: Limits) -> Iterator[bytes]:
+def _pages(kind: str, data: bytes, limits: Limits, hints: PaperHints) -> Iterator[bytes]:
     """The pages laid flat, each as JPEG."""
     from PIL import Image
 
@@ -94,7 +96,7 @@ def _pages(kind: str, data: bytes, limits: Limits) -> Iterator[bytes]:
     else:
         several = [data] if kind == "picture" else _pictures_in(data, limits)
         pictures = pages_of_pictures(several, limits)
-    for parts in flat_pages(pictures):
+    for parts in flat_pages(pictures, hints):
         target = io.BytesIO()
         Image.fromarray(parts.page.picture[:, :, ::-1]).save(target, "JPEG", quality=_QUALITY)
         yield target.getvalue()

@@ -51,7 +51,7 @@ class PaperReader:
     def pages(self, path: Path) -> list[bytes]:
         """The pages as JPEG pictures, laid flat, in whose pixels `PaperText` says places.
         Raises: as `read`."""
-        answer = self._child.ask(Question(path, {"wanted": "pages"}))
+        answer = self._child.ask(Question(path, {"wanted": "pages", "hints": self._hints}))
         pages = []
         while answer:
             (length,) = struct.unpack(">I", answer[:4])

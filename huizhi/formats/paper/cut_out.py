@@ -23,7 +23,7 @@ FAINT = "里好像有很淡的字迹，没有认出来"
 _LEAST_INK = 26  # pixels of ink that are more than specks
 _LEAST_SPECK = 7  # pixels of one speck that counts
 _LEAST_CROSSING = 16  # pixels of a stroke beyond its cell
-_MARGIN = 8  # pixels around a cut-out's ink
+MARGIN = 8  # pixels around a cut-out's ink
 _DOT = 13  # pixels of a dot's edges, at most
 _DOTS = (3, 9)  # of them in a row of dots
 _FAINT = 12  # of 255 by which faint strokes are darker than paper
@@ -90,7 +90,7 @@ def cut_lines(page: FlatPage, tables: Sequence[RuledTable]) -> list[CutOut]:
         for ink in (page.written, page.red.astype(np.uint8) * 255)
         for box in _joined(_text_boxes(page, ink, tables))
     ]
-    return [_line(page, box) for box in _in_reading_order(boxes)]
+    return [cut_at(page, box) for box in _in_reading_order(boxes)]
 
 
 def _text_boxes(page: FlatPage, ink: Any, tables: Sequence[RuledTable]) -> list[_Box]:
@@ -167,8 +167,8 @@ def _picture(even: Any, own: Any, rules: Any, labels: Any, region: Any) -> Pictu
     mine = own[labels]
     rows, columns = np.flatnonzero(mine.any(axis=1)), np.flatnonzero(mine.any(axis=0))
     place = (
-        slice(max(int(rows[0]) - _MARGIN, 0), int(rows[-1]) + 1 + _MARGIN),
-        slice(max(int(columns[0]) - _MARGIN, 0), int(columns[-1]) + 1 + _MARGIN),
+        slice(max(int(rows[0]) - MARGIN, 0), int(rows[-1]) + 1 + MARGIN),
+        slice(max(int(columns[0]) - MARGIN, 0), int(columns[-1]) + 1 + MARGIN),
     )
     near = cv2.dilate(mine[place].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     others = cv2.dilate(
@@ -244,9 +244,10 @@ def _in_reading_order(boxes: Sequence[_Box]) -> list[_Box]:
     return [box for row in rows for box in sorted(row)]
 
 
-def _line(page: FlatPage, box: _Box) -> CutOut:
+def cut_at(page: FlatPage, box: _Box) -> CutOut:
+    """The cut-out of a text that no lines enclose. box: left, top, right, bottom of its ink."""
     left, top, right, bottom = box
     piece = page.even[
-        max(top - _MARGIN, 0) : bottom + _MARGIN, max(left - _MARGIN, 0) : right + _MARGIN
+        max(top - MARGIN, 0) : bottom + MARGIN, max(left - MARGIN, 0) : right + MARGIN
     ]
     return CutOut(left, top, right, bottom, piece)

@@ -30,9 +30,12 @@ _MOST_LONG = 3400  # pixels of a picture's long edge that are looked at; more sa
 _SMALL = 900  # pixels of the long edge by which the sheet's edges are looked for
 _LEAST_SHEET = 0.2  # share of the picture that the sheet fills
 _MOST_SHEET = 0.985  # more is the picture's own edge
+_NARROWS = 1.5  # times as long a side of a sheet is as the one opposite, at most
+_LEANS = 0.35  # cosine of the angle of two sides, at most: 70 degrees
 _BRIGHTER = 18  # of 255 by which a sheet is brighter than what it lies on
 _TABLE_FILLS = 0.1  # share of the page that a table covers whose corners straighten the page
 _ASKEW = 2.0  # pixels between a table's corners and a rectangle's that are worth straightening
+ENOUGH_BOXES = 4  # of a table that is read as one; fewer are a frame
 _DARKER = 135  # of 255: a crease is lighter, ink upon it is not
 _PIXELS = 120_000_000  # of a picture that is looked into here
 
@@ -101,11 +104,14 @@ class FlatPage:
 
     def turned(self, quarters: int) -> FlatPage:
         """The page turned to the right by so many quarters."""
-        turn = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
-        how = turn[quarters % 4]
-        if how is None:
+        if quarters % 4 == 0:
             return self
-        return FlatPage(cast(Picture, cv2.rotate(self.picture, how)), self.is_sheet)
+        return FlatPage(turned(self.picture, quarters), self.is_sheet)
+
+
+def turned(picture: Picture, quarters: int) -> Picture:
+    """A picture turned to the right by so many quarters."""
+    return np.ascontiguousarray(np.rot90(picture, -quarters))
 
 
 def decoded(data: bytes, limits: Limits) -> Picture:
@@ -150,7 +156,9 @@ def flattened(picture: Picture) -> FlatPage:
         other, other_size = _rectified(picture, None)
         again = _straightened(_warped(picture, other, other_size), other, False)
         if again is not None:
-            return FlatPage(_warped(picture, again, other_size))
+            whole = FlatPage(_warped(picture, again, other_size))
+            if any(len(table.boxes) >= ENOUGH_BOXES for table in whole.rules.tables()):
+                return whole  # and not the edges of the sheet, which are lines too
     best = to_page if straightened is None else straightened
     return FlatPage(_warped(picture, best, size), is_sheet)
 
@@ -225,7 +233,21 @@ def _four_corners(mask: Any) -> Points | None:
     quad = quadrangle(hull)
     if quad is None or cv2.contourArea(hull) < 0.93 * cv2.contourArea(quad):
         return None
-    return quad
+    return quad if _may_be_sheet(quad) else None
+
+
+def _may_be_sheet(quad: Points) -> bool:
+    """Whether a rectangle may look so, seen from above and a little from the side: the part of a
+    sheet that lies in the light does not."""
+    sides = np.roll(quad, -1, axis=0) - quad
+    long = np.linalg.norm(sides, axis=1)
+    if float(long.min()) < 1:
+        return False
+    opposite = long[:2] / long[2:]
+    along = sides / long[:, None]
+    corners = np.abs((along * np.roll(along, -1, axis=0)).sum(axis=1))
+    narrows = float(np.maximum(opposite, 1 / opposite).max())
+    return narrows < _NARROWS and float(corners.max()) < _LEANS
 
 
 def _is_brighter_within(grey: Any, corners: Points) -> bool:

@@ -8,29 +8,29 @@ tables, from the top of the first page on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from huizhi.content import Cell, Grid, Limits, PaperText
 from huizhi.formats.paper.cut_out import CutOut, cut_cells, cut_lines
 from huizhi.formats.paper.hints import PaperHints, plain
 from huizhi.formats.paper.letters import Expected
-from huizhi.formats.paper.page import FlatPage
+from huizhi.formats.paper.page import ENOUGH_BOXES, FlatPage, Picture, turned
+from huizhi.formats.paper.page_layout import LaidTable, Looks, PageLayout, behind_label, laid_out
 from huizhi.formats.paper.printed_boxes import BOXED
-from huizhi.formats.paper.recognising import look_at, recognise_looks
-from huizhi.formats.paper.ruled_table import placed_boxes
+from huizhi.formats.paper.recognising import Look, look_at, recognise_looks
 from huizhi.formats.paper.rules import RuledTable
 
 BODY = "正文"
-_ENOUGH_TABLE = 4  # boxes of a table that is read as one; fewer are a frame
-_SAMPLES = 5  # texts by which it is told which way up a page is
+_SAMPLES = 12  # texts by which it is told which way up a page is
 _FREE = 2.0  # heights of a line that are left free in a cell whose text is broken for want of room
 _MOVED = 5  # half letters by which lines that are full may differ
 _FOOT = 0.13  # share of a page's height at its top and bottom that holds page numbers
 _PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－一]*\d[第共页/\s\d\-–—－一]*")
 _ANY = Expected()
 _READABLE = 0.75  # how sure the recogniser is of print that stands upright, on the average
+_EACH_WAY, _HEAD_OR_FOOT = (0, 2, 1, 3), (0, 2)  # quarters by which a page may have to be turned
+_KNOWN = 8  # letters of what forms print, which no page shows that lies on its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,13 @@ class ReadText:
 
 @dataclass(frozen=True)
 class PageParts:
-    """What stands on a page: its tables, the cut-outs of their boxes, and the texts beside."""
+    """What stands on a page: its tables, the cut-outs of their boxes, and the texts beside. known:
+    letters, in a few of its texts, of what some form prints."""
 
     page: FlatPage
     tables: tuple[tuple[RuledTable, dict[int, CutOut]], ...]
     lines: tuple[CutOut, ...]
+    known: int = 0
 
     @property
     def inked(self) -> list[CutOut]:
@@ -61,88 +63,116 @@ class PageParts:
 
 def parts_of(page: FlatPage) -> PageParts:
     """The parts of a page."""
-    tables = [table for table in page.rules.tables() if len(table.boxes) >= _ENOUGH_TABLE]
+    tables = [table for table in page.rules.tables() if len(table.boxes) >= ENOUGH_BOXES]
     cuts = tuple((table, cut_cells(page, table)) for table in tables)
     return PageParts(page, cuts, tuple(cut_lines(page, tables)))
 
 
-def upright(parts: PageParts) -> PageParts:
-    """The parts of the page the right way up: as most of a few texts can be read."""
-    best, score = parts, _readable(parts)
-    for quarters in (2, 1, 3):
-        if score >= _READABLE:
+def upright(parts: PageParts, hints: PaperHints) -> PageParts:
+    """The parts of the page the right way up: as most of what forms print can be read in it, or
+    else as a few of its texts can be read best. Cells can be turned one by one; lines of a page
+    that lies on its side are none."""
+    score, quarters = _best_way(parts, hints, _EACH_WAY if parts.tables else _HEAD_OR_FOOT)
+    if not parts.tables and score[0] < _KNOWN:
+        aside = parts_of(parts.page.turned(1))
+        other, more = _best_way(aside, hints, _HEAD_OR_FOOT)
+        if other > score:
+            parts, score, quarters = aside, other, more
+    best = parts_of(parts.page.turned(quarters)) if quarters else parts
+    return replace(best, known=score[0])
+
+
+def _best_way(
+    parts: PageParts, hints: PaperHints, ways: Sequence[int]
+) -> tuple[tuple[int, float], int]:
+    """By how many quarters, of these, the page must be turned for its texts to be read best, and
+    how well."""
+    samples = _samples(parts)
+    best, best_way = (0, 0.0), 0
+    for quarters in ways:
+        score = _readable([turned(one, quarters) for one in samples], hints)
+        if score > best:
+            best, best_way = score, quarters
+        if best[0] >= _KNOWN or (best[1] >= _READABLE and not hints.printed):
             break
-        turned = parts_of(parts.page.turned(quarters))
-        if (other := _readable(turned)) > score:
-            best, score = turned, other
-    return best
+    return best, best_way
 
 
-def _readable(parts: PageParts) -> float:
-    """How well a few texts can be read as they stand, 0–1."""
-    inked = [cut.picture for cut in parts.inked if cut.picture is not None]
-    wide = sorted(inked, key=lambda picture: abs(picture.shape[1] / picture.shape[0] - 4))
-    found = [look.printed for look in look_at(wide[:_SAMPLES])]
+def _samples(parts: PageParts) -> list[Picture]:
+    """A few cut-outs that are about as long as a short text, of cells where there are some."""
+    cells = [cut.picture for _, cuts in parts.tables for cut in cuts.values()]
+    texts = [cut.picture for cut in parts.lines]
+    inked = [one for one in (cells if parts.tables else texts) if one is not None]
+    return sorted(inked, key=lambda one: abs(max(one.shape[:2]) / min(one.shape[:2]) - 4))[
+        :_SAMPLES
+    ]
+
+
+def _readable(pictures: Sequence[Picture], hints: PaperHints) -> tuple[int, float]:
+    """How many letters of what forms print are read in these texts as they stand, and how sure all
+    of them are, 0–1."""
+    found = [look.printed for look in look_at(pictures)]
+    known = {plain(text) for text, _ in found if hints.printed_as(text) is not None}
     scores = [sure if len(text) > 1 else 0.0 for text, sure in found]
-    return sum(scores) / len(scores) if scores else 0.0
+    letters = sum(len(text) for text in known if len(text) > 1)
+    return letters, sum(scores) / len(scores) if scores else 0.0
 
 
 def grid_of(pages: Sequence[PageParts], hints: PaperHints, limits: Limits) -> Grid:
     """The pages as one grid. Raises: LimitError."""
     writing = _Writing(limits)
     for number, parts in enumerate(pages, start=1):
-        writing.page(parts, number, _texts_of(parts, hints))
+        writing.page(number, *_read_page(parts, hints))
     return Grid(BODY, tuple(sorted(writing.cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _texts_of(parts: PageParts, hints: PaperHints) -> dict[int, ReadText]:
-    """What each cut-out of a page says, by its `id`: all are looked at once, as print; then those
-    that no form prints are read in full, as what their label asks for."""
-    inked = parts.inked
-    looks = look_at([cut.picture for cut in inked if cut.picture is not None])
-    said = {id(cut): ReadText(look.printed[0]) for cut, look in zip(inked, looks, strict=True)}
-    expected = _expected_in(parts, said, hints)
+def _read_page(parts: PageParts, hints: PaperHints) -> tuple[PageLayout, dict[int, ReadText]]:
+    """How a page is laid out, and what each cut-out of it says, by its `id`: all are looked at
+    once, as print; then those that no form prints are read in full, as what their label asks
+    for."""
+    looks = _looks_at(parts.inked)
+    layout = laid_out(parts.page, parts.tables, parts.lines, looks, hints)
+    new = [cut for cut in layout.cuts if id(cut) not in looks]
+    looks |= _looks_at([cut for cut in new if cut.picture is not None])
+    cuts = [cut for cut in layout.cuts if id(cut) in looks]
+    printed_texts = {id(cut): looks[id(cut)].printed[0] for cut in cuts}
+    expected = layout.expected(printed_texts, hints)
+    said: dict[int, ReadText] = {}
     written = []
-    for cut, look in zip(inked, looks, strict=True):
-        printed = hints.printed_as(said[id(cut)].text)
+    for cut in cuts:
+        printed = hints.printed_as(printed_texts[id(cut)])
         if printed is None or expected.get(id(cut), _ANY).kind in BOXED:
-            written.append((cut, look))
+            written.append(cut)
         else:
             said[id(cut)] = ReadText(printed, is_printed=True)
-    asked = [expected.get(id(cut), _ANY) for cut, _ in written]
-    read = recognise_looks([look for _, look in written], asked)
-    for (cut, _), one in zip(written, read, strict=True):
-        said[id(cut)] = ReadText(one.text, one.other_reading, one.doubts)
-    return said
+    for cut, read in zip(written, _written(written, looks, expected, hints), strict=True):
+        said[id(cut)] = read
+    return layout, said
 
 
-def _expected_in(
-    parts: PageParts, said: dict[int, ReadText], hints: PaperHints
-) -> dict[int, Expected]:
-    """What is expected in cut-outs, by their `id`: what the label on the left asks for, or in a
-    table the heading above."""
-    found: dict[int, Expected] = {}
-    for label, line in pairwise(parts.lines):
-        on_one_line = line.top < (label.top + label.bottom) / 2 < line.bottom
-        asked_here = hints.expected.get(plain(said[id(label)].text))
-        if on_one_line and line.left > label.left and asked_here:
-            found[id(line)] = asked_here
-    for table, cuts in parts.tables:
-        placed = placed_boxes(table.boxes)
-        labels = {
-            (row, column): plain(said[id(cuts[one.box.number])].text)
-            for one in placed
-            if id(cuts[one.box.number]) in said
-            for row in range(one.row, one.row + one.rows)
-            for column in range(one.column, one.column + one.columns)
-        }
-        for one in placed:
-            left = labels.get((one.row, one.column - 1), "")
-            above = (labels.get((row, one.column), "") for row in range(one.row - 1, -1, -1))
-            asked = [hints.expected[label] for label in (left, *above) if label in hints.expected]
-            if asked:
-                found[id(cuts[one.box.number])] = asked[0]
-    return found
+def _written(
+    cuts: Sequence[CutOut], looks: Looks, expected: Mapping[int, Expected], hints: PaperHints
+) -> Iterator[ReadText]:
+    """What is written in each cut-out, as its label asks; behind a label and a colon, only that."""
+    behind = [behind_label(looks[id(cut)], hints) for cut in cuts]
+    again = iter(look_at([one[1] for one in behind if one]))
+    asked_looks = [
+        (next(again), hints.expected.get(plain(one[0]), _ANY))
+        if one
+        else (looks[id(cut)], expected.get(id(cut), _ANY))
+        for cut, one in zip(cuts, behind, strict=True)
+    ]
+    read = recognise_looks([look for look, _ in asked_looks], [asked for _, asked in asked_looks])
+    for one, text in zip(behind, read, strict=True):
+        label = one[0] if one else ""
+        other = text.other_reading and label + text.other_reading
+        yield ReadText(label + text.text, other, text.doubts)
+
+
+def _looks_at(cuts: Sequence[CutOut]) -> dict[int, Look]:
+    """Each cut-out looked at once, by its `id`."""
+    looks = look_at([cut.picture for cut in cuts if cut.picture is not None])
+    return {id(cut): look for cut, look in zip(cuts, looks, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -175,13 +205,12 @@ class _Writing:
     cells: list[Cell] = field(default_factory=list)
     row: int = 0
 
-    def page(self, parts: PageParts, number: int, said: dict[int, ReadText]) -> None:
+    def page(self, number: int, layout: PageLayout, said: Mapping[int, ReadText]) -> None:
         """The tables of a page and the lines between them, from the top."""
-        cuts = {id(table): cuts for table, cuts in parts.tables}
-        blocks: list[tuple[int, RuledTable | list[_Line]]] = [
-            (table.top, table) for table, _ in parts.tables
+        blocks: list[tuple[int, LaidTable | list[_Line]]] = [
+            (table.top, table) for table in layout.tables
         ]
-        blocks += [(row[0].top, row) for row in _rows_of_lines(parts, said)]
+        blocks += [(row[0].top, row) for row in _rows_of_lines(layout, said)]
         lines = tables = 0
         for _, block in sorted(blocks, key=lambda one: one[0]):
             if isinstance(block, list):
@@ -189,8 +218,7 @@ class _Writing:
                 self._line(block, number, f"第{number}页第{lines}行文字")
             else:
                 tables += 1
-                name = f"第{number}页表格{tables}"
-                self._table(block, cuts[id(block)], number, name, said)
+                self._table(block, number, f"第{number}页表格{tables}", said)
         self.limits.check_cells(len(self.cells))
 
     def _line(self, row: Sequence[_Line], number: int, place: str) -> None:
@@ -202,16 +230,10 @@ class _Writing:
         self.row += 1
 
     def _table(
-        self,
-        table: RuledTable,
-        cuts: dict[int, CutOut],
-        number: int,
-        name: str,
-        said: dict[int, ReadText],
+        self, table: LaidTable, number: int, name: str, said: Mapping[int, ReadText]
     ) -> None:
-        placed = placed_boxes(table.boxes)
-        for one in placed:
-            cut = cuts[one.box.number]
+        for one in table.cells:
+            cut = one.cut
             read = said.get(id(cut), ReadText(cut.text))
             text = _unbroken(read.text, cut)
             other = _unbroken(read.other, cut)
@@ -224,24 +246,14 @@ class _Writing:
                     place, paper=paper,
                 )
             )  # fmt: skip
-        self.row += max((one.row + one.rows for one in placed), default=0)
+        self.row += max((one.row + one.rows for one in table.cells), default=0)
 
 
-def _rows_of_lines(parts: PageParts, said: dict[int, ReadText]) -> list[list[_Line]]:
+def _rows_of_lines(layout: PageLayout, said: Mapping[int, ReadText]) -> list[list[_Line]]:
     """The texts beside the tables, those on one line in one row; a text that was broken at the
     right margin as one; page numbers left out."""
-    height = parts.page.picture.shape[0]
-    rows: list[list[_Line]] = []
-    for cut in parts.lines:
-        read = said[id(cut)]
-        line = _Line(cut.left, cut.top, cut.right, cut.bottom, cut.bottom - cut.top, read)
-        is_outside = cut.top > height * (1 - _FOOT) or cut.bottom < height * _FOOT
-        if not read.text or (is_outside and _PAGE_NUMBER.fullmatch(read.text)):
-            continue
-        if rows and (line.top + line.bottom) / 2 < rows[-1][0].bottom:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
+    rows = [[one for cut in row if (one := _line_of(cut, layout, said))] for row in layout.rows]
+    rows = [row for row in rows if row]
     margin = max((row[-1].right for row in rows), default=0)
     joined: list[list[_Line]] = []
     last: _Line | None = None  # the line above, as it stands on the page
@@ -253,6 +265,15 @@ def _rows_of_lines(parts: PageParts, said: dict[int, ReadText]) -> list[list[_Li
             joined.append(row)
         last = row[0] if len(row) == 1 else None
     return joined
+
+
+def _line_of(cut: CutOut, layout: PageLayout, said: Mapping[int, ReadText]) -> _Line | None:
+    """The text of a cut-out, None where it is nothing but the number of the page."""
+    read = said.get(id(cut), ReadText(cut.text))
+    is_outside = cut.top > layout.height * (1 - _FOOT) or cut.bottom < layout.height * _FOOT
+    if not read.text or (is_outside and _PAGE_NUMBER.fullmatch(read.text)):
+        return None
+    return _Line(cut.left, cut.top, cut.right, cut.bottom, cut.bottom - cut.top, read)
 
 
 def _is_next(above: _Line, below: _Line) -> bool:

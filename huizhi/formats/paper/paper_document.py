@@ -25,6 +25,7 @@ _MOST_PAGES = 40
 _DOTS = 200.0  # to the inch, of a scanned page that is looked at
 _POINTS = 72.0
 _THREADS = 2
+_LEAST_KNOWN = 5  # letters of what forms print, on a page without lines that may be one
 
 
 def read_picture(data: bytes, limits: Limits, hints: PaperHints) -> Document:
@@ -45,13 +46,13 @@ def read_scan(pdf: bytes, limits: Limits, hints: PaperHints) -> Document:
     return _document("pdf", pages_of_pdf(pdf), limits, hints)
 
 
-def flat_pages(pictures: Iterable[Picture]) -> Iterator[PageParts]:
+def flat_pages(pictures: Iterable[Picture], hints: PaperHints) -> Iterator[PageParts]:
     """The pages, each laid flat and the right way up."""
     cv2.setNumThreads(_THREADS)
     for number, picture in enumerate(pictures):
         if number == _MOST_PAGES:
             raise limit_error(f"有{_MOST_PAGES}页以上", f"{_MOST_PAGES}页")
-        yield upright(parts_of(flattened(picture)))
+        yield upright(parts_of(flattened(picture)), hints)
 
 
 def pages_of_pictures(pictures: Iterable[bytes], limits: Limits) -> Iterator[Picture]:
@@ -80,8 +81,8 @@ def _document(
     kind: str, pictures: Iterable[Picture], limits: Limits, hints: PaperHints
 ) -> Document:
     codes: list[dict[str, str]] = []
-    pages = list(flat_pages(_looked_for_codes(pictures, codes)))
-    if not any(parts.tables for parts in pages) and not codes:
+    pages = list(flat_pages(_looked_for_codes(pictures, codes), hints))
+    if not codes and not any(parts.tables or parts.known >= _LEAST_KNOWN for parts in pages):
         raise no_form_error()
     grid = grid_of(pages, hints, limits)
     seals = seals_on(parts.page for parts in pages)

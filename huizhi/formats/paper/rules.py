@@ -15,6 +15,9 @@ import cv2
 import numpy as np
 
 _LEAST = 46  # pixels of a line; letters of a form are lower
+_LOWEST = 24  # pixels of an upright line between two level ones, in the lowest row of a table
+_TOUCHES = 1  # pixels within which it meets both: letters stand farther off
+_WIDEST = 9  # pixels across such a line
 _GAP = 31  # pixels of a line that may be missing
 _NEAR = 14  # pixels within which the end of an upright line meets a level one
 _LEAST_CELL = 16  # pixels of a cell's edges
@@ -125,6 +128,7 @@ def rules_in(ink: Any, grey: Any, *, is_sheet: bool = False) -> Rules:
         ink[edge:-edge, edge:-edge], edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0
     )
     level, upright = _long(ink, level=True), _long(ink, level=False)
+    upright |= _short_between(ink, level)
     if is_sheet:
         level, upright = _without_folds(level, level=True), _without_folds(upright, level=False)
     level, upright = _without_creases(level, upright, cv2.bitwise_and(ink, 255 - grey))
@@ -173,10 +177,26 @@ def _size(length: int, *, level: bool) -> tuple[int, int]:
     return (length, 1) if level else (1, length)
 
 
-def _long(ink: Any, *, level: bool) -> Any:
-    """What of the ink goes on for long in one direction, small gaps closed."""
+def _short_between(ink: Any, level: Any) -> Any:
+    """The upright lines that are as short as a letter is high, and go from one level line to the
+    next: a row by itself has no others."""
+    lines = _long(ink, level=False, least=_LOWEST)
+    near = cv2.dilate(level, np.ones((2 * _TOUCHES + 1, 3), np.uint8)) > 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    kept = np.zeros(count, bool)
+    for number in range(1, count):
+        left, top, wide, high, _ = stats[number].tolist()
+        if wide > _WIDEST or high > 2 * _LEAST:
+            continue
+        columns = slice(left, left + wide)
+        kept[number] = near[top, columns].any() and near[top + high - 1, columns].any()
+    return np.where(kept[labels], np.uint8(255), np.uint8(0))
+
+
+def _long(ink: Any, *, level: bool, least: int = _LEAST) -> Any:
+    """What of the ink goes on for so long in one direction, small gaps closed."""
     thick = cv2.dilate(ink, _bar(3, level=not level))
-    core = cv2.morphologyEx(thick, cv2.MORPH_OPEN, _bar(_LEAST, level=level))
+    core = cv2.morphologyEx(thick, cv2.MORPH_OPEN, _bar(least, level=level))
     thin = cv2.bitwise_and(core, cv2.dilate(ink, np.ones((3, 3), np.uint8)))
     return cv2.morphologyEx(thin, cv2.MORPH_CLOSE, _bar(_GAP, level=level))
 

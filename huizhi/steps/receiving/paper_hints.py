@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from huizhi.campaign import FormSet
 from huizhi.formats.paper import Expected, PaperHints, plain
-from huizhi.forms import Form, FormTable
+from huizhi.forms import Form, FormTable, Pattern
 from huizhi.forms.fields import Field
 
 _BOX = "□"
@@ -25,6 +25,9 @@ def hints_of(forms: FormSet) -> PaperHints:
         form = forms.forms[form_id]
         printed.update(plain(text) for table in form.tables for text in _examples_of(table))
         expected |= _expected_in(form, units)
+        for pattern in patterns.values():
+            for label, letters in _expected_by_headings(form, pattern, units):
+                expected.setdefault(label, letters)
     return PaperHints(frozenset(printed - {""}), expected)
 
 
@@ -43,6 +46,20 @@ def _expected_in(form: Form, units: tuple[str, ...]) -> dict[str, Expected]:
         for one in (*form.fields, *columns)
         if (letters := _letters(one.kind, units))
     }
+
+
+def _expected_by_headings(
+    form: Form, pattern: Pattern, units: tuple[str, ...]
+) -> Iterator[tuple[str, Expected]]:
+    """The same by what the form prints beside or above its answers, which may be less than their
+    names: 数量 below 去年."""
+    asked = [(spot.label, form.field(spot.field)) for spot in pattern.fields]
+    for table in pattern.tables:
+        columns = {c.id: c for own in form.tables if own.id == table.id for c in own.columns}
+        asked += [(c.label, columns[c.field]) for c in table.columns if c.field in columns]
+    for label, one in asked:
+        if label and (letters := _letters(one.kind, units)):
+            yield plain(label), letters
 
 
 def _letters(kind: Field, units: tuple[str, ...]) -> Expected | None:

@@ -1,0 +1,264 @@
+"""Page layout: which cut-outs of a page stand in the cells of which table, and which beside.
+
+Ruled tables are told by their lines, others by their columns. A label and the answer right behind
+it are parted, the lines of one text put together, so that each cut-out is what one cell says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from huizhi.formats.paper.chances import Letter
+from huizhi.formats.paper.cut_out import MARGIN, CutOut, cut_at
+from huizhi.formats.paper.hints import PaperHints, plain
+from huizhi.formats.paper.letters import Expected
+from huizhi.formats.paper.page import FlatPage, Picture
+from huizhi.formats.paper.recognising import Look
+from huizhi.formats.paper.ruled_table import placed_boxes
+from huizhi.formats.paper.rules import RuledTable
+from huizhi.formats.paper.text_lines import TextLine
+from huizhi.formats.paper.unruled_table import LaidCell, LaidText, UnruledTable, unruled_tables
+
+_COLONS = "：:"
+_GAP = 0.3  # of a line's height, between a label and the answer right behind it
+
+Looks = Mapping[int, Look]  # by the `id` of the cut-out
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: where it stands in it, and its cut-out."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    cut: CutOut
+
+
+@dataclass(frozen=True, slots=True)
+class LaidTable:
+    """A table, ruled or not. top: in pixels of the page; cells: in reading order."""
+
+    top: int
+    cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """The tables of a page from the top, and the texts beside them, those on one line in one
+    row."""
+
+    height: int
+    tables: tuple[LaidTable, ...]
+    rows: tuple[tuple[CutOut, ...], ...]
+
+    @property
+    def cuts(self) -> Iterator[CutOut]:
+        """Every cut-out, tables first."""
+        for table in self.tables:
+            yield from (cell.cut for cell in table.cells)
+        for row in self.rows:
+            yield from row
+
+    def expected(self, said: Mapping[int, str], hints: PaperHints) -> dict[int, Expected]:
+        """What is expected in cut-outs, by their `id`: what the label on the left asks for, or in
+        a table the heading above. said: what each says as print."""
+        found: dict[int, Expected] = {}
+        for row in self.rows:
+            for label, text in pairwise(row):
+                if asked := hints.expected.get(plain(said.get(id(label), ""))):
+                    found[id(text)] = asked
+        for table in self.tables:
+            found |= _expected_in(table, said, hints)
+        return found
+
+
+def laid_out(
+    page: FlatPage,
+    ruled: Sequence[tuple[RuledTable, Mapping[int, CutOut]]],
+    lines: Sequence[CutOut],
+    looks: Looks,
+    hints: PaperHints,
+) -> PageLayout:
+    """The layout of a page. ruled: its tables with the cut-outs of their boxes; lines: the texts
+    beside; looks: at those in which something is written."""
+    tables = [
+        LaidTable(
+            table.top,
+            tuple(
+                TableCell(one.row, one.column, one.rows, one.columns, cuts[one.box.number])
+                for one in placed_boxes(table.boxes)
+            ),
+        )
+        for table, cuts in ruled
+    ]
+    height = page.picture.shape[0]
+    rows = _rows(lines)
+    if not hints.printed:
+        return PageLayout(height, tuple(tables), tuple(map(tuple, rows)))
+    parted = [[part for cut in row for part in _parted(page, cut, looks, hints)] for row in rows]
+    rest: list[list[CutOut]] = []
+    for between in _between([table.top for table in tables], parted):
+        found, left = _unruled(page, between, looks, hints)
+        tables += found
+        rest += left
+    tables.sort(key=lambda table: table.top)
+    return PageLayout(height, tuple(tables), tuple(map(tuple, rest)))
+
+
+def _rows(lines: Sequence[CutOut]) -> list[list[CutOut]]:
+    """The texts in rows, from the top and the left."""
+    rows: list[list[CutOut]] = []
+    for cut in lines:
+        if rows and (cut.top + cut.bottom) / 2 < rows[-1][0].bottom:
+            rows[-1].append(cut)
+        else:
+            rows.append([cut])
+    return rows
+
+
+def _between(tops: Sequence[int], rows: Sequence[list[CutOut]]) -> Iterator[list[list[CutOut]]]:
+    """The rows above the first table, between the first and the second, and so on."""
+    for above, below in pairwise([0, *sorted(tops), 10**9]):
+        yield [row for row in rows if above <= row[0].top < below]
+
+
+def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tuple[CutOut, ...]:
+    """A text; labels in it, and what stands beside them without a colon, each by itself."""
+    look = looks.get(id(cut))
+    if look is None or len(look.lines) != 1 or hints.printed_as(look.printed[0]) is not None:
+        return (cut,)
+    letters = look.said[0].meant_in("text").read().letters
+    left = max(cut.left - MARGIN, 0)
+    parts = [cut]
+    for number in _edges_of_labels(letters, hints):
+        gap = _gap_before(look.lines[0], letters, number)
+        if gap and gap[1] - gap[0] >= _GAP * (cut.bottom - cut.top):
+            last = parts.pop()
+            parts.append(cut_at(page, (last.left, cut.top, left + gap[0], cut.bottom)))
+            parts.append(cut_at(page, (left + gap[1], cut.top, cut.right, cut.bottom)))
+    return tuple(parts)
+
+
+def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
+    """The numbers of the letters at which a label begins, or what stands behind it."""
+    edges: set[int] = set()
+    first = 0
+    while first < len(letters):
+        ends = (
+            end
+            for end in range(len(letters), first + 1, -1)
+            if plain("".join(one.sign for one in letters[first:end])) in hints.printed
+            and letters[first].sign.isalnum()
+        )
+        end = next(ends, None)
+        if end is None:
+            first += 1
+            continue
+        edges.add(first)
+        if end < len(letters) and letters[end].sign not in _COLONS:
+            edges.add(end)
+        first = end
+    return sorted(edges - {0})
+
+
+def _gap_before(line: TextLine, letters: Sequence[Letter], number: int) -> tuple[int, int] | None:
+    """The widest gap between a letter and the one before it, in columns of the cut-out."""
+    start = max(round(letters[number - 1].column), 0)
+    end = round(letters[number].column) + 1
+    inked = np.flatnonzero(line.mask[:, start:end].any(axis=0))
+    if len(inked) < 2:
+        return None
+    widest = int(np.diff(inked).argmax())
+    left = line.left + start
+    return left + int(inked[widest]) + 1, left + int(inked[widest + 1])
+
+
+def behind_label(look: Look, hints: PaperHints) -> tuple[str, Picture] | None:
+    """The label, with its colon, that a text of one line begins with, and the picture of what
+    stands behind it; None for any other text."""
+    if len(look.lines) != 1:
+        return None
+    letters = look.said[0].meant_in("text").read().letters
+    colon = next((n for n, one in enumerate(letters) if one.sign in _COLONS), None)
+    if not colon or colon + 1 == len(letters):
+        return None
+    label = "".join(one.sign for one in letters[:colon])
+    if plain(label) not in hints.printed:
+        return None
+    gap = _gap_before(look.lines[0], letters, colon + 1)
+    if gap is None:
+        return None
+    picture = np.ascontiguousarray(look.cutout[:, (gap[0] + gap[1]) // 2 :])
+    return f"{label}：", picture
+
+
+def _unruled(
+    page: FlatPage, rows: Sequence[Sequence[CutOut]], looks: Looks, hints: PaperHints
+) -> tuple[list[LaidTable], list[list[CutOut]]]:
+    """The tables without lines among these rows, and what stands beside them."""
+    rows = [row for row in rows if any(look.printed[0] for look in _looks_in(row, looks))]
+    cuts = [cut for row in rows for cut in row]
+    numbers = {id(cut): number for number, cut in enumerate(cuts)}
+    laid = [[_laid(numbers[id(cut)], cut, looks, hints) for cut in row] for row in rows]
+    found = unruled_tables(laid)
+    taken = frozenset[int]().union(*(table.numbers for table in found))
+    left = [[cut for cut in row if numbers[id(cut)] not in taken] for row in rows]
+    return [_table(page, table, cuts) for table in found], [row for row in left if row]
+
+
+def _looks_in(row: Sequence[CutOut], looks: Looks) -> Iterator[Look]:
+    return (looks[id(cut)] for cut in row if id(cut) in looks)
+
+
+def _laid(number: int, cut: CutOut, looks: Looks, hints: PaperHints) -> LaidText:
+    look = looks.get(id(cut))
+    text = look.printed[0] if look else ""
+    name, colon, answer = text.replace(":", "：").partition("：")
+    is_printed = hints.printed_as(text) is not None if text else False
+    is_answered = bool(colon and plain(answer)) and plain(name) in hints.printed
+    return LaidText(number, cut.left, cut.top, cut.right, cut.bottom, is_printed, is_answered)
+
+
+def _table(page: FlatPage, table: UnruledTable, cuts: Sequence[CutOut]) -> LaidTable:
+    cells = (
+        TableCell(cell.row, cell.column, 1, cell.columns, _cut_of(page, cell, cuts))
+        for cell in table.cells
+    )
+    return LaidTable(table.top, tuple(cells))
+
+
+def _cut_of(page: FlatPage, cell: LaidCell, cuts: Sequence[CutOut]) -> CutOut:
+    """The cut-out of a cell: of all that stands in it."""
+    doubts = tuple(cell.doubts)
+    box = (cell.left, cell.top, cell.right, cell.bottom)
+    if not cell.numbers:
+        return CutOut(*box, None, doubts)
+    if len(cell.numbers) > 1:
+        return replace(cut_at(page, box), doubts=doubts)
+    only = cuts[cell.numbers[0]]
+    return replace(only, doubts=(*only.doubts, *doubts)) if doubts else only
+
+
+def _expected_in(
+    table: LaidTable, said: Mapping[int, str], hints: PaperHints
+) -> dict[int, Expected]:
+    labels = {
+        (row, column): plain(said.get(id(one.cut), ""))
+        for one in table.cells
+        for row in range(one.row, one.row + one.rows)
+        for column in range(one.column, one.column + one.columns)
+    }
+    found: dict[int, Expected] = {}
+    for one in table.cells:
+        left = labels.get((one.row, one.column - 1), "")
+        above = (labels.get((row, one.column), "") for row in range(one.row - 1, -1, -1))
+        asked = [hints.expected[label] for label in (left, *above) if label in hints.expected]
+        if asked:
+            found[id(one.cut)] = asked[0]
+    return found
