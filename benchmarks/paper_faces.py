@@ -28,6 +28,7 @@ HANDS = {
     CURSIVE: "liu-jian-mao-cao",
 }
 _INKS = ((112, 44, 30), (60, 40, 36), (134, 62, 38), (40, 40, 40))  # BGR: blue and black pens
+_DARK, _LONG = 160, 60  # of 255, and pixels, of a line that is printed
 _OVER = 0.28  # of a letter's size: as far writing hangs over the line of its cell
 
 
@@ -71,6 +72,9 @@ def written(
     ink = rng.choice(_INKS)
     for place in form.places:
         _erase(picture, place)
+    rules = _rules(form.picture)  # a pen takes no line away
+    picture[rules] = form.picture[rules]
+    for place in form.places:
         _write(picture, place, face, ink, rng, over_lines)
     return picture
 
@@ -83,6 +87,14 @@ def _erase(picture: NDArray[np.uint8], place: Place) -> None:
     for x0, y0, x1, y1 in place.letters:
         rows = slice(round(max(y0 - 6, top + 3)), round(min(y1 + 8, bottom - 3)))
         picture[rows, round(max(x0 - 3, left + 3)) : round(min(x1 + 3, right - 3))] = colour
+
+
+def _rules(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where long straight lines are printed."""
+    dark = (cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) < _DARK).astype(np.uint8)
+    level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8))
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((_LONG, 1), np.uint8))
+    return (level | upright) > 0
 
 
 def _write(

@@ -21,6 +21,7 @@ from huizhi.content import Limits, limit_error
 from huizhi.errors import DamagedError
 from huizhi.formats.paper.ink import red_in, thick_red, without_red
 from huizhi.formats.paper.rules import Rules, folds_in, rules_in
+from huizhi.formats.paper.slope import text_slope
 
 Picture = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float32]
@@ -36,6 +37,9 @@ _BRIGHTER = 18  # of 255 by which a sheet is brighter than what it lies on
 _TABLE_FILLS = 0.1  # share of the page that a table covers whose corners straighten the page
 _ASKEW = 2.0  # pixels between a table's corners and a rectangle's that are worth straightening
 ENOUGH_BOXES = 4  # of a table that is read as one; fewer are a frame
+_MARGIN = 40  # parts of a page's width, one of which at its edges holds no text
+_LEAST_INK = 400  # pixels around ink by which it is told whether it is out of focus
+_STEEP = 0.255  # of the darkness of ink, by which print grows darker from one pixel to the next
 _DARKER = 135  # of 255: a crease is lighter, ink upon it is not
 _PIXELS = 120_000_000  # of a picture that is looked into here
 
@@ -90,6 +94,28 @@ class FlatPage:
         """The straight lines that are printed on it."""
         ink = cv2.max(cv2.subtract(self.ink, thick_red(self.even)), self.written)
         return rules_in(ink, self.grey, is_sheet=self.is_sheet)
+
+    @cached_property
+    def text_ink(self) -> Picture:
+        """The written ink but lines and what lies at the edges of the page."""
+        rules = cv2.dilate(self.rules.seen, np.ones((5, 5), np.uint8))
+        ink = cv2.bitwise_and(self.written, cv2.bitwise_not(rules))
+        edge = ink.shape[1] // _MARGIN
+        ink[:edge], ink[-edge:], ink[:, :edge], ink[:, -edge:] = 0, 0, 0, 0
+        return cast(Picture, ink)
+
+    @cached_property
+    def is_blurred(self) -> bool:
+        """Whether it is so far out of focus that strokes run into one another: nowhere does it
+        turn from light to dark as quickly as print does."""
+        near = cv2.dilate(self.text_ink, np.ones((5, 5), np.uint8)) > 0
+        if np.count_nonzero(near) < _LEAST_INK:
+            return False
+        soft = cv2.GaussianBlur(self.grey, (3, 3), 0)
+        across, down = (cv2.Sobel(soft, cv2.CV_32F, *way) / 8 for way in ((1, 0), (0, 1)))
+        steep = float(np.percentile(np.hypot(across, down)[near], 95))
+        dark = 255 - float(np.percentile(self.grey[self.text_ink > 0], 20))
+        return steep < _STEEP * dark
 
     @cached_property
     def _even(self) -> Any:
@@ -159,8 +185,17 @@ def flattened(picture: Picture) -> FlatPage:
             whole = FlatPage(_warped(picture, again, other_size))
             if any(len(table.boxes) >= ENOUGH_BOXES for table in whole.rules.tables()):
                 return whole  # and not the edges of the sheet, which are lines too
-    best = to_page if straightened is None else straightened
+    best = straightened
+    if best is None:
+        best = _levelled(FlatPage(_warped(picture, to_page, size), is_sheet)) @ to_page
     return FlatPage(_warped(picture, best, size), is_sheet)
+
+
+def _levelled(page: FlatPage) -> Any:
+    """What turns a page without a large table so that the lines of its text are level."""
+    height, width = page.picture.shape[:2]
+    angle = np.degrees(np.arctan(text_slope(page.text_ink)))
+    return np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), [0, 0, 1]])
 
 
 def sheet_corners(picture: Picture) -> Points | None:

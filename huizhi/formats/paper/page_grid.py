@@ -16,12 +16,21 @@ from huizhi.formats.paper.cut_out import CutOut, cut_cells, cut_lines
 from huizhi.formats.paper.hints import PaperHints, plain
 from huizhi.formats.paper.letters import Expected
 from huizhi.formats.paper.page import ENOUGH_BOXES, FlatPage, Picture, turned
-from huizhi.formats.paper.page_layout import LaidTable, Looks, PageLayout, behind_label, laid_out
+from huizhi.formats.paper.page_layout import (
+    LaidTable,
+    Looks,
+    PageLayout,
+    behind_label,
+    laid_out,
+    rows_of,
+)
 from huizhi.formats.paper.printed_boxes import BOXED
 from huizhi.formats.paper.recognising import Look, look_at, recognise_looks
 from huizhi.formats.paper.rules import RuledTable
 
 BODY = "正文"
+BLURRED = "拍得模糊，字认得不可靠"
+LINE_LOST = "这一行好几格里有几行字，可能有一条格线没有认出"
 _SAMPLES = 12  # texts by which it is told which way up a page is
 _FREE = 2.0  # heights of a line that are left free in a cell whose text is broken for want of room
 _MOVED = 5  # half letters by which lines that are full may differ
@@ -131,7 +140,9 @@ def _read_page(parts: PageParts, hints: PaperHints) -> tuple[PageLayout, dict[in
     once, as print; then those that no form prints are read in full, as what their label asks
     for."""
     looks = _looks_at(parts.inked)
-    layout = laid_out(parts.page, parts.tables, parts.lines, looks, hints)
+    rows = rows_of(parts.page, parts.lines, looks, hints)
+    looks |= _looks_at([cut for row in rows for cut in row if id(cut) not in looks])
+    layout = laid_out(parts.page, parts.tables, rows, looks, hints)
     new = [cut for cut in layout.cuts if id(cut) not in looks]
     looks |= _looks_at([cut for cut in new if cut.picture is not None])
     cuts = [cut for cut in layout.cuts if id(cut) in looks]
@@ -147,7 +158,33 @@ def _read_page(parts: PageParts, hints: PaperHints) -> tuple[PageLayout, dict[in
             said[id(cut)] = ReadText(printed, is_printed=True)
     for cut, read in zip(written, _written(written, looks, expected, hints), strict=True):
         said[id(cut)] = read
+    for cut, doubt in _doubts_of_page(parts.page, layout, said):
+        read = said.get(id(cut), ReadText(cut.text))
+        if not read.is_printed:
+            said[id(cut)] = replace(read, doubts=(*read.doubts, doubt))
     return layout, said
+
+
+def _doubts_of_page(
+    page: FlatPage, layout: PageLayout, said: Mapping[int, ReadText]
+) -> Iterator[tuple[CutOut, str]]:
+    """What is doubted for the sake of the page or the row, whatever was read."""
+    if page.is_blurred:
+        yield from ((cut, BLURRED) for cut in layout.cuts)
+    for table in layout.tables:
+        torn = _rows_with_lines_below(table, said)
+        yield from ((cell.cut, LINE_LOST) for cell in table.cells if cell.row in torn)
+
+
+def _rows_with_lines_below(table: LaidTable, said: Mapping[int, ReadText]) -> set[int]:
+    """The rows of which several cells hold several short lines, as two rows do whose line was not
+    seen."""
+    lines: dict[int, int] = {}
+    for cell in table.cells:
+        read = said.get(id(cell.cut))
+        if read is not None and "\n" in _unbroken(read.text, cell.cut):
+            lines[cell.row] = lines.get(cell.row, 0) + (not read.is_printed)
+    return {row for row, count in lines.items() if count > 1}
 
 
 def _written(

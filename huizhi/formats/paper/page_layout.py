@@ -20,10 +20,13 @@ from huizhi.formats.paper.page import FlatPage, Picture
 from huizhi.formats.paper.recognising import Look
 from huizhi.formats.paper.ruled_table import placed_boxes
 from huizhi.formats.paper.rules import RuledTable
+from huizhi.formats.paper.slope import is_level
 from huizhi.formats.paper.text_lines import TextLine
 from huizhi.formats.paper.unruled_table import LaidCell, LaidText, UnruledTable, unruled_tables
 
+ASKEW = "拍得斜，没有格线，看不准是哪一行的"
 _COLONS = "：:"
+_LEAST_LABEL = 3  # letters of a label that is told within a text
 _GAP = 0.3  # of a line's height, between a label and the answer right behind it
 
 Looks = Mapping[int, Look]  # by the `id` of the cut-out
@@ -81,12 +84,12 @@ class PageLayout:
 def laid_out(
     page: FlatPage,
     ruled: Sequence[tuple[RuledTable, Mapping[int, CutOut]]],
-    lines: Sequence[CutOut],
+    rows: Sequence[Sequence[CutOut]],
     looks: Looks,
     hints: PaperHints,
 ) -> PageLayout:
-    """The layout of a page. ruled: its tables with the cut-outs of their boxes; lines: the texts
-    beside; looks: at those in which something is written."""
+    """The layout of a page. ruled: its tables with the cut-outs of their boxes; rows: the texts
+    beside, as `rows_of` has them; looks: at those in which something is written."""
     tables = [
         LaidTable(
             table.top,
@@ -98,12 +101,8 @@ def laid_out(
         for table, cuts in ruled
     ]
     height = page.picture.shape[0]
-    rows = _rows(lines)
-    if not hints.printed:
-        return PageLayout(height, tuple(tables), tuple(map(tuple, rows)))
-    parted = [[part for cut in row for part in _parted(page, cut, looks, hints)] for row in rows]
     rest: list[list[CutOut]] = []
-    for between in _between([table.top for table in tables], parted):
+    for between in _between([table.top for table in tables], rows):
         found, left = _unruled(page, between, looks, hints)
         tables += found
         rest += left
@@ -111,18 +110,23 @@ def laid_out(
     return PageLayout(height, tuple(tables), tuple(map(tuple, rest)))
 
 
-def _rows(lines: Sequence[CutOut]) -> list[list[CutOut]]:
-    """The texts in rows, from the top and the left."""
+def rows_of(
+    page: FlatPage, lines: Sequence[CutOut], looks: Looks, hints: PaperHints
+) -> list[list[CutOut]]:
+    """The texts beside the tables in rows, from the top and the left; labels, and what stands
+    right beside them, parted."""
     rows: list[list[CutOut]] = []
     for cut in lines:
         if rows and (cut.top + cut.bottom) / 2 < rows[-1][0].bottom:
             rows[-1].append(cut)
         else:
             rows.append([cut])
-    return rows
+    return [[part for cut in row for part in _parted(page, cut, looks, hints)] for row in rows]
 
 
-def _between(tops: Sequence[int], rows: Sequence[list[CutOut]]) -> Iterator[list[list[CutOut]]]:
+def _between(
+    tops: Sequence[int], rows: Sequence[Sequence[CutOut]]
+) -> Iterator[list[Sequence[CutOut]]]:
     """The rows above the first table, between the first and the second, and so on."""
     for above, below in pairwise([0, *sorted(tops), 10**9]):
         yield [row for row in rows if above <= row[0].top < below]
@@ -131,14 +135,19 @@ def _between(tops: Sequence[int], rows: Sequence[list[CutOut]]) -> Iterator[list
 def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tuple[CutOut, ...]:
     """A text; labels in it, and what stands beside them without a colon, each by itself."""
     look = looks.get(id(cut))
-    if look is None or len(look.lines) != 1 or hints.printed_as(look.printed[0]) is not None:
+    if look is None or len(look.lines) != 1 or not hints.printed:
+        return (cut,)
+    if hints.printed_as(look.printed[0]) is not None:
         return (cut,)
     letters = look.said[0].meant_in("text").read().letters
     left = max(cut.left - MARGIN, 0)
     parts = [cut]
-    for number in _edges_of_labels(letters, hints):
+    edges = _edges_of_labels(letters, hints)
+    # A row of labels and answers may be set so close that nothing is left between them.
+    least = 1 if len(edges) > 1 and edges[0] == 0 else _GAP * (cut.bottom - cut.top)
+    for number in (one for one in edges if one):
         gap = _gap_before(look.lines[0], letters, number)
-        if gap and gap[1] - gap[0] >= _GAP * (cut.bottom - cut.top):
+        if gap and gap[1] - gap[0] >= least:
             last = parts.pop()
             parts.append(cut_at(page, (last.left, cut.top, left + gap[0], cut.bottom)))
             parts.append(cut_at(page, (left + gap[1], cut.top, cut.right, cut.bottom)))
@@ -152,9 +161,10 @@ def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
     while first < len(letters):
         ends = (
             end
-            for end in range(len(letters), first + 1, -1)
+            for end in range(len(letters), first + _LEAST_LABEL - 1, -1)
             if plain("".join(one.sign for one in letters[first:end])) in hints.printed
             and letters[first].sign.isalnum()
+            and letters[end - 1].sign not in _COLONS
         )
         end = next(ends, None)
         if end is None:
@@ -164,7 +174,7 @@ def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
         if end < len(letters) and letters[end].sign not in _COLONS:
             edges.add(end)
         first = end
-    return sorted(edges - {0})
+    return sorted(edges)
 
 
 def _gap_before(line: TextLine, letters: Sequence[Letter], number: int) -> tuple[int, int] | None:
@@ -202,11 +212,17 @@ def _unruled(
     page: FlatPage, rows: Sequence[Sequence[CutOut]], looks: Looks, hints: PaperHints
 ) -> tuple[list[LaidTable], list[list[CutOut]]]:
     """The tables without lines among these rows, and what stands beside them."""
+    if not hints.printed:
+        return [], [list(row) for row in rows]
     rows = [row for row in rows if any(look.printed[0] for look in _looks_in(row, looks))]
     cuts = [cut for row in rows for cut in row]
     numbers = {id(cut): number for number, cut in enumerate(cuts)}
     laid = [[_laid(numbers[id(cut)], cut, looks, hints) for cut in row] for row in rows]
     found = unruled_tables(laid)
+    if found and not is_level(page.text_ink):
+        for table in found:
+            for cell in table.cells:
+                cell.doubts.append(ASKEW)
     taken = frozenset[int]().union(*(table.numbers for table in found))
     left = [[cut for cut in row if numbers[id(cut)] not in taken] for row in rows]
     return [_table(page, table, cuts) for table in found], [row for row in left if row]

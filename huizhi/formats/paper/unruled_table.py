@@ -13,7 +13,7 @@ from itertools import pairwise
 
 WHICH_COLUMN = "没有格线，看不准写在哪一栏"
 WHICH_ROW = "没有格线，看不准和上面一行是不是同一格"
-_WHITE = 8  # pixels between the texts of two columns, at least
+_WHITE = 1  # pixels between the texts of two columns, at least
 _TIGHT = 0.9  # of a line's height: as near below stands the next line of one text
 _NEAR = 3.0  # heights of a line between two pieces of one text
 _LEAST_ROWS = 2  # rows with several texts, of what is a table
@@ -227,7 +227,10 @@ def _is_rest(
     none that a form prints, and stands close below texts that no form prints."""
     printed = {t.number for other in run for t in other if t.is_printed}
     for one in row:
+        first, last = _spanned(one, columns)
         column = _column_of(one, columns)
+        if first < last:
+            return False
         cell = next((c for c in above if c.column == column and c.numbers), None)
         if column == 0 or one.is_printed or cell is None or printed & set(cell.numbers):
             return False

@@ -53,10 +53,9 @@ def _expected_by_headings(
 ) -> Iterator[tuple[str, Expected]]:
     """The same by what the form prints beside or above its answers, which may be less than their
     names: 数量 below 去年."""
-    asked = [(spot.label, form.field(spot.field)) for spot in pattern.fields]
-    for table in pattern.tables:
-        columns = {c.id: c for own in form.tables if own.id == table.id for c in own.columns}
-        asked += [(c.label, columns[c.field]) for c in table.columns if c.field in columns]
+    spots = [(spot.label, spot.field) for spot in pattern.fields]
+    spots += [(c.label, c.field) for table in pattern.tables for c in table.columns]
+    asked = [(label, form.field(field)) for label, field in spots if field]
     for label, one in asked:
         if label and (letters := _letters(one.kind, units)):
             yield plain(label), letters
