@@ -31,6 +31,24 @@ class PaperHints:
         key = _without_alike(text)
         return self._by_key.get(key) if len(key) >= _LEAST_ALIKE else None
 
+    def label_in(self, text: str) -> str:
+        """What a form prints of this text, as `plain` has it: all of it, or a label before a colon;
+        "" where it prints nothing of it."""
+        if self.printed_as(text) is not None:
+            return plain(text)
+        label, colon, _ = text.replace(":", "：").partition("：")
+        return plain(label) if colon and plain(label) in self.printed else ""
+
+    def printed_like(self, text: str) -> list[str]:
+        """The texts that forms print and that are this one but for a letter in four, each at its
+        place."""
+        most = len(text) // 4
+        return [
+            one
+            for one in self.printed
+            if len(one) == len(text) and 0 < sum(map(str.__ne__, one, text)) <= most
+        ]
+
     @cached_property
     def _by_key(self) -> dict[str, str]:
         return {_without_alike(text): text for text in self.printed}

@@ -17,6 +17,7 @@ from huizhi.formats.paper.hints import PaperHints, plain
 from huizhi.formats.paper.letters import Expected
 from huizhi.formats.paper.page import ENOUGH_BOXES, FlatPage, Picture, turned
 from huizhi.formats.paper.page_layout import (
+    BehindLabel,
     LaidTable,
     Looks,
     PageLayout,
@@ -25,7 +26,7 @@ from huizhi.formats.paper.page_layout import (
     rows_of,
 )
 from huizhi.formats.paper.printed_boxes import BOXED
-from huizhi.formats.paper.recognising import Look, look_at, recognise_looks
+from huizhi.formats.paper.recognising import Look, Recognised, look_at, recognise_looks
 from huizhi.formats.paper.rules import RuledTable
 
 BODY = "正文"
@@ -39,18 +40,20 @@ _PAGE_NUMBER = re.compile(r"[第共页/\s\d\-–—－一]*\d[第共页/\s\d\-�
 _ANY = Expected()
 _READABLE = 0.75  # how sure the recogniser is of print that stands upright, on the average
 _EACH_WAY, _HEAD_OR_FOOT = (0, 2, 1, 3), (0, 2)  # quarters by which a page may have to be turned
+_NEARLY = 5.0  # natural logarithm: so much less likely may be what a form prints than what was read
 _KNOWN = 8  # letters of what forms print, which no page shows that lies on its side
 
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
     """What a cut-out says. other: what else it may say; doubts: as `PaperText`; is_printed: it is a
-    text that some form prints."""
+    text that some form prints; has_label: it begins with one, and a colon."""
 
     text: str
     other: str = ""
     doubts: tuple[str, ...] = ()
     is_printed: bool = False
+    has_label: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _readable(pictures: Sequence[Picture], hints: PaperHints) -> tuple[int, floa
     """How many letters of what forms print are read in these texts as they stand, and how sure all
     of them are, 0–1."""
     found = [look.printed for look in look_at(pictures)]
-    known = {plain(text) for text, _ in found if hints.printed_as(text) is not None}
+    known = {hints.label_in(text) for text, _ in found}
     scores = [sure if len(text) > 1 else 0.0 for text, sure in found]
     letters = sum(len(text) for text in known if len(text) > 1)
     return letters, sum(scores) / len(scores) if scores else 0.0
@@ -151,7 +154,7 @@ def _read_page(parts: PageParts, hints: PaperHints) -> tuple[PageLayout, dict[in
     said: dict[int, ReadText] = {}
     written = []
     for cut in cuts:
-        printed = hints.printed_as(printed_texts[id(cut)])
+        printed = _printed_by_form(looks[id(cut)], hints)
         if printed is None or expected.get(id(cut), _ANY).kind in BOXED:
             written.append(cut)
         else:
@@ -163,6 +166,18 @@ def _read_page(parts: PageParts, hints: PaperHints) -> tuple[PageLayout, dict[in
         if not read.is_printed:
             said[id(cut)] = replace(read, doubts=(*read.doubts, doubt))
     return layout, said
+
+
+def _printed_by_form(look: Look, hints: PaperHints) -> str | None:
+    """The text as a form prints it, also where a letter was read as another and the printed one is
+    nearly as likely; None for any other text."""
+    text = look.printed[0]
+    printed = hints.printed_as(text)
+    if printed is not None or len(look.lines) != 1 or plain(text) != text:
+        return printed
+    chances = look.said[0].meant_in("text")
+    likely = chances.weight(text) - _NEARLY
+    return next((one for one in hints.printed_like(text) if chances.weight(one) > likely), None)
 
 
 def _doubts_of_page(
@@ -192,18 +207,28 @@ def _written(
 ) -> Iterator[ReadText]:
     """What is written in each cut-out, as its label asks; behind a label and a colon, only that."""
     behind = [behind_label(looks[id(cut)], hints) for cut in cuts]
-    again = iter(look_at([one[1] for one in behind if one]))
+    again = iter(look_at([one.picture for one in behind if one]))
     asked_looks = [
-        (next(again), hints.expected.get(plain(one[0]), _ANY))
+        (next(again), hints.expected.get(plain(one.label), _ANY))
         if one
         else (looks[id(cut)], expected.get(id(cut), _ANY))
         for cut, one in zip(cuts, behind, strict=True)
     ]
     read = recognise_looks([look for look, _ in asked_looks], [asked for _, asked in asked_looks])
     for one, text in zip(behind, read, strict=True):
-        label = one[0] if one else ""
-        other = text.other_reading and label + text.other_reading
-        yield ReadText(label + text.text, other, text.doubts)
+        yield (
+            _with_label(one, text) if one else ReadText(text.text, text.other_reading, text.doubts)
+        )
+
+
+def _with_label(one: BehindLabel, read: Recognised) -> ReadText:
+    """Label and answer as one text; doubted where the answer was longer or shorter when the whole
+    was read: it may have been cut off."""
+    doubts = read.doubts
+    if len(plain(one.said)) != len(plain(read.text)):
+        doubts = (*doubts, f"读了两遍，一遍是“{read.text}”，一遍是“{one.said}”")
+    other = read.other_reading and one.label + read.other_reading
+    return ReadText(one.label + read.text, other, doubts, has_label=True)
 
 
 def _looks_at(cuts: Sequence[CutOut]) -> dict[int, Look]:
@@ -315,6 +340,8 @@ def _line_of(cut: CutOut, layout: PageLayout, said: Mapping[int, ReadText]) -> _
 
 def _is_next(above: _Line, below: _Line) -> bool:
     """Whether a line follows another as of one paragraph."""
+    if below.read.has_label:
+        return False
     near = below.top - above.bottom < 1.5 * above.height
     return near and 0.7 < below.height / max(above.height, 1) < 1.4
 

@@ -24,8 +24,10 @@ from huizhi.formats.paper.slope import is_level
 from huizhi.formats.paper.text_lines import TextLine
 from huizhi.formats.paper.unruled_table import LaidCell, LaidText, UnruledTable, unruled_tables
 
+TOO_NEAR = "没有格线，和旁边的字挨得太近"
 ASKEW = "拍得斜，没有格线，看不准是哪一行的"
 _COLONS = "：:"
+_AIR = 4  # pixels left before what stands behind a colon
 _LEAST_LABEL = 3  # letters of a label that is told within a text
 _GAP = 0.3  # of a line's height, between a label and the answer right behind it
 
@@ -144,13 +146,16 @@ def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tup
     parts = [cut]
     edges = _edges_of_labels(letters, hints)
     # A row of labels and answers may be set so close that nothing is left between them.
-    least = 1 if len(edges) > 1 and edges[0] == 0 else _GAP * (cut.bottom - cut.top)
+    wide = _GAP * (cut.bottom - cut.top)
+    least = 1 if len(edges) > 1 and edges[0] == 0 else wide
     for number in (one for one in edges if one):
         gap = _gap_before(look.lines[0], letters, number)
         if gap and gap[1] - gap[0] >= least:
             last = parts.pop()
             parts.append(cut_at(page, (last.left, cut.top, left + gap[0], cut.bottom)))
             parts.append(cut_at(page, (left + gap[1], cut.top, cut.right, cut.bottom)))
+            if gap[1] - gap[0] < wide:
+                parts[-2:] = [replace(one, doubts=(*one.doubts, TOO_NEAR)) for one in parts[-2:]]
     return tuple(parts)
 
 
@@ -178,7 +183,8 @@ def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
 
 
 def _gap_before(line: TextLine, letters: Sequence[Letter], number: int) -> tuple[int, int] | None:
-    """The widest gap between a letter and the one before it, in columns of the cut-out."""
+    """The widest gap between the middles of a letter and of the one before it, in columns of the
+    cut-out."""
     start = max(round(letters[number - 1].column), 0)
     end = round(letters[number].column) + 1
     inked = np.flatnonzero(line.mask[:, start:end].any(axis=0))
@@ -189,9 +195,18 @@ def _gap_before(line: TextLine, letters: Sequence[Letter], number: int) -> tuple
     return left + int(inked[widest]) + 1, left + int(inked[widest + 1])
 
 
-def behind_label(look: Look, hints: PaperHints) -> tuple[str, Picture] | None:
-    """The label, with its colon, that a text of one line begins with, and the picture of what
-    stands behind it; None for any other text."""
+@dataclass(frozen=True, slots=True)
+class BehindLabel:
+    """A text of one line that begins with a label and a colon. label: with its colon; said: what
+    was read behind it as print; picture: of that."""
+
+    label: str
+    said: str
+    picture: Picture
+
+
+def behind_label(look: Look, hints: PaperHints) -> BehindLabel | None:
+    """What stands behind a label and a colon in a text of one line; None for any other text."""
     if len(look.lines) != 1:
         return None
     letters = look.said[0].meant_in("text").read().letters
@@ -201,11 +216,16 @@ def behind_label(look: Look, hints: PaperHints) -> tuple[str, Picture] | None:
     label = "".join(one.sign for one in letters[:colon])
     if plain(label) not in hints.printed:
         return None
-    gap = _gap_before(look.lines[0], letters, colon + 1)
-    if gap is None:
+    line = look.lines[0]
+    start = max(round(letters[colon - 1].column), 0)
+    inked = np.flatnonzero(line.mask[:, start : round(letters[colon + 1].column) + 1].any(axis=0))
+    wide = np.flatnonzero(np.diff(inked) >= _GAP * line.mask.shape[0])
+    if not wide.size:
         return None
-    picture = np.ascontiguousarray(look.cutout[:, (gap[0] + gap[1]) // 2 :])
-    return f"{label}：", picture
+    begins = line.left + start + int(inked[wide[-1] + 1])  # the colon has gaps on both sides
+    picture = np.ascontiguousarray(look.cutout[:, max(begins - _AIR, 0) :])
+    said = "".join(one.sign for one in letters[colon + 1 :])
+    return BehindLabel(f"{label}：", said, picture)
 
 
 def _unruled(

@@ -150,18 +150,19 @@ class PaperPages:
         self._reader: ReturnReader | None = None
         self._ending: threading.Timer | None = None
 
-    def cut_out(self, sha256: str, path: Path, paper: PaperText) -> bytes:
-        """The piece of a page on which a text was read, as JPEG. Raises: ReadError, OSError."""
+    def cut_out(self, sha256: str, path: Path, paper: PaperText, forms: FormSet) -> bytes:
+        """The piece of a page on which a text was read, as JPEG; forms: by which it is told which
+        way up the page is. Raises: ReadError, OSError."""
         with self._lock:
             pages = self._kept.get(sha256)
             if pages is None:
-                pages = self._opened().pages(check_unchanged(path, sha256))
+                pages = self._opened(forms).pages(check_unchanged(path, sha256))
                 self._kept[sha256] = pages
                 while len(self._kept) > _KEPT_PAGES:
                     self._kept.popitem(last=False)
         return shown_piece(pages[paper.page - 1], paper)
 
-    def _opened(self) -> ReturnReader:
+    def _opened(self, forms: FormSet) -> ReturnReader:
         """The reader, which is ended when nobody has asked for a while."""
         if self._ending is not None:
             self._ending.cancel()
@@ -169,7 +170,7 @@ class PaperPages:
         self._ending.daemon = True
         self._ending.start()
         if self._reader is None:
-            self._reader = ReturnReader().__enter__()
+            self._reader = ReturnReader(hints=hints_of(forms)).__enter__()
         return self._reader
 
     def _end(self) -> None:
@@ -264,13 +265,14 @@ def routes(page: Page) -> list[GuardedRoute]:
             sha256 = known.picture if known else one.sha256
             path = _path(page, _stored(ledger, sha256))
         paper = _paper_text(known) if known else None
+        forms = page.office.campaign().forms
         if paper is None:  # read by a program that did not note it
-            document = documents.of(one.sha256, path, page.office.campaign().forms)
+            document = documents.of(one.sha256, path, forms)
             paper = None if isinstance(document, str) else _papers_in(document).get(place)
         if paper is None:
             raise HuizhiError("这一处不是从图片上认出的，没有图。")
         headers = {"cache-control": "private, max-age=3600"}
-        data = pages.cut_out(sha256, path, paper)
+        data = pages.cut_out(sha256, path, paper, forms)
         return Response(data, media_type="image/jpeg", headers=headers)
 
     return [

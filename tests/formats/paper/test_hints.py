@@ -20,3 +20,12 @@ def test_print_is_known_in_spite_of_signs_that_look_alike() -> None:
 def test_hints_go_to_a_child_and_back() -> None:
     assert PaperHints.from_json(HINTS.to_json()) == HINTS
     assert PaperHints.from_json("") == PaperHints()
+
+
+def test_what_a_form_prints_of_a_text() -> None:
+    hints = PaperHints(frozenset({"应急逃生演练", "单位"}))
+
+    assert hints.label_in("单位：莲湖社区") == "单位"
+    assert hints.label_in("莲湖社区") == ""
+    assert hints.printed_like("应鱼逃生演练") == ["应急逃生演练"]
+    assert hints.printed_like("单元") == []  # too short to be told

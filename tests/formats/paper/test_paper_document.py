@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from huizhi.content import Cell, Document, Limits
 from huizhi.errors import NoFormError
 from huizhi.formats.paper import Expected, PaperHints, plain, read_picture, read_scan
+from huizhi.formats.paper.page_grid import BLURRED
 from tests.formats.paper.drawn_sheet import LIAISON, Sheet
 
 LABELS = ("姓名", "性别", "职务", "办公电话", "手机", "传真", "电子邮箱", "单位名称", "通讯地址")
@@ -47,6 +48,29 @@ def test_a_scanned_pdf_is_read_page_by_page() -> None:
 
     assert [c.paper.page for c in answers(document) if c.text == "13526640917"] == [1, 2]
     assert document.kind == "pdf"
+
+
+def test_a_page_without_ruled_lines_is_read_by_its_labels() -> None:
+    sheet = Sheet(
+        ("值守责任回执", "单位名称：莲湖社区", "手机：13526640917", "通讯地址：莲湖路9号")
+    )
+
+    document = read_picture(sheet.photographed(), Limits(), HINTS)
+
+    said = {cell.text: cell for grid in document.grids for cell in grid.cells}
+    assert {"单位名称：莲湖社区", "手机：13526640917"} <= said.keys()
+    assert said["手机：13526640917"].paper.other == ""  # read as digits
+
+
+def test_a_page_out_of_focus_is_doubted_as_a_whole() -> None:
+    picture = Image.open(io.BytesIO(LIAISON.photographed())).filter(ImageFilter.GaussianBlur(4))
+    blurred = io.BytesIO()
+    picture.save(blurred, "JPEG")
+
+    cells = answers(read_picture(blurred.getvalue(), Limits(), HINTS))
+
+    assert cells
+    assert all(BLURRED in cell.paper.doubts for cell in cells)
 
 
 def test_a_page_without_lines_is_no_form() -> None:
