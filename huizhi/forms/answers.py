@@ -400,7 +400,7 @@ def _left_of_example(table: FormTable, cells: Mapping[str, Cell]) -> set[str]:
 
 def _is_telling(column: FormField, text: str) -> bool:
     is_somebody = column.kind.names_person or column.kind.is_phone
-    return is_somebody or len(bare(text)) >= _LONG_EXAMPLE
+    return is_somebody or (column.kind.is_free_text and len(bare(text)) >= _LONG_EXAMPLE)
 
 
 def _is_example_row(table: FormTable, cells: Mapping[str, Cell]) -> bool:

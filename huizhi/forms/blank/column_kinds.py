@@ -63,27 +63,24 @@ def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Contain
 
 
 def _counted_in(grid: Grid, found: FoundTable) -> str:
-    """The kind of all its numbers that is said above the table, "" for none: 单位：人, 单位：元.
-    Of 万元 it is a number of these, for no heading says it again."""
+    """The kind of all its numbers that is said above the table, "" for none: 单位：人, 单位：元."""
     above = (c for row in range(found.first_row) for c in grid.row(row))
     said = [one[1] for c in above if (one := _UNIT_OF_ALL.search(c.text))]
     if not said:
         return ""
-    is_scaled = said[-1].endswith("元") and said[-1] != "元"
-    return Measurement.kind if is_scaled else counted_kind(Gap(0, 0, ""), said[-1])
+    return Money.kind if said[-1].endswith("元") else counted_kind(Gap(0, 0, ""), said[-1])
 
 
 def _in_money(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
     """The columns of amounts under a table's own 单位：元, but for those that count something."""
-    kind = _counted_in(grid, found)
-    if kind not in {Money.kind, Measurement.kind}:
+    if _counted_in(grid, found) != Money.kind:
         return
     for heading in found.columns():
         guess, text = guesses[heading.column], heading.text
         is_amount = guess.answers.is_added_up or (not guess.known and _AMOUNT.search(bare(text)))
         says_own = _UNIT.search(text) or _COUNTS.search(bare(without_hint(text)))
         if is_amount and not says_own:
-            yield heading.column, Guess(kind, known=True)
+            yield heading.column, Guess(Money.kind, known=True)
 
 
 def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
