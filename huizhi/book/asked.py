@@ -16,9 +16,11 @@ from huizhi.book.meanings import (
     asked_by,
     label_key,
     subject_in,
+    without_turn,
 )
 from huizhi.book.own_cells import OwnCell, own_cells
-from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern
+from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
+from huizhi.forms.fields import fits_roster, make_field
 from huizhi.label import printed_label
 
 
@@ -87,10 +89,13 @@ def asked_form(
     pattern: Pattern | None,
     title: str = "",
     synonyms: Mapping[str, str] | None = None,
+    units: Sequence[str] = (),
 ) -> AskedForm:
     """What this form asks for. pattern: where its answers stand; without it a label that does not
-    say whose it asks for means something in this form only."""
+    say whose it asks for means something in this form only; units: the names on the roster, by
+    which 学校名称 asks for the unit itself where these are schools."""
     named = title or form.title
+    form = _with_units(form, units) if units else form
     places = {spot.field: (spot.grid, spot.row, spot.column) for spot in _spots(pattern)}
     labels = [_label(field, places.get(field.id)) for field in form.fields]
     if places:
@@ -115,6 +120,21 @@ def asked_form(
         _lent(labels, subject, synonyms) if subject else frozenset(),
         behind=dict(_behind(pattern)) if pattern else {},
     )
+
+
+def _with_units(form: Form, units: Sequence[str]) -> Form:
+    """The form with those texts as units that ask for one of these."""
+
+    def asked(some: Sequence[FormField]) -> tuple[FormField, ...]:
+        return tuple(
+            replace(one, kind=make_field("单位"))
+            if one.kind.is_free_text and fits_roster(bare(without_turn(one.label)), units)
+            else one
+            for one in some
+        )
+
+    tables = (replace(one, columns=asked(one.columns)) for one in form.tables)
+    return replace(form, fields=asked(form.fields), tables=tuple(tables))
 
 
 def as_decided(asked: AskedForm, links: Sequence[Link]) -> AskedForm:

@@ -30,7 +30,7 @@ from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
-from huizhi.forms.fields import KINDS, Circumstances, UnitName, asks_own_unit
+from huizhi.forms.fields import KINDS, Circumstances, Field, UnitName, asks_own_unit
 from huizhi.label import printed_label
 
 Mark = Literal["sure", "check", ""]
@@ -263,6 +263,9 @@ class _Matcher:
         if cell.link is None and is_topical(cell.meaning) and list_changes(table.title):
             return _empty(cell.field, "每次不同")
         found = self.offer(cell.field)
+        if found.text and not self._shown(cell.kind, found.text):
+            why = f"“{found.text}”填不进这一栏"
+            return _empty(cell.field, why)
         if cell.link is not None or found.mark != "sure":
             return found
         is_line = not table.table.printed
@@ -476,11 +479,14 @@ class _Matcher:
         """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""
         if _scale(said.measure) != _scale(field.kind.measure) and field.kind.shape in _FIGURES:
             return ""
-        text = said.text_as_shown
-        answer = field.kind.read(Cell(0, 0, text, text), self.circumstances)
+        return self._shown(field.kind, said.text_as_shown)
+
+    def _shown(self, kind: Field, text: str) -> str:
+        """The text as this kind shows it; "" where it reads it otherwise or with a doubt."""
+        answer = kind.read(Cell(0, 0, text, text), self.circumstances)
         if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
-        return field.kind.show(answer.value) or ""
+        return kind.show(answer.value) or ""
 
 
 def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:

@@ -79,6 +79,7 @@ _UNIT = (
     "单位名称 社区（村）名称 社区（村） 村名 村居名 所在村 所属村 所在村居 所属村居",
     "单位电话 社区电话 社区办公电话",
     "办公地址 地址 单位地址 通讯地址 通信地址 联系地址 详细地址 社区地址 办公地点 社区办公地址",
+    "办公地址 学校地址 校址 园址 单位详细地址",
     "注册地址 注册地 住所",
     "邮政编码 邮编",
     "统一社会信用代码 社会信用代码 信用代码 统一信用代码 组织机构代码（统一社会信用代码）",
@@ -146,6 +147,7 @@ SIGNERS = frozenset(
 # Whoever does something for the unit, by a name that no list can have in full: 民政协理员, 林长.
 _OPEN_POST = re.compile(
     r"(?![是有])([\u4e00-\u9fff]{1,6}(?:员|专干|干事|专员|委员|主席|会长|秘书长|理事长|队长|经理|河长|林长|路长"
+    r"|[校园院站所局科股处部厅镇乡县区]长"
     r"|主任|书记|负责人|责任人)"
     r"(?<![党团学队会职社议演雇店教动复裁减增满全官球病伤海船随人成]员)(?<!运动员|驾驶员|公务员|裁判员))(.*)"
 )
@@ -363,6 +365,8 @@ def asked_by(
     posts: list[str] = []
     for number, one in enumerate(labels):
         role, attribute = _whose(one, synonyms)
+        if attribute not in {"", "姓名"}:  # 书记手机 beside 党支部书记
+            role = _named_before(role, posts)
         name = by_label(one.label, synonyms)
         turned = _TURN.search(bare(without_hint(one.label)))
         if role:
@@ -391,6 +395,12 @@ def asked_by(
             meaning = Meaning(form, bare(one.label) or one.id)
         meanings[one.id] = last = meaning
     return meanings
+
+
+def _named_before(role: str, posts: Sequence[str]) -> str:
+    """The post by which the form has named whom this role is short for."""
+    longer = {post for post in posts if post.endswith(role)}
+    return longer.pop() if role not in posts and len(longer) == 1 else role
 
 
 def _whose(label: AskedLabel, synonyms: Mapping[str, str] | None) -> tuple[str, str]:

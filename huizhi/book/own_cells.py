@@ -24,10 +24,11 @@ from huizhi.book.meanings import (
     label_key,
     meaning_named,
     role_in,
+    whose_in,
     without_turn,
 )
 from huizhi.forms import FormField, FormTable, bare, without_hint
-from huizhi.forms.fields import asks_own_unit, make_field
+from huizhi.forms.fields import Field, asks_own_unit, make_field
 from huizhi.label import printed_label
 
 _NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
@@ -44,12 +45,14 @@ _OPEN = re.compile(
 @dataclass(frozen=True)
 class OwnCell:
     """One such cell. row: its number among those that the form prints, 0 in the unit's own line;
-    column: its id; field: what it is called and asks for: 书记手机; link: what the clerk said."""
+    column: its id; field: what it is called and asks for: 书记手机; link: what the clerk said;
+    kind: of the column, which may not know what its row counts."""
 
     row: int
     column: str
     field: FormField
     meaning: Meaning
+    kind: Field
     link: Link | None = None
 
     @property
@@ -60,7 +63,7 @@ class OwnCell:
             return self.link.meaning is not None
         known = is_known_word(self.meaning.name) and not _OPEN.fullmatch(bare(self.field.label))
         owner = self.meaning.owner
-        return known and (not owner or bool(role_in(owner)[0]))
+        return known and (not owner or bool(whose_in(owner)[0]))
 
     def decided(self, by_label: Mapping[str, Link]) -> OwnCell:
         """The cell as the clerk has said what it asks for."""
@@ -112,7 +115,7 @@ def _line_cells(
     meanings = asked_by(asked, list_name(title) or title, synonyms, of_columns=True)
     for one in columns:
         field = replace(one, id=_id_of(table, one, 0), label=printed_label(labels[one.id]))
-        yield OwnCell(0, one.id, field, meanings[one.id])
+        yield OwnCell(0, one.id, field, meanings[one.id], one.kind)
 
 
 def _names_other(column: FormField) -> bool:
@@ -159,11 +162,11 @@ def _beside(table: FormTable, column: FormField, number: int, said: str, measure
     own = printed_label(without_turn(column.label))
     label = said if _VALUE.fullmatch(bare(own)) else f"{said}{own}"
     field = replace(column, id=_id_of(table, column, number), label=label)
-    if measure and column.kind.is_free_text:
+    if measure and (column.kind.is_free_text or column.kind.shape == "number"):
         is_month = bare(measure) == "年月"
         kind = make_field("年月") if is_month else make_field("数值").measured_in(measure)
         field = replace(field, kind=kind)
-    return OwnCell(number, column.id, field, meaning_named(label))
+    return OwnCell(number, column.id, field, meaning_named(label), column.kind)
 
 
 def _counts(column: FormField) -> bool:

@@ -20,7 +20,8 @@ def form_asked(campaign: Campaign, attachment: Attachment) -> AskedForm:
     wanted = attachment.deliverable or ""
     pattern = next(iter(forms.patterns[wanted].values()), None)
     synonyms = with_synonyms(campaign.settings.synonyms)
-    return asked_form(forms.forms[wanted], pattern, attachment.title, synonyms)
+    units = [one.name for one in campaign.settings.recipients]
+    return asked_form(forms.forms[wanted], pattern, attachment.title, synonyms, units)
 
 
 def known_answers(

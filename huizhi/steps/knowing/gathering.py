@@ -301,9 +301,10 @@ def _not_counted(activity: ActivityFolder, mistakes: Sequence[Mistake]) -> str:
 def _read(activity: ActivityFolder, campaign: Campaign) -> _Known:
     output = activity.folders.output
     synonyms = with_synonyms(campaign.settings.synonyms)
+    units = [one.name for one in campaign.settings.recipients]
     asked = {
         form_id: asked_form(
-            form, next(iter(campaign.forms.patterns[form_id].values()), None), "", synonyms
+            form, next(iter(campaign.forms.patterns[form_id].values()), None), "", synonyms, units
         )
         for form_id, form in campaign.forms.forms.items()
     }
