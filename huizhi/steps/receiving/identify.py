@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.campaign import Campaign, FormSet, Identity, Recipient, Settings
-from huizhi.content import Document
+from huizhi.content import Cell, Document
 from huizhi.findings import Finding
-from huizhi.forms import Alignment, Answers, Form, align, score_of
+from huizhi.forms import Alignment, Answers, Form, align, bare, score_of
 from huizhi.forms.fields import match_unit
 from huizhi.material import unit_names_of
 from huizhi.steps.receiving.signs import (
@@ -68,8 +68,34 @@ def forms_in(forms: FormSet, document: Document, stamped: str = "") -> list[Held
         best = max(scores, key=lambda suffix: scores[suffix], default="")
         if best and scores[best] >= (ENOUGH_STAMPED if form_id == stamped else ENOUGH):
             found.append(HeldForm(form, align(patterns[best], document, wording)))
-    found.sort(key=lambda held: (held.form.id != stamped, -held.copies[0].score))
+    if len(found) < 2:
+        return found
+    texts = {bare(cell.text) for grid in document.grids for cell in grid.cells}
+    found.sort(
+        key=lambda held: (
+            held.form.id != stamped,
+            not any(bare(held.form.title) in text for text in texts),
+            -held.copies[0].score,
+        )
+    )
+    found = list(_each_answer_once(found))
     return found if len(found) < 2 else _each_beside_others(found)
+
+
+def _each_answer_once(found: Iterable[HeldForm]) -> Iterator[HeldForm]:
+    """The forms but for those of which most answers are another one's: a list of 姓名 and 手机 is
+    not also another list that asks for the same."""
+    taken = set[str]()
+    for held in found:
+        own = {cell.place for copy in held.copies for cell in _taken(copy) if bare(cell.text)}
+        if not own or 2 * len(own & taken) <= len(own):
+            yield held
+        taken |= own
+
+
+def _taken(copy: Alignment) -> Iterator[Cell]:
+    yield from (found.cell for found in copy.fields)
+    yield from (cell for row in copy.rows for cell in row.cells.values())
 
 
 def _each_beside_others(found: Sequence[HeldForm]) -> list[HeldForm]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from huizhi.campaign import Campaign, Identity, Settings, prefilling
+from huizhi.campaign import NOTICE, Campaign, Identity, Settings, prefilling
 from huizhi.content import TEMPLATE_SUFFIXES, Cell, Document, Grid, Limits, answers_in, kind_named
 from huizhi.findings import Finding, shortened
 from huizhi.formats import read_bytes
@@ -83,7 +83,9 @@ def read_return(
     identity = Identity.of(document.properties)
     own = identity if identity and identity.campaign == campaign.settings.campaign_id else None
     if own is not None and own.form not in forms.forms:
-        return _own_document(campaign, document, own, empty)
+        if not _was_asked_elsewhere(campaign, own, document):
+            return _own_document(campaign, document, own, empty)
+        own = None
     document = without_own_looks(document, forms.looks)
     held_forms = forms_in(forms, document, said_form or (own.form if own else ""))
     remarks = (
@@ -109,6 +111,13 @@ def read_return(
     beside = (*_notes_beside(document, returns), *_written(margins))
     returns[0] = replace(returns[0], findings=(*returns[0].findings, *remarks, *beside))
     return Reading(tuple(returns), "；".join(map(_outcome, returns)), contents)
+
+
+def _was_asked_elsewhere(campaign: Campaign, own: Identity, document: Document) -> bool:
+    """Whether this is a form of the activity that was filled in before it was one: as `learn` had
+    it, which is not known by the file's identity."""
+    sent = {NOTICE, *(one.template for one in campaign.settings.attachments if not one.deliverable)}
+    return own.form not in sent and bool(forms_in(campaign.forms, document))
 
 
 def _code_differs(
