@@ -11,7 +11,7 @@ from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.fields.kinds import make_field
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.material.unit_names import unit_names_of
-from huizhi.steps.receiving.signs import NEARLY, WRITTEN, signs_in_fields
+from huizhi.steps.receiving.signs import NEARLY, WRITTEN, sign_of_part, signs_in_fields
 from tests.paths import TRIAL
 
 IN_FULL = (WRITTEN, ("幸福里社区",))
@@ -74,3 +74,29 @@ def test_the_only_row_of_a_form_tells_whose_it_is(
     found = signs_in_fields(forms, unit_names_of(campaign.settings), answers)
 
     assert [(sign.kind, sign.names) for sign in found] == told
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ([("检查单位", "幸福里社区")], ("幸福里社区",)),
+        ([("乙方", "幸福里社区居民委员会")], ("幸福里社区",)),
+        ([("甲方", "幸福里社区"), ("乙方", "红旗公司")], ("幸福里社区",)),
+        ([("帮扶单位", "幸福里社区")], ()),
+        ([("检查单位", "幸福里社区旁的超市")], ()),
+        ([("乙方", "红旗公司")], ()),
+    ],
+)
+def test_who_takes_part_tells_whose_it_is_by_its_whole_name(
+    campaign: Campaign, said: list[tuple[str, str]], told: tuple[str, ...]
+) -> None:
+    fields = tuple(FormField(f"f{n}", one, make_field("文字")) for n, (one, _) in enumerate(said))
+    form = Form("own", "检查表", fields)
+    forms = replace(campaign.forms, forms={form.id: form})
+    given = tuple(
+        AnsweredField(f"f{n}", text, text, "表1", "label") for n, (_, text) in enumerate(said)
+    )
+
+    found = sign_of_part(forms, Answers(form.id, given, (), ()))
+
+    assert tuple(name for sign in found for name in sign.names) == told
