@@ -3,7 +3,8 @@
 A sentence is printed pieces with an answer between every two: piece, answer, piece, … piece. In a
 returned text the pieces are found again in their order, whatever spaces and punctuation changed.
 
-Nothing but room need stand before a day: “{{ 负责人 }}　{{ 日期 }}” is parted where the day begins.
+Nothing but room need stand before a day: “{{ 负责人 }}　{{ 日期 }}” is parted where the day begins;
+nothing but a mark between two others: “传承人{{ 传承人 }}，{{ 年龄 }}岁” is parted at it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from itertools import pairwise, takewhile
 from huizhi.forms.landmark import bare
 
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
+_MARKS = {",", "、", ";", "/", "。"}  # after NFKC
 _DIGIT = r"[\d〇○零一二三四五六七八九十廿\s_＿]"
 # The day that a text ends in, or the room that was printed for one.
 _DAY = re.compile(
@@ -52,23 +54,54 @@ class Sentence:
         pieces = (self.pieces[0], *(self.pieces[n] for n in kept if n), self.pieces[-1])
         return replace(self, fields=tuple(self.fields[n] for n in kept), pieces=pieces)
 
+    def mark_before(self, number: int) -> str:
+        """The one mark between this answer and the one before, "" for none, or where more stands
+        there, or nothing else in the sentence."""
+        is_between = 0 < number < len(self.fields) and not self.landmarks[number]
+        said = unicodedata.normalize("NFKC", self.pieces[number]).strip(_FILLER)
+        return said if is_between and said in _MARKS and any(self.landmarks) else ""
+
     def _follows(self, number: int) -> bool:
-        """Whether this answer is a day with nothing but room between the one before and it."""
-        return number > 0 and self.fields[number] in self.days and not self.landmarks[number]
+        """Whether nothing but room before a day, or a mark, stands between the one before and this
+        answer."""
+        is_day = number > 0 and self.fields[number] in self.days and not self.landmarks[number]
+        return is_day or bool(self.mark_before(number))
 
     def parted(self, texts: Sequence[str]) -> Iterator[str]:
         """The text of each answer, from those of the joined sentence."""
         left = iter(texts)
-        for number, following in enumerate([*range(1, len(self.fields)), None]):
-            if self._follows(number):
+        rest = ""
+        for number in range(len(self.fields)):
+            rest = rest if self._follows(number) else next(left)
+            if number + 1 == len(self.fields) or not self._follows(number + 1):
+                yield rest
                 continue
-            text = next(left)
-            if following is None or not self._follows(following):
-                yield text
-                continue
-            day = _DAY.search(text)
-            at = day.start() if day else len(text)
-            yield from (text[:at].strip(_FILLER), text[at:].strip(_FILLER))
+            own, rest = self._cut(rest, number + 1)
+            yield own
+
+    def _cut(self, text: str, following: int) -> tuple[str, str]:
+        """The text before the answer that follows, and what is left for it."""
+        if mark := self.mark_before(following):
+            plain = unicodedata.normalize("NFKC", text)
+            at = plain.find(mark) if len(plain) == len(text) else text.find(mark)
+            at = at if at >= 0 else len(text)
+            return text[:at].strip(_FILLER), text[at + 1 :].strip(_FILLER)
+        day = _DAY.search(text)
+        at = day.start() if day else len(text)
+        return text[:at].strip(_FILLER), text[at:].strip(_FILLER)
+
+    def is_sure(self, texts: Sequence[str]) -> bool:
+        """Whether each of the joined answers holds its marks as often as the form prints them."""
+        left, run = list(texts), -1
+        wanted: list[list[str]] = [[] for _ in texts]
+        for number in range(len(self.fields)):
+            run += not self._follows(number)
+            wanted[run] += [mark] if (mark := self.mark_before(number)) else []
+        return all(
+            unicodedata.normalize("NFKC", text).count(mark) == marks.count(mark)
+            for text, marks in zip(left, wanted, strict=True)
+            for mark in set(marks)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +132,8 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
         return None
     last = _from_the_right(joined.landmarks, line)
     texts = tuple(_between(text, letters, first, joined))
-    return ParsedSentence(tuple(sentence.parted(texts)), first == last)
+    is_sure = first == last and sentence.is_sure(texts)
+    return ParsedSentence(tuple(sentence.parted(texts)), is_sure)
 
 
 def _from_the_left(pieces: Sequence[str], line: str) -> list[int] | None:

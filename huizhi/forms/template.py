@@ -125,7 +125,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     ]
     singles = [(n, c) for n, c in probes if not tables_asked(c)]
     mistakes = list(_repeated_across(form, probes, file))
-    days = frozenset(f.id for f in form.fields if f.kind.takes_dates == "day")
+    days = frozenset(f.id for f in form.fields if f.kind.takes_dates)
     crossed = _crossings(document, singles)
     fields = _numbered(
         [
@@ -230,12 +230,16 @@ def _field_spots(
     mistakes: list[Mistake],
 ) -> Iterator[FieldSpot]:
     found = list(PROBE.finditer(cell.text))
+    sentence = _sentence(cell, days)
     for this, following in zip(found, [*found[1:], None], strict=True):
         before = found[found.index(this) - 1].end() if this is not found[0] else 0
         prefix = cell.text[before : this.start()]
         suffix = cell.text[this.end() : following.start() if following else None]
-        follows = bool(before) and not bare(prefix) and this.group(1) in days
-        if following and not bare(suffix) and following.group(1) not in days:
+        follows = bool(before) and not bare(prefix)
+        is_marked = bool(sentence and sentence.mark_before(found.index(this)))
+        follows = follows and (this.group(1) in days or is_marked)
+        is_parted = bool(sentence and sentence.mark_before(found.index(this) + 1))
+        if following and not bare(suffix) and following.group(1) not in days and not is_parted:
             what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
             mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
         follows = follows or (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from huizhi.forms.blank.guess import guess_kind, known_id
 
 BOXES = "□☐▢◻⬜❏❐❑❒"
-_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/]+"
+_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/？?！!]+"
 _ROOM = r"[ \t\u3000\u00a0]*"
 _PARTING = r"[ \u3000\u00a0\n\t、，,；;/]*"
 _NUMBER = r"(?:(?:[A-Za-z]|[0-9]{1,2})、[ \u3000]*)?"

@@ -51,7 +51,7 @@ Guesses = Mapping[int, Guess]  # by the column of the heading
 def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Container[str]) -> Guesses:
     """The guesses with numbers where nothing else is known and the form's own formulas add up what
     stands there. summed: the places of these cells and of the formulas."""
-    counted = _counted_in(grid, found) or Measurement.kind
+    counted = counted_in(grid, found) or Measurement.kind
     return dict(guesses) | {
         c.column: Guess(counted)
         for c in found.columns()
@@ -62,7 +62,7 @@ def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Contain
     }
 
 
-def _counted_in(grid: Grid, found: FoundTable) -> str:
+def counted_in(grid: Grid, found: FoundTable) -> str:
     """The kind of all its numbers that is said above the table, "" for none: 单位：人, 单位：元."""
     above = (c for row in range(found.first_row) for c in grid.row(row))
     said = [one[1] for c in above if (one := _UNIT_OF_ALL.search(c.text))]
@@ -73,7 +73,7 @@ def _counted_in(grid: Grid, found: FoundTable) -> str:
 
 def _in_money(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
     """The columns of amounts under a table's own 单位：元, but for those that count something."""
-    if _counted_in(grid, found) != Money.kind:
+    if counted_in(grid, found) != Money.kind:
         return
     for heading in found.columns():
         guess, text = guesses[heading.column], heading.text
@@ -127,7 +127,7 @@ def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Gues
     if first is not None and _is_to_tick(first.text, guess):
         return Guess(Checkbox.kind, known=True)
     if first is not None and (boxes := boxes_alone(first.text)) is not None:
-        several = boxes.several or (len(boxes.choices) > 2 and may_be_several(heading.text))
+        several = boxes.several or may_be_several(heading.text, boxes.choices)
         return Guess(Choices.kind if several else Choice.kind, boxes.choices, known=True)
     is_open = not guess.known or guess.kind == PartialDate.kind
     if is_open and first is not None and "年" in first.text and is_only_room(first.text):

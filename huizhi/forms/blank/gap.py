@@ -132,7 +132,9 @@ _NAMED_BY = {
     "人次": "人次",
     "户次": "户次",
 }
-_SAYS_HOW_MANY = re.compile(r"(?:[数量率]|人口|面积|金额|收入|支出|产值|投资|资金|经费|损失)$")
+_SAYS_HOW_MANY = re.compile(
+    r"(?:[数量率薪]|人口|面积|金额|收入|支出|产值|投资|资金|经费|损失|工资)$"
+)
 # What stands before that which is counted: 我社区共有居民____户, 划分网格____个.
 _HAVING = re.compile(
     rf"^.*?(?:[共现设配下]有|下辖|共计|划分|(?<![国所没享])有|共)(?=[{_HAN}\d]{{2}})"
@@ -145,6 +147,8 @@ _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "�
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
+_YEARS_OLD = re.compile(r"\s*周?岁(?![以月])")
+_YEARS = re.compile(r"\s*年(?=[，。；、,;]|\s*$)")
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
 
@@ -497,9 +501,7 @@ def _question(before: str) -> str:
 
 def _settled(gap: Gap, before: str, rest: str) -> Gap:
     if gap.choices:
-        return replace(
-            gap, several=len(gap.choices) > 2 and may_be_several(before + gap.label + rest)
-        )
+        return replace(gap, several=may_be_several(before + gap.label + rest, gap.choices))
     if not gap.named and not gap.kind:
         if counted := counted_kind(Gap(0, 0, ""), rest):
             return replace(gap, kind=counted)
@@ -531,6 +533,8 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
         return gap.kind if is_bound else f"{follows[1]}{gap.kind}" if follows else gap.kind
     if _PERSON.match(rest):
         return "姓名"
+    if _YEARS_OLD.match(rest):
+        return "年龄"
     if (counted := _COUNTED.match(rest)) is not None:
         name = _AMONG.sub("", _HAVING.sub("", part))
         if name == part or not mark_name(name):
@@ -542,7 +546,7 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     part = _SET_IN.sub("", part)
     named = _last_words(part, _LONG_PART)
     if mark_name(named):
-        return named
+        return f"{named}年数" if _YEARS.match(rest) else named
     return follows[1] if follows and not _JOINS.match(follows[1]) else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from huizhi.forms import bare, without_hint
@@ -37,8 +37,10 @@ _ID_OF = {bare(label): known for known, labels in _IDS.items() for label in labe
 
 _CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
 _SEVERAL = re.compile(
-    r"多选|类型|种类|方式|渠道|途径|来源|特长|需求|项目|内容|服务|疾病|病史|爱好|兴趣|设施|措施|原因|困难|技能|领域|对象|问题"
+    r"多选|装备|设备|器材|物资|工具|材料|品种|载体|类型|种类|方式|渠道|途径|来源|特长|需求|项目|内容|服务|疾病|病史|爱好|兴趣|设施|措施|原因|困难|技能|领域|对象|问题"
 )
+_ILLNESS = re.compile(r"疾病|病种|病史|症状|多选")
+_NEITHER = frozenset({"无", "否", "没有", "不是"})
 # A person and a number in one answer: 联系人及电话.
 _SEVERAL_ASKED = re.compile(
     r"(人|姓名|员|单位|地址|住址)(及其?|和|与|、|/)(联系)?(电话|手机|方式|号码)"
@@ -108,9 +110,13 @@ def _either(label: str) -> set[str]:
     return {guess.kind for part in parts if (guess := guess_kind(part)).known}
 
 
-def may_be_several(label: str) -> bool:
-    """Whether more than one of the printed choices may be ticked, as far as the label says."""
-    return _SEVERAL.search(label) is not None and "单选" not in label
+def may_be_several(label: str, choices: Sequence[str]) -> bool:
+    """Whether more than one of the printed choices may be ticked, as far as the label says: of two
+    where it is diseases, that do not exclude each other as 有 and 无 do."""
+    is_either = len(choices) == 2 and not _ILLNESS.search(label)
+    is_either = is_either or (len(choices) == 2 and not _NEITHER.isdisjoint(choices))
+    said = _SEVERAL.search(label) is not None and "单选" not in label
+    return said and len(choices) > 1 and not is_either
 
 
 def is_required(label: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
-from huizhi.forms.blank.column_kinds import Guesses
+from huizhi.forms.blank.column_kinds import Guesses, counted_in
 from huizhi.forms.blank.field_finder import FoundField
 from huizhi.forms.blank.guess import Guess, guess_kind, mark_name
 from huizhi.forms.blank.table_finder import FoundTable, is_remark, is_room, is_total
@@ -66,6 +66,7 @@ def _may_count(heading: Cell, guess: Guess) -> bool:
 def cross_fields(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[FoundField]:
     """The answers of a table that counts categories, row by row."""
     once = {one.cell.column for one in spanning(grid, found)}
+    counted = counted_in(grid, found)
     for row, name in _names(grid, found).items():
         label_cell = grid.at(row, found.printed[0])
         for heading in (c for c in found.columns() if c.column not in once):
@@ -75,6 +76,8 @@ def cross_fields(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[Fo
             own, by_row = guesses[heading.column], guess_kind(name)
             over = found.over.get(heading.column, "")
             path = f"{over}{heading.text}" if bare(over) != bare(heading.text) else heading.text
+            if counted and not own.known and not is_remark(heading.text):
+                own = Guess(counted, known=True)
             yield FoundField(
                 f"{mark_name(name) or name}{mark_name(path) or path}",
                 cell,

@@ -369,7 +369,7 @@ class _Naming:
         kind, choices, boxed = guess.kind, guess.choices, False
         if gap is not None and gap.kind:
             kind, choices, boxed = gap.kind, gap.choices, bool(gap.choices)
-            if gap.several or (len(choices) > 2 and may_be_several(one.label)):
+            if gap.several or may_be_several(one.label, choices):
                 kind, boxed = Choices.kind, False
         elif gap is None and _may_be_day(guess) and _is_room_for_day(one.cell.text):
             kind = Date.kind if "日" in one.cell.text else YearMonth.kind

@@ -54,6 +54,7 @@ class PersonName(Field):
     labels = Labels(
         r"姓名|(联系|负责|填报|填表|经办|责任|审核|申请|报名|承诺|代表|代理|值班)人(签[字名])?$|联络员|户主",
         250,
+        r"培养联系人",  # of whom there are two
     )
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:

@@ -29,7 +29,9 @@ Certainty = Literal["exact", "contained", "near", "none"]
 _NEAR = 80  # similarity, 0 to 100
 _SHORT, _REMEMBERED = 60, 1024  # texts up to this length are looked up once, so many of them
 _IN_BRACKETS = lazy_pattern(r"^\(([^()]+)\)(社区|村)")
-_UNNAMED = lazy_pattern(r"[_()]*(?:社区|行政村|村)?(?:\((?:社区|村|居)\))?")  # （    ）社区
+_UNNAMED = lazy_pattern(
+    r"(?:[_()]|[×✕╳xX○〇*]{2,4})*(?:社区|行政村|村)?(?:\((?:社区|村|居)\))?"
+)  # （    ）社区
 _EITHER = lazy_pattern(r"(.+?)(社区|村)\((社区|村|居)\)")
 _AHEAD = 8  # by how much the best must be ahead of the second
 

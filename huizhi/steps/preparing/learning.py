@@ -374,7 +374,10 @@ def _lost(form: Form, pattern: Pattern) -> set[str]:
         sentence.fields[number]
         for _, sentence in pattern.sentences
         for number, piece in enumerate(sentence.landmarks[:-1])
-        if number and not piece and sentence.fields[number] not in sentence.days
+        if number
+        and not piece
+        and sentence.fields[number] not in sentence.days
+        and not sentence.mark_before(number)
     }
     return ({f.id for f in form.fields} - found) | crowded
 

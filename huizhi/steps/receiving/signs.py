@@ -38,7 +38,7 @@ _TITLE = re.compile(
 )
 # Who takes part in what a form is about, by its label; whom it helps or works with is another.
 _PART = re.compile(
-    r"(?:受检|被?检查|自查|排查|巡查|承诺|责任|申请|实施|使用|组织)(?:单位|社区|村)(?:名称)?|"
+    r"(?:受检|被?检查|自查|排查|巡查|承诺|责任|申请|实施|使用|组织|主办|举办|承办)(?:单位|社区|村)(?:名称)?|"
     r"[甲乙丙]方(?:单位|名称|社区)?|承诺方|责任方"
 )
 _BESIDE = frozenset("与和同跟向请对给由被从及赴、")  # before a unit that has only a part in it
@@ -118,7 +118,7 @@ def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Itera
             continue
         text = answered.raw if asked.kind.names_unit else _SEALED.sub("", answered.raw.strip())
         match = match_unit(text, circumstances.units, circumstances.places)
-        is_told = match.certainty == "exact" and asks_own_unit(label)
+        is_told = _is_whole(text, match) and asks_own_unit(label)
         if not asked.kind.names_unit and not is_told:
             continue
         kind = NEARLY if match.certainty == "near" else WRITTEN
@@ -139,14 +139,21 @@ def sign_of_part(forms: FormSet, answers: Answers) -> Iterator[Sign]:
         asked = form.field(answered.field)
         text = _SEALED.sub("", answered.raw.strip())
         match = match_unit(text, circumstances.units, circumstances.places)
-        is_whole = match.name is not None and _is_signature(without_spaces(text), match.name)
-        if match.name and is_whole and _PART.fullmatch(bare(asked.label)):
+        if match.name and _is_whole(text, match) and _PART.fullmatch(bare(asked.label)):
             kind = f"表内“{asked.label}”"
             said[match.name] = Sign(
                 kind, (match.name,), text, answered.where, answered.field, asked.label
             )
     if len(said) == 1:
         yield from said.values()
+
+
+def _is_whole(text: str, match: UnitMatch) -> bool:
+    """Whether a text is a unit's name and says nothing else: 柳湖社区党支部, 柳湖社区居委会."""
+    plain = without_spaces(text)
+    return match.certainty == "exact" or (
+        match.name is not None and _is_signature(plain, match.name)
+    )
 
 
 def _sign_in_row(forms: FormSet, answers: Answers) -> Iterator[Sign]:
