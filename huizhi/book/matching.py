@@ -25,12 +25,13 @@ from huizhi.book.meanings import (
     by_label,
     is_topical,
     meaning_named,
+    without_turn,
 )
 from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
-from huizhi.forms.fields import KINDS, Circumstances, Field, UnitName, asks_own_unit
+from huizhi.forms.fields import KINDS, Circumstances, Field, UnitName, asks_own_unit, may_ask_for
 from huizhi.label import printed_label
 
 Mark = Literal["sure", "check", ""]
@@ -52,7 +53,6 @@ _LIST_COLUMNS, _LIST_SHARE = 3, 0.6  # from here on a list is told as one that m
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
-_TURN = re.compile(r"\d{1,2}$")  # 社区名称2, where a form asks for the same twice
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
 
 
@@ -160,7 +160,9 @@ class _Matcher:
     def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
         if (field.kind.names_unit and _asks_own(field.label)) or meaning == Meaning("", "单位名称"):
-            return self._itself(field)
+            if self._may_be_asked(field.label):
+                return self._itself(field)
+            return _empty(field, "问的不是名单上这样的单位")
         link = self.asked.links.get(field.id)
         if link is not None and link.meaning is None:
             return Offer(field.id, field.label, why="定了不从底数填")
@@ -179,6 +181,11 @@ class _Matcher:
         if office is not None and not meaning.is_of_form:
             return self._filled(field, office, f"填的是本单位的，这张表里像是{meaning.owner}的")
         return self._by_likeness(field, meaning, known)
+
+    def _may_be_asked(self, label: str) -> bool:
+        """Whether a label that asks for a unit can ask for one like these: no 社区 is a school."""
+        names = [one.name for one in self.circumstances.units]
+        return may_ask_for(bare(without_turn(label)), names)
 
     def _itself(self, field: FormField) -> Offer:
         """The unit's own name, which the form may end itself: ____社区（村）."""
@@ -249,6 +256,9 @@ class _Matcher:
 
     def _own(self, table: AskedTable) -> Mapping[tuple[int, str], Offer]:
         """What the unit has for each cell that asks for something of itself, by row and column."""
+        named = unit_column(table.table)
+        if named is not None and not self._may_be_asked(named.label):
+            return {}
         return {
             (one.row, one.column): self._own_cell(table, one)
             for one in table.own
@@ -495,7 +505,7 @@ def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:
 
 
 def _asks_own(label: str) -> bool:
-    return asks_own_unit(_TURN.sub("", bare(label)))
+    return asks_own_unit(bare(without_turn(label)))
 
 
 def _empty(field: FormField, why: str) -> Offer:

@@ -103,3 +103,15 @@ def test_a_list_that_is_alike_by_its_columns_is_proposed() -> None:
 
     assert rows.rows == ()
     assert "最像的是“小区底册”（3栏里有3栏一样）" in rows.why
+
+
+@pytest.mark.parametrize(("label", "filled"), [("学校名称", True), ("所属社区", False)])
+def test_a_school_is_no_community(label: str, filled: bool) -> None:
+    school = UnitName("实验小学")
+    now = replace(NOW, units=(school, UnitName("第一中学")))
+    form = Form("check", "登记表", (FormField("f0", label, make_field("文字")),))
+    asked = asked_form(form, None, units=[one.name for one in now.units])
+
+    found = match_form(asked, book(), school, now, dt.date(2026, 6, 30)).offers[0]
+
+    assert found.text == (school.name if filled else "")

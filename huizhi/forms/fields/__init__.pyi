@@ -44,6 +44,7 @@ from .unit_edges import stands_alone as stands_alone
 from .unit_labels import (
     asks_own_unit as asks_own_unit,
     fits_roster as fits_roster,
+    may_ask_for as may_ask_for,
     may_be_other_unit as may_be_other_unit,
 )
 from .words import (

@@ -62,3 +62,11 @@ def fits_roster(label: str, names: Sequence[str]) -> bool:
     """Whether a label asks for what most units of these names are: 学校 where they are schools."""
     ends = [end for asked, end in _ENDS.items() if asked.fullmatch(label)]
     return any(2 * sum(map(bool, map(end.search, names))) > len(names) for end in ends)
+
+
+def may_ask_for(label: str, names: Sequence[str]) -> bool:
+    """Whether a label can ask for a unit of these names: not 所属社区 where they are schools; names
+    that do not say what they are of can be anything."""
+    ends = [end for asked, end in _ENDS.items() if asked.fullmatch(label)]
+    told = [name for name in names if any(end.search(name) for end in _ENDS.values())]
+    return not ends or not told or any(end.search(name) for end in ends for name in told)
