@@ -3,6 +3,7 @@ from .asked import (
     AskedTable as AskedTable,
     as_decided as as_decided,
     asked_form as asked_form,
+    unit_label as unit_label,
 )
 from .changing import (
     changes_why as changes_why,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,10 @@ from huizhi.book.own_cells import OwnCell, own_cells
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 from huizhi.forms.fields import fits_roster, make_field
 from huizhi.label import printed_label
+
+_OF_UNIT = re.compile(
+    r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def asked_form(
     named = title or form.title
     form = _with_units(form, units) if units else form
     places = {spot.field: (spot.grid, spot.row, spot.column) for spot in _spots(pattern)}
-    labels = [_label(field, places.get(field.id)) for field in form.fields]
+    labels = [_label(field, places.get(field.id), units) for field in form.fields]
     if places:
         labels.sort(key=lambda one: places.get(one.id, (1 << 30, 0, 0)))
     about = list_name(named) or named
@@ -197,8 +202,19 @@ def _behind(pattern: Pattern) -> Iterator[tuple[str, str]]:
         yield from zip(sentence.fields, sentence.landmarks[1:], strict=True)
 
 
-def _label(field: FormField, place: tuple[int, int, int] | None) -> AskedLabel:
+def unit_label(label: str, units: Sequence[str]) -> str:
+    """The label with 单位 for what the units of these names are: 单位地址 for 学校地址 where they are
+    schools."""
+    found = _OF_UNIT.fullmatch(label.strip()) if units else None
+    return f"单位{found[2]}" if found and fits_roster(found[1], units) else label
+
+
+def _label(
+    field: FormField, place: tuple[int, int, int] | None, units: Sequence[str]
+) -> AskedLabel:
     kind = field.kind
     line = place[:2] if place else None
     counts = kind.shape in {"number", "amount", "percent"}
-    return AskedLabel(field.id, field.label, kind.names_person, kind.names_unit, counts, line)
+    return AskedLabel(
+        field.id, unit_label(field.label, units), kind.names_person, kind.names_unit, counts, line
+    )

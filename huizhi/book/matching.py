@@ -268,8 +268,8 @@ class _Matcher:
     def _own_cell(self, table: AskedTable, cell: OwnCell) -> Offer:
         """What the unit has for a cell, which is to be looked at: unless the clerk has said what it
         asks for, the line may be about something else."""
-        if cell.link is None and not cell.is_of_unit and table.table.printed:
-            return self._only_told(cell)
+        if cell.is_left_open or (table.table.printed and not cell.is_of_unit and not cell.link):
+            return self._only_told(table, cell)
         if cell.link is None and is_topical(cell.meaning) and list_changes(table.title):
             return _empty(cell.field, "每次不同")
         found = self.offer(cell.field)
@@ -282,14 +282,15 @@ class _Matcher:
         why = "这张表一个单位一行，填的是本单位的" if is_line else "各行是印好的，填的是本单位的"
         return replace(found, mark="check", why=why)
 
-    def _only_told(self, cell: OwnCell) -> Offer:
+    def _only_told(self, table: AskedTable, cell: OwnCell) -> Offer:
         """Nothing, with the facts that are called as this cell is."""
         found = self.offer(cell.field)
         if not found.text or found.fact is None:
             return found
         name = found.fact.meaning.words.replace(" ", "")
         how = f"book --same {self.asked.title} {cell.field.label} {name}"
-        why = f"各行是印好的，这一行问的不一定是本单位的。是同一项就定一次：{how}"
+        what = "各行是印好的，这一行" if table.table.printed else "左边还问了别的，这一栏"
+        why = f"{what}问的不一定是本单位的。是同一项就定一次：{how}"
         return replace(found, text="", mark="", why=why, fact=None, near=(found.fact,))
 
     def _of_own(self, table: AskedTable, own: Mapping[tuple[int, str], Offer]) -> RowsOffer:

@@ -77,10 +77,11 @@ _UNIT = (
     "单位名称 单位全称 单位 所在单位 填报单位 报送单位 上报单位 申报单位 申请单位",
     "单位名称 社区 社区名称 所在社区 所属社区 村名称 村居名称 村（社区）名称 村（社区）",
     "单位名称 社区（村）名称 社区（村） 村名 村居名 所在村 所属村 所在村居 所属村居",
-    "单位电话 社区电话 社区办公电话",
+    "单位电话 社区电话 社区办公电话 单位办公电话 单位联系电话",
+    "办公地址 单位详细地址 单位办公地址 单位通讯地址",
     "办公地址 地址 单位地址 通讯地址 通信地址 联系地址 详细地址 社区地址 办公地点 社区办公地址",
     "注册地址 注册地 住所",
-    "邮政编码 邮编",
+    "邮政编码 邮编 单位邮编",
     "统一社会信用代码 社会信用代码 信用代码 统一信用代码 组织机构代码（统一社会信用代码）",
     "开户银行 开户行 开户行名称 开户银行名称 收款银行 收款开户行 收款银行名称",
     "银行账号 账号 开户账号 银行帐号 帐号 银行卡号 账户 收款账号 收款银行账号 收款帐号",
@@ -153,6 +154,9 @@ _OPEN_POST = re.compile(
 _NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
 _ABOUT_PERSON = frozenset(
     {"性别", "年龄", "民族", "籍贯", "出生日期", "身份证号", "家庭住址", "户籍地址"}
+)
+_NAMES_NOBODY = re.compile(
+    r"日期|时间|年月|年份|地址|地点|位置|码$|网址|账户|银行|数量?$|面积|金额|类[型别]|性质|级别|等级|情况|名称$"
 )
 _UNIT_FACTS = 3  # so many of the unit's own before it: what is named then is not what it is about
 # What a unit has and is not a place with inhabitants of its own: beside it 总户数 is the unit's.
@@ -359,7 +363,7 @@ def asked_by(
     subject = None if of_columns else subject_in(labels, title, synonyms)
     several = _lines_of_several(labels, synonyms)
     owner, line, anybody = "", None, False
-    last = Meaning("", "")
+    last, beside_unknown = Meaning("", ""), False
     meanings: dict[str, Meaning] = {}
     posts: list[str] = []
     for number, one in enumerate(labels):
@@ -383,7 +387,7 @@ def asked_by(
                 meaning = Meaning(owner, name)
             else:
                 beside = name == "办公电话" and not last.owner and is_known_word(last.name)
-                unit = beside or (name in _OF_ANYBODY and not anybody)
+                unit = beside or (name in _OF_ANYBODY and not anybody and not beside_unknown)
                 meaning = Meaning("" if unit else form, name)
         else:
             owner, line = ("", None) if not turned else (form, one.line)
@@ -393,7 +397,15 @@ def asked_by(
         if meaning in meanings.values():  # the same words twice: which is which, nobody can say
             meaning = Meaning(form, bare(one.label) or one.id)
         meanings[one.id] = last = meaning
+        beside_unknown = _may_name_somebody(one, name)
     return meanings
+
+
+def _may_name_somebody(label: AskedLabel, name: str) -> bool:
+    """Whether a label that the glossary does not know may ask who somebody is: 司机, 保安; then the
+    telephone behind it is theirs, not the unit's."""
+    is_other = label.counts or label.names_unit or is_known_word(name)
+    return not is_other and not _NAMES_NOBODY.search(bare(without_hint(label.label)))
 
 
 def _named_before(role: str, posts: Sequence[str]) -> str:

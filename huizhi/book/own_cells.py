@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from huizhi.book.changing import list_changes
 from huizhi.book.columns import told_apart
 from huizhi.book.facts import Link
 from huizhi.book.known_lists import list_name
@@ -19,6 +20,7 @@ from huizhi.book.meanings import (
     AskedLabel,
     Meaning,
     asked_by,
+    by_label,
     has_one_holder,
     is_known_word,
     label_key,
@@ -33,6 +35,12 @@ from huizhi.label import printed_label
 
 _NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
 _OF_UNITS = re.compile(r"(计[量算])?单位\d*")
+_NUMBER = re.compile(r"[第\d一二三四五六七八九十]+[号个组]?")
+# What an unknown column may be called that is not what its line is about.
+_FIGURE_OR_NOTE = re.compile(r"\d|[数率岁人户元]$|面积|备注|说明|签[字名章]|意见")
+_OF_WHAT_IS_LEFT = frozenset(
+    {"办公地址", "电话", "手机", "办公电话"}
+)  # 地址 on the right of 活动室
 _ORDER = re.compile(r"序号?|编号|编次")
 # What a column of answers to printed rows is called that says nothing of its own.
 _VALUE = re.compile(r"(指标|具体|填[写报])?(数值?|数量|数据|内容|情况|信息|值)|基本(情况|信息)")
@@ -45,14 +53,16 @@ _OPEN = re.compile(
 @dataclass(frozen=True)
 class OwnCell:
     """One such cell. row: its number among those that the form prints, 0 in the unit's own line;
-    column: its id; field: what it is called and asks for: 书记手机; link: what the clerk said;
-    kind: of the column, which may not know what its row counts."""
+    column: its id; field: what it is called and asks for: 书记手机; kind: of the column, which may
+    not know what its row counts; is_open: it may be of something else that stands in its line;
+    link: what the clerk said."""
 
     row: int
     column: str
     field: FormField
     meaning: Meaning
     kind: Field
+    is_open: bool = False
     link: Link | None = None
 
     @property
@@ -63,7 +73,12 @@ class OwnCell:
             return self.link.meaning is not None
         known = is_known_word(self.meaning.name) and not _OPEN.fullmatch(bare(self.field.label))
         owner = self.meaning.owner
-        return known and (not owner or bool(whose_in(owner)[0]))
+        return known and not self.is_open and (not owner or bool(whose_in(owner)[0]))
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether it may be of something else, and the clerk has not said what it asks for."""
+        return self.is_open and self.link is None
 
     def decided(self, by_label: Mapping[str, Link]) -> OwnCell:
         """The cell as the clerk has said what it asks for."""
@@ -82,7 +97,7 @@ def own_cells(
     if table.group or table.side_by_side > 1:
         return ()
     form = f"《{list_name(title) or title}》"
-    cells = _printed_cells(table) if table.printed else _line_cells(table, title, synonyms)
+    cells = _printed_cells(table, title) if table.printed else _line_cells(table, title, synonyms)
     if not subject:
         return tuple(cells)
     return tuple(
@@ -113,21 +128,38 @@ def _line_cells(
         for c in columns
     ]  # fmt: skip
     meanings = asked_by(asked, list_name(title) or title, synonyms, of_columns=True)
+    after_other, before = False, ""
     for one in columns:
         field = replace(one, id=_id_of(table, one, 0), label=printed_label(labels[one.id]))
-        yield OwnCell(0, one.id, field, meanings[one.id], one.kind)
+        meaning = meanings[one.id]
+        is_known = is_known_word(by_label(one.label)) or bool(whose_in(one.label)[0])
+        is_beside = not meaning.owner and meaning.name in _OF_WHAT_IS_LEFT and before == "other"
+        yield OwnCell(0, one.id, field, meaning, one.kind, is_open=after_other or is_beside)
+        after_other = after_other or not (is_known or _says_no_other(one))
+        before = "known" if is_known else "other"
+
+
+def _says_no_other(column: FormField) -> bool:
+    """Whether a column that the glossary does not know is no name of what its line is about: a
+    figure, a note."""
+    is_text = column.kind.is_free_text or column.kind.has_choices
+    return not is_text or _FIGURE_OR_NOTE.search(bare(without_hint(column.label))) is not None
 
 
 def _names_other(column: FormField) -> bool:
     """Whether a column says whom or what a line is about, and not who has a post in the unit."""
+    role, attribute = role_in(column.label)
+    if role and not has_one_holder(role) and not _counts(column):
+        return True
     if not _NAMED.search(bare(without_hint(column.label))):
         return False
-    role, attribute = role_in(column.label)
     return not (role and has_one_holder(role) and attribute in {"", "姓名"})
 
 
-def _printed_cells(table: FormTable) -> Iterator[OwnCell]:
+def _printed_cells(table: FormTable, title: str) -> Iterator[OwnCell]:
     """The cells beside what the form prints in each row, by both: 书记手机, 总户数."""
+    given = [one.label for one in table.columns if one.id in table.given_ids]
+    of_once = any(map(list_changes, (title, *given)))  # 检查内容
     above: dict[str, str] = {}
     for number, printed in enumerate(table.printed):
         said: list[str] = []  # of the row, since the last answer on the left
@@ -146,7 +178,7 @@ def _printed_cells(table: FormTable) -> Iterator[OwnCell]:
             in_words = False
             if column in table.asked and any(said):
                 measure = unit or _unit_behind(table, place, printed)
-                yield _beside(table, column, number, "".join(said), measure)
+                yield _beside(table, column, number, "".join(said), measure, of_once=of_once)
 
 
 def _unit_behind(table: FormTable, place: int, printed: Mapping[str, str]) -> str:
@@ -158,7 +190,9 @@ def _unit_behind(table: FormTable, place: int, printed: Mapping[str, str]) -> st
     return ""
 
 
-def _beside(table: FormTable, column: FormField, number: int, said: str, measure: str) -> OwnCell:
+def _beside(
+    table: FormTable, column: FormField, number: int, said: str, measure: str, *, of_once: bool
+) -> OwnCell:
     own = printed_label(without_turn(column.label))
     label = said if _VALUE.fullmatch(bare(own)) else f"{said}{own}"
     field = replace(column, id=_id_of(table, column, number), label=label)
@@ -166,7 +200,14 @@ def _beside(table: FormTable, column: FormField, number: int, said: str, measure
         is_month = bare(measure) == "年月"
         kind = make_field("年月") if is_month else make_field("数值").measured_in(measure)
         field = replace(field, kind=kind)
-    return OwnCell(number, column.id, field, meaning_named(label), column.kind)
+    meaning = meaning_named(label)
+    is_open = not meaning.owner and (of_once or label != said)
+    return OwnCell(number, column.id, field, meaning, column.kind, is_open or _is_number(said))
+
+
+def _is_number(said: str) -> bool:
+    """Whether a row is called by its number, whatever it is the number of."""
+    return _NUMBER.fullmatch(bare(said)) is not None
 
 
 def _counts(column: FormField) -> bool:

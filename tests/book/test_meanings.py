@@ -159,3 +159,11 @@ def test_the_clerk_writes_a_meaning_as_it_is_shown() -> None:
 
 def test_an_institution_is_not_the_unit_for_its_label_alone() -> None:
     assert by_label("机构名称") != by_label("单位名称")
+
+
+def test_a_telephone_beside_somebody_unknown_is_not_the_units() -> None:
+    labels = [AskedLabel("a", "司机"), AskedLabel("b", "电话"), AskedLabel("c", "地址")]
+
+    meanings = asked_by([*labels, AskedLabel("d", "联系电话")], "校车表")
+
+    assert [meanings[one].words for one in "bcd"] == ["《校车表》 电话", "办公地址", "电话"]

@@ -115,3 +115,28 @@ def test_a_school_is_no_community(label: str, filled: bool) -> None:
     found = match_form(asked, book(), school, now, dt.date(2026, 6, 30)).offers[0]
 
     assert found.text == (school.name if filled else "")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"社区": "单位", "物业公司": "文字", "书记": "文字"},
+        {"社区": "单位", "网格员": "姓名", "总户数": "整数"},
+        {"社区": "单位", "活动室面积": "整数", "地址": "文字"},
+    ],
+)
+def test_what_may_be_of_something_else_in_the_line_is_only_told(columns: Mapping[str, str]) -> None:
+    known = book(*(said(label, text, "2026-03-01") for label, text in
+                   (("书记", "陈大海"), ("总户数", "317"), ("地址", "人民路1号"))))  # fmt: skip
+
+    assert match(form(columns), known).rows[0].rows == ()
+
+
+def test_a_row_that_is_called_by_its_number_is_of_a_part_of_the_unit() -> None:
+    asked = form({"网格": "文字", "户数": "整数", "电话": "电话"}, ({"网格": "1"}, {"网格": "二"}))
+    known = book(
+        said("总户数", 317, "2026-03-01", kind="整数"),
+        said("电话", "0374-2223334", "2026-03-01", kind="电话"),
+    )
+
+    assert match(asked, known).rows[0].rows == ()

@@ -33,6 +33,7 @@ from huizhi.book import (
     numbered_rows,
     same_value,
     unit_column,
+    unit_label,
     with_synonyms,
 )
 from huizhi.campaign import (
@@ -258,6 +259,7 @@ class _Names:
 
     def __init__(self, settings: Settings) -> None:
         every = settings.recipients
+        self.every = [one.name for one in every]
         self._known = {alias: one.name for one in every for alias in one.aliases}
         self._known |= {one.name: one.name for one in every}
 
@@ -350,7 +352,7 @@ def _own_answers(
     for place, row in enumerate(rows):
         kept = {answer.field: answer for answer in row.fields}
         for cell in table.own:
-            is_told = cell.is_of_unit or not table.table.printed
+            is_told = cell.is_of_unit or not (table.table.printed or cell.is_left_open)
             if cell.row == numbers.get(place) and cell.column in kept and is_told:
                 yield cell, kept[cell.column]
 
@@ -443,7 +445,8 @@ def _lists_in(known: _Known, one: Return, names: _Names) -> Iterator[TableSaid]:
     bad = _places(one.findings, "error")
     sent = known.prefilled(one)
     for table in asked.tables:
-        if not table.table.printed and _own_rows(table, one, names):
+        is_line = not table.table.printed and not any(cell.is_left_open for cell in table.own)
+        if is_line and _own_rows(table, one, names):
             continue  # the unit's own line, told as single answers are
         fields = {c.id: c for c in table.table.columns}
         rows = []
@@ -546,7 +549,9 @@ def _singles(entries: Sequence[BookEntry], names: _Names) -> Iterator[Statement]
         day = told.get(_line_of(one), one.moment.date())
         told_on = dt.datetime.combine(day, dt.time(), one.moment.tzinfo)
         moment = told_on if day < one.moment.date() else one.moment
-        yield _imported(replace(one, moment=moment), meaning_named(one.label), names)
+        yield _imported(
+            replace(one, moment=moment), meaning_named(unit_label(one.label, names.every)), names
+        )
 
 
 def _line_of(entry: BookEntry) -> tuple[str, str, str]:
