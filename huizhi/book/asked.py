@@ -203,7 +203,7 @@ def _behind(pattern: Pattern) -> Iterator[tuple[str, str]]:
 
 
 def unit_label(label: str, units: Sequence[str]) -> str:
-    """The label with 单位 for what the units of these names are: 单位地址 for 学校地址 where they are
+    """The label with 单位 for what units of these names are: 单位地址 for 学校地址 where they are
     schools."""
     found = _OF_UNIT.fullmatch(label.strip()) if units else None
     return f"单位{found[2]}" if found and fits_roster(found[1], units) else label
