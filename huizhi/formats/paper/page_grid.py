@@ -321,11 +321,13 @@ def _rows_of_lines(layout: PageLayout, said: Mapping[int, ReadText]) -> list[lis
     last: _Line | None = None  # the line above, as it stands on the page
     for row in rows:
         is_full = last is not None and last.right > margin - 2 * last.height
-        if len(row) == 1 and last is not None and is_full and _is_next(last, row[0]):
-            joined[-1] = [joined[-1][0].going_on(row[0])]
+        if last is not None and is_full and _go_on(last, row):
+            for piece in row:  # writing may leave gaps
+                joined[-1] = [joined[-1][0].going_on(piece)]
+            last = row[-1]
         else:
             joined.append(row)
-        last = row[0] if len(row) == 1 else None
+            last = row[0] if len(row) == 1 else None
     return joined
 
 
@@ -338,10 +340,16 @@ def _line_of(cut: CutOut, layout: PageLayout, said: Mapping[int, ReadText]) -> _
     return _Line(cut.left, cut.top, cut.right, cut.bottom, cut.bottom - cut.top, read)
 
 
-def _is_next(above: _Line, below: _Line) -> bool:
-    """Whether a line follows another as of one paragraph."""
-    if below.read.has_label:
+def _go_on(above: _Line, row: Sequence[_Line]) -> bool:
+    """Whether the texts of a row go on with a line as one paragraph."""
+    is_own = any(one.read.has_label or one.read.is_printed for one in row)
+    if is_own and (len(row) > 1 or row[0].read.has_label):
         return False
+    return _is_next(above, row[0])
+
+
+def _is_next(above: _Line, below: _Line) -> bool:
+    """Whether a line stands below another as of one paragraph."""
     near = below.top - above.bottom < 1.5 * above.height
     return near and 0.7 < below.height / max(above.height, 1) < 1.4
 

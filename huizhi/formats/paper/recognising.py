@@ -19,14 +19,14 @@ from .letters import Expected, Kind
 from .look_alikes import may_be_crease, point_is_possible, unknown_like
 from .models import answers
 from .printed_boxes import BOXED, boxed_text
-from .second_look import likeliest, other_pictures
+from .second_look import likeliest, other_pictures, words_completed
 from .text_lines import TextLine, text_lines
 
 Views: TypeAlias = tuple[Chances, Chances]
 
 # A letter with less chance than this is doubted. Print is nearly always above 0.98; in handwriting
 # 涛 and 清 agree in both models with 0.95. benchmarks/paper_study.py.
-_UNSURE: dict[Kind, float] = {"day": 0.97}
+_UNSURE: dict[Kind, float] = {"day": 0.97, "name": 0.997}  # no word tells whether a name is right
 _UNSURE_ELSE = 0.99
 _CLEARLY, _NEARLY = 4.0, 24.0  # natural logarithms: a choice that stands out, and one that may be
 _NEVER = -1e9
@@ -249,6 +249,8 @@ def _doubts(read: Sequence[_Read], ink: Ink, kind: Kind) -> Iterator[str]:
         if kind == "name":
             for sign, other in unknown_like(one.line.text):
                 yield f"“{sign}”也可能是“{other}”，程序不认得后一个字"
+        if kind == "text" and (word := next(words_completed(one.line, one.views[:2]), "")):
+            yield f"读出的是“{one.line.text}”，像是“{word}”"
         if one.ink_left:
             yield f"还有笔迹没有读成字，读出的只有“{one.line.text}”"
 

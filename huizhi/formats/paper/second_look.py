@@ -2,7 +2,8 @@
 
 Two models, and what each makes of the line sharpened and stretched, seldom err at the same letter:
 of what they read, letter by letter, and of the rivals of unsure letters, that is taken which all of
-them together find likeliest, words of Chinese a little likelier. It stays doubtful.
+them together find likeliest, words of Chinese much likelier than letters by themselves. It stays
+doubtful.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ _SURE = 0.9  # a letter with more chance has no rival
 _MOST_UNSURE = 3  # letters of a reading whose rivals are tried
 _MOST_PARTS = 5  # in which two readings differ, tried one by one
 _MOST = 48
-_JOINED = 1.5  # by so much (natural logarithm) a letter that goes on a word is likelier
+_LEAST_CHANCE, _MOST_SIGNS = 2e-4, 6  # of a sign that may stand where another was read
+_LONGEST_WORD = 4
+_IN_WORD = 12.0  # by so much (natural logarithm, of all views) a letter in a word is likelier
 
 
 def other_pictures(line: Picture) -> list[Picture]:
@@ -42,12 +45,18 @@ def likeliest(views: Sequence[Chances], kind: Kind) -> str:
     # Nobody answers with a line: what looks like one is 一.
     possible = dict.fromkeys(text for text in _possible(lines) if text.strip("_"))
     texts = list(possible)[:_MOST]
+    if kind == "text" and texts:
+        texts = list(dict.fromkeys((*texts, *words_completed(lines[0], views))))
     if not texts:
         return ""
     weights = sum((view.weights(texts) for view in views), np.zeros(len(texts)))
-    if kind == "text":
-        weights = weights + _JOINED * np.array([_joined(text) for text in texts])
-    return texts[int(weights.argmax())]
+    best = texts[int(weights.argmax())]
+    if kind != "text":
+        return best
+    # Words make no digit likelier.
+    alike = [n for n, text in enumerate(texts) if _beside_han(text) == _beside_han(best)]
+    told = {n: weights[n] + _IN_WORD * _letters_in_words(texts[n]) for n in alike}
+    return texts[max(told, key=lambda n: told[n])]
 
 
 def _possible(lines: Sequence[Line]) -> Iterator[str]:
@@ -80,9 +89,58 @@ def _mixed(one: str, other: str) -> Iterator[str]:
         yield from map("".join, product(*parts))
 
 
-def _joined(text: str) -> int:
-    """How many letters go on a word of Chinese."""
+def words_completed(line: Line, views: Sequence[Chances]) -> Iterator[str]:
+    """The line with one letter as another that some view finds possible there, where that makes a
+    word of Chinese and the letter that was read makes none."""
+    signs = [one.sign for one in line.letters]
+    for n, letter in enumerate(line.letters):
+        if not is_han(letter.sign) or _is_in_word(signs, n):
+            continue
+        place = letter.column / max(len(views[0].steps) * views[0].step_width, 1)
+        for other in _possible_at(place, views):
+            changed = [*signs[:n], other, *signs[n + 1 :]]
+            if other != letter.sign and _is_in_word(changed, n):
+                yield "".join(changed)
+
+
+def _possible_at(place: float, views: Sequence[Chances]) -> list[str]:
+    """The signs that may stand at this place of a line (share of its width), likeliest first."""
+    found: dict[str, float] = {}
+    for view in views:
+        middle = round(place * len(view.steps))
+        steps = view.steps[max(middle - 1, 0) : middle + 2]
+        if len(steps):
+            best = steps.max(axis=0)
+            for n in np.flatnonzero(best > _LEAST_CHANCE).tolist():
+                if n and is_han(view.signs[n]):
+                    found[view.signs[n]] = max(found.get(view.signs[n], 0.0), float(best[n]))
+    return sorted(found, key=lambda sign: -found[sign])[:_MOST_SIGNS]
+
+
+def _is_in_word(signs: Sequence[str], n: int) -> bool:
+    """Whether a letter stands in a word of two to four letters."""
     import rjieba
 
-    words = (word for word in rjieba.cut(text) if len(word) > 1 and not word.isascii())
-    return sum(len(word) - 1 for word in words if rjieba.has_word(word))
+    for long in range(2, _LONGEST_WORD + 1):
+        for first in range(max(n - long + 1, 0), min(n, len(signs) - long) + 1):
+            word = "".join(signs[first : first + long])
+            if all(map(is_han, word)) and rjieba.has_word(word):
+                return True
+    return False
+
+
+def is_han(sign: str) -> bool:
+    """Whether a sign is a Chinese character."""
+    return "㐀" <= sign <= "鿿"
+
+
+def _beside_han(text: str) -> str:
+    return "".join(sign for sign in text if not is_han(sign))
+
+
+def _letters_in_words(text: str) -> int:
+    """How many letters stand in words of Chinese."""
+    import rjieba
+
+    words = (word for word in rjieba.cut(text) if len(word) > 1 and is_han(word[0]))
+    return sum(len(word) for word in words if rjieba.has_word(word))

@@ -95,7 +95,7 @@ def test_a_character_that_no_model_knows_is_doubted_in_a_name() -> None:
     cell = Cell("吉明远").drawn()
 
     assert recognise(cell).doubts == ()
-    assert recognise(cell, "name").doubts == ("“吉”也可能是“𠮷”，程序不认得后一个字",)
+    assert "“吉”也可能是“𠮷”，程序不认得后一个字" in recognise(cell, "name").doubts
 
 
 def test_strokes_that_a_rule_has_severed_are_one_line() -> None:
