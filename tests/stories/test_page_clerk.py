@@ -14,7 +14,7 @@ from benchmarks.scenes import Shot
 from huizhi.campaign.load import load_settings
 from tests.material.pile import original, put
 from tests.paths import RETURNS, ROOT
-from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served, settle
+from tests.stories.browser import DESK, PHONE, Served, looked_at, serious_faults, served
 from tests.stories.campaign import LIAISON, Campaign
 
 SLOW = 30_000  # milliseconds that reading files may take on a busy machine
@@ -350,7 +350,6 @@ def _decide_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#decide")).to_contain_text("叫“电子邮箱”")
-    settle(page)
     page.get_by_role("button", name="这不是").press("Enter")
     expect(page.get_by_label("电子邮箱的类型")).to_have_count(0, timeout=SLOW)
 
