@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +25,12 @@ sys.dont_write_bytecode = False
 _CACHE = "HUIZHI_CACHE"
 _own_cache = "" if _CACHE in os.environ else tempfile.mkdtemp(prefix="huizhi-test-cache-")
 os.environ.setdefault(_CACHE, _own_cache)
+
+# What tests write is flushed to the disk thousands of times, as the program does it: in memory that
+# waits for nothing. Not where memory is small; where the whole run passes nothing is left.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 settings.register_profile(
     "huizhi",
