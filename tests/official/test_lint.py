@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -12,30 +14,40 @@ from huizhi.formats.word.look_reader import notice_look_of
 from huizhi.formats.word.notice_mender import mend_notice
 from huizhi.official.departure import NEEDS_PRINTING, RULES
 from huizhi.official.lint import departures_of
+from huizhi.official.notice_look import NoticeLook
 from huizhi.steps.preparing.lint_notice import fix, lint
 from tests.official.planted import PLANTS, Plant, Planting, notice
 
 NUMBER = "祖办〔2024〕6号"
+COPIES = "区安委办，区应急管理局，区消防救援大队，区教育体育局，区住建局"
 
 
+@cache
 def planted(plant: Plant) -> bytes:
     planting = Planting(notice(NUMBER if plant.headed else ""))
     plant.change(planting)
     return planting.saved()
 
 
+@cache
+def look_of(plant: Plant) -> NoticeLook:
+    return notice_look_of(planted(plant))
+
+
 @pytest.mark.parametrize(
-    "data",
+    "made",
     [
-        notice(),
-        notice(NUMBER),
-        notice(sealed=False),
-        notice(NUMBER, copies="区安委办，区应急管理局，区消防救援大队，区教育体育局，区住建局"),
+        notice,
+        partial(notice, NUMBER),
+        partial(notice, sealed=False),
+        partial(
+            notice, NUMBER, copies="区安委办，区应急管理局，区消防救援大队，区教育体育局，区住建局"
+        ),
     ],
     ids=["plain", "headed", "unsealed", "copies"],
 )
-def test_our_own_notice_departs_in_nothing(data: bytes) -> None:
-    assert departures_of(notice_look_of(data)) == ()
+def test_our_own_notice_departs_in_nothing(made: Callable[[], bytes]) -> None:
+    assert departures_of(notice_look_of(made())) == ()
 
 
 def test_every_rule_is_planted_once_at_least() -> None:
@@ -45,7 +57,7 @@ def test_every_rule_is_planted_once_at_least() -> None:
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda p: f"{p.rule} {p.words}")
 def test_exactly_what_was_planted_is_found(plant: Plant) -> None:
-    look = notice_look_of(planted(plant))
+    look = look_of(plant)
 
     found = departures_of(look)
 
@@ -62,7 +74,7 @@ def test_exactly_what_was_planted_is_found(plant: Plant) -> None:
 def test_what_can_be_mended_is(plant: Plant) -> None:
     data = planted(plant)
 
-    copy = mend_notice(data, departures_of(notice_look_of(data)))
+    copy = mend_notice(data, departures_of(look_of(plant)))
 
     assert departures_of(notice_look_of(copy)) == ()
     assert letters(copy) == letters(data)
