@@ -80,15 +80,14 @@ def test_the_page_of_findings_is_what_the_table_says() -> None:
     assert TARGET.read_text(encoding="utf-8") == findings_page()
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_each_finding_code_is_used_somewhere(code: str) -> None:
-    sources = [
+def test_each_finding_code_is_used_somewhere() -> None:
+    sources = "".join(
         path.read_text(encoding="utf-8")
         for path in (ROOT / "huizhi").rglob("*.py")
         if path.name != "findings.py"
-    ]
+    )
 
-    assert any(f'"{code}"' in source for source in sources)
+    assert [code for code in CODES if f'"{code}"' not in sources] == []
 
 
 def test_links_between_documents_lead_somewhere() -> None:
