@@ -29,7 +29,7 @@ from tests.forms.test_random_forms import fillings, meant
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_was_rendered_is_read_back(suffix: str, data: st.DataObject) -> None:
     one = data.draw(random_forms())
