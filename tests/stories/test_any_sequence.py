@@ -612,7 +612,7 @@ def _settings(
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(
     ("machine", "examples", "steps", "share"),
-    [(AnyOffice, 5, 8, 0.5), (AnyProcesses, 2, 3, 0.2), (AnyFigures, 2, 5, 0.3)],
+    [(AnyOffice, 3, 8, 0.5), (AnyProcesses, 2, 3, 0.2), (AnyFigures, 2, 5, 0.3)],
 )
 def test_whatever_happens_in_whatever_order_everything_agrees(
     machine: type[RuleBasedStateMachine], examples: int, steps: int, share: float
