@@ -17,7 +17,7 @@ from benchmarks.videos import video
 from tests.formats.making import zipped
 from tests.material.pile import document, original, put
 from tests.stories.campaign import Campaign, Ran
-from tests.stories.test_formats import saved_as
+from tests.stories.test_formats import converted
 
 CASE = (
     "六月上旬，社区对辖区内十二个小区的消防通道逐一排查，"
@@ -257,7 +257,7 @@ def as_workbook(folder: Path, suffix: str) -> Path:
     if suffix == ".ods":
         source = path.with_suffix(".xlsx")
         book.save(source)
-        saved_as(source, "ods").rename(path)
+        converted(source, "ods").rename(path)
         source.unlink()
         return path
     data = io.BytesIO()

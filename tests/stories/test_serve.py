@@ -108,7 +108,14 @@ def test_the_starters_are_as_their_systems_want_them(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
 def test_the_shell_starter_opens_the_page(tmp_path: Path) -> None:
-    for name in ("start.sh", "start.py", "starter.py", "generate.py", "requirements.txt"):
+    for name in (
+        "start.sh",
+        "start.py",
+        "starter.py",
+        "updating.py",
+        "generate.py",
+        "requirements.txt",
+    ):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "huizhi").mkdir()
     place = tmp_path / ".venv" / "bin"
