@@ -566,6 +566,11 @@ CODES: dict[str, FindingKind] = {
         "名称里写的是{found}，文件夹或旁边的表却是{expected}的。",
         "请在“待认领”里指明是哪个单位的。",
     ),
+    "material-sender": _error(
+        "材料的单位不一致",
+        "邮件标题、文件夹或文件的名称里写的是{found}，发件邮箱却是{expected}的。",
+        "请在“待认领”里指明是哪个单位的。",
+    ),
     "material-beside": _warning(
         "按旁边的表归类", "名称里没有写单位，按同一文件夹里的表归到{found}。", "请确认。"
     ),

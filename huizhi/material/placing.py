@@ -57,12 +57,14 @@ class ListedWork:
 class Surroundings:
     """What is known besides names. forms: by the folder they stand in; works: by community;
     decided: what the clerk has said, by name of the file or folder; unclear: by name of the file,
-    the activities of which it may be, which nobody has decided."""
+    the activities of which it may be, which nobody has decided; senders: by the folder of a mail,
+    the units whose address it came from."""
 
     forms: Mapping[str, Sequence[FormBeside]] = field(default_factory=dict)
     works: Mapping[str, Sequence[ListedWork]] = field(default_factory=dict)
     decided: Mapping[str, Placement] = field(default_factory=dict)
     unclear: Mapping[str, str] = field(default_factory=dict)
+    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Placer:
@@ -87,7 +89,7 @@ class Placer:
             told = Finding("activity-unclear", where=arrival.name, found=several)
             return Placement(findings=(told,))
         community = _Whose(decided.community, decided.evidence) if decided else None
-        community = community or self._community(arrival)
+        community = community or self._agreed(arrival, self._community(arrival))
         if community.name is None:
             return Placement(findings=community.findings, evidence=community.evidence)
         found = self._subject(arrival, community.name)
@@ -118,6 +120,21 @@ class Placer:
                 return decided[name]
             name = name.rpartition("/")[0]
         return None
+
+    def _agreed(self, arrival: Arrival, said: _Whose) -> _Whose:
+        """Whose it is by its names, where no mail it came in is another unit's."""
+        for length in range(arrival.name.count("/") if said.name and self._around.senders else 0):
+            mail = arrival.name.rsplit("/", length + 1)[0]
+            units = self._around.senders.get(mail, ())
+            if units and said.name not in units:
+                told = Finding(
+                    "material-sender",
+                    where=arrival.name,
+                    found=said.name or "",
+                    expected="、".join(units),
+                )
+                return _Whose(None, findings=(told,))
+        return said
 
     def _community(self, arrival: Arrival) -> _Whose:
         own = self._units.said(arrival.stem)

@@ -114,6 +114,7 @@ from .loading import (
 )
 from .material_rulings import (
     LIAISON as LIAISON,
+    PROGRAM as PROGRAM,
     MaterialRuling as MaterialRuling,
     enter_material_ruling as enter_material_ruling,
     load_material_rulings as load_material_rulings,

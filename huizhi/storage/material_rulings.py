@@ -24,17 +24,18 @@ class MaterialRuling:
     """One thing that was said of material.
 
     kind: "place" in a unit, "away" to another activity, "back", which is as if it had not come, or
-        "unclear", which the program says of what fits several activities until somebody places it.
+        "unclear", which the program says of what fits several activities until somebody places it,
+        or "sender", which it says of a mail, whose attachments lie in a folder.
     name: of the file or the folder, as received; "back" and "unclear" are of a file.
     who: the account, the liaison or the program.
     sha256: of "back", the content; "" of the others, which are on a name.
     community: to which it is placed; of "back", whose sender took it back.
     item: that of the works; of "away" the other activity; of "back" the activity that has it again,
-        "" where its sender took it back; of "unclear" the activities.
+        "" where its sender took it back; of "unclear" the activities; of "sender" the address.
     number: its id in the ledger.
     """
 
-    kind: Literal["place", "away", "back", "unclear"]
+    kind: Literal["place", "away", "back", "unclear", "sender"]
     name: str
     who: str
     made: dt.datetime
@@ -49,6 +50,8 @@ class MaterialRuling:
         """The ruling in words: “归到罗庄社区　微课（王亚伟）”, “联络员撤回”."""
         if self.kind == "unclear":
             return f"看不出是哪个活动的：{self.item}"
+        if self.kind == "sender":
+            return f"从{self.item}发来"
         if self.kind == "back" and not self.item:
             return f"{self.who}撤回"
         if self.kind == "place":

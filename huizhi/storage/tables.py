@@ -221,7 +221,7 @@ MATERIAL_RULINGS = sa.Table(  # what the clerk, or its sender, says of material
     "material_rulings",
     TABLES,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.String(10), nullable=False),  # "place", "away", "back" or "unclear"
+    sa.Column("kind", sa.String(10), nullable=False),  # see `MaterialRuling`
     sa.Column("name", sa.Text, nullable=False),  # of the file or the folder
     sa.Column("sha256", sa.String(64), nullable=False),  # of "back"; "" for others
     sa.Column("community", sa.Text, nullable=False),

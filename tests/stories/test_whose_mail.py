@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
+from PIL import Image
 
+from huizhi.campaign import load_campaign
+from huizhi.steps.receiving import collect
+from huizhi.storage import Ledger, load_arrivals
 from tests.formats.making_mails import attached, eml, page, part
+from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
 from tests.stories.test_containers import form, put, zipped
 
@@ -111,3 +120,68 @@ def test_links_to_files_and_sealed_mails_wait_for_the_clerk(office: Campaign, fo
     assert locked[0] == "file-password"
     assert "加密的邮件（S/MIME）" in locked[1]
     assert "退信" in returned[1]
+
+
+def report(text: str) -> bytes:
+    target, document = io.BytesIO(), Document()
+    document.add_paragraph(text)
+    document.save(target)
+    return target.getvalue()
+
+
+def picture(colour: str) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(target, "JPEG")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [("魏武社区总结报告", "总结报告.docx"), ("总结", "魏武社区总结报告.docx"),
+     ("魏武社区活动内容", "活动内容.txt")],
+)  # fmt: skip
+def test_what_has_no_form_waits_where_sender_and_names_are_of_different_units(
+    office: Campaign, subject: str, name: str
+) -> None:
+    encoded = f"=?utf-8?B?{base64.b64encode(subject.encode()).decode()}?="
+    told = "今年六月组织活动，参加一百二十人，发放传单三百份，检查商铺六十户。"
+    content = told.encode() if name.endswith(".txt") else report(told)
+    path = mail(office, "luo.zhuang@example.cn", attached(name, content), subject=encoded)
+
+    office.run("collect", path, code=1)
+
+    (one,) = office.export()
+    (why,) = [f["message"] for f in one["findings"] if f["code"] == "community-conflict"]
+    assert one["community"] is None
+    assert "魏武社区" in why
+    assert "发件邮箱是“罗庄社区”" in why
+
+
+def test_pictures_wait_where_sender_and_names_are_of_different_units(office: Campaign) -> None:
+    """Also where the name that speaks is deeper than the mail: of an archive in it."""
+    archive = attached("魏武社区活动内容.zip", zipped("1.jpg", picture("red")))
+    path = mail(office, "luo.zhuang@example.cn", archive)
+    office.run("collect", path, code=1)
+
+    (one,) = office.run("export").json["materials"]
+    (why,) = [f["message"] for f in one["findings"] if f["code"] == "material-sender"]
+    assert one["community"] is None
+    assert "发件邮箱却是罗庄社区的" in why
+
+
+def test_what_a_mail_brings_came_when_the_mailbox_had_it_also_where_its_content_was_known(
+    office: Campaign,
+) -> None:
+    """The same photograph in two mails of one fetch."""
+    campaign = load_campaign(office.config, ROOT / "templates")
+    shot, moments = attached("罗庄社区活动内容.jpg", picture("blue")), {}
+    for day in (2, 5):
+        path = put(office, f"{day}.eml", eml(shot, head=f"Subject: {day}\r\n"))
+        moments[path] = dt.datetime(2024, 6, day, 9, 15, tzinfo=campaign.settings.zone)
+
+    collect(campaign, office.output, list(moments), moments=moments)
+
+    with Ledger.in_folder(office.output, campaign.settings) as ledger, ledger.looking() as database:
+        came = {one.name: one.received for one in load_arrivals(database)}
+    assert came["2.eml/罗庄社区活动内容.jpg"].day == 2
+    assert came["5.eml/罗庄社区活动内容.jpg"].day == 5

@@ -52,15 +52,18 @@ from huizhi.steps.receiving.untold import Untold
 from huizhi.steps.sending import knowing_prefills, note_asked
 from huizhi.storage import (
     ORIGINALS_FOLDER,
+    PROGRAM,
     SAID_NOTHING_NEW,
     Fate,
     Ledger,
+    MaterialRuling,
     Original,
     Originals,
     Received,
     Return,
     Sources,
     digest_of,
+    enter_material_ruling,
     sent_again,
     settle_unclear,
 )
@@ -338,7 +341,7 @@ class _Collector:
         names: the names under which contents are known.
         """
         sha256 = kept.original.sha256
-        self.ledger.arrive(sha256, kept.name, self.arrival)
+        self.ledger.arrive(sha256, kept.name, self._came(kept))
         if self.sender:
             with self.ledger.writing() as connection:
                 sent_again(connection, sha256, kept.name, self.arrival)
@@ -352,15 +355,20 @@ class _Collector:
         Under another name it may be somebody else's, and then waits separately. untold: what became
         of one that nobody has been told of.
         """
-        self.ledger.arrive(kept.original.sha256, kept.name, self.arrival)
+        self.ledger.arrive(kept.original.sha256, kept.name, self._came(kept))
         outcome = waiting[0].findings[0].message if waiting[0].findings else "读不出"
-        more = replace(waiting[0], file=kept.name, received=self.arrival, number=0)
+        more = replace(waiting[0], file=kept.name, received=self._came(kept), number=0)
         entered = self.ledger.enter_unread(more)
         if entered is not None:
             return FileOutcome(kept.name, outcome, (entered,))
         same = tuple(one for one in waiting if one.is_of(kept.name))
         told = f"以前收到过，仍然读不出：{outcome}"
         return untold or FileOutcome(kept.name, told, same[:1], new=False)
+
+    def _came(self, kept: StoredFile) -> dt.datetime:
+        """Return when a file came, whether or not its content was known: of what a mail brings,
+        when the mailbox had it."""
+        return kept.came or self.arrival
 
     def _kind(self, kept: StoredFile) -> str:
         """Return the kind of a content; files that programs make for themselves are not opened."""
@@ -396,6 +404,7 @@ class _Collector:
                     zone=self.readings.campaign.settings.zone,
                 )
                 mail.addresses += one.addresses
+                self._note_sender(one)
                 self.readings.expect(len(one.members))
                 mail.text = self._forms_in_text(one)
                 yield from self._take_groups(one.groups())
@@ -404,6 +413,15 @@ class _Collector:
         except ReadError as error:
             reading = unreadable(self.readings.empty(kept), error)
         self._archives.append((kept, reading))
+
+    def _note_sender(self, mail: TakenContainer) -> None:
+        """Note from which unit's address a mail came, so that nothing in it is placed with another
+        one by its names."""
+        for address in mail.addresses:
+            if mail.settings.units_at(address):
+                said = MaterialRuling("sender", mail.folder, PROGRAM, self.arrival, item=address)
+                with self.ledger.writing() as connection:
+                    enter_material_ruling(connection, said)
 
     def _forms_in_text(self, mail: TakenContainer) -> Reading | None:
         """Return the filled forms in the text of a mail."""
@@ -429,7 +447,7 @@ class _Collector:
         original = kept.original
         rank = rank_of(kept.name, reading.contents, kept.touched)
         entry = Received(
-            original.sha256, kept.name, original.size, kept.came or self.arrival,
+            original.sha256, kept.name, original.size, self._came(kept),
             original.path.name, reading.outcome, reading.contents, rank,
             reading.fate,
         )  # fmt: skip

@@ -22,7 +22,7 @@ from huizhi.errors import (
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.formats.containers import MOST_NESTED
-from huizhi.steps.receiving.identify import Origin
+from huizhi.steps.receiving.identify import Origin, conflict_without_form
 from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.photo_pages import (
     has_same_columns,
@@ -227,10 +227,28 @@ class FileReadings:
         names = names or self.share.unclear_between(kept.name)
         if names:
             return _waiting(reading, "未认出活动", Finding("activity-unclear", found=names))
+        reading = self._of_one_unit(kept, reading)
         stamps = {f.found for one in reading.returns for f in one.findings if f.code == _OTHER}
         for name in filter(None, map(self.share.ended.get, stamps)):
             return _waiting(reading, "活动已结束", Finding("activity-ended", found=name))
         return reading
+
+    def _of_one_unit(self, kept: StoredFile, reading: Reading) -> Reading:
+        """The reading; what holds no form and comes from one unit under another one's name waits,
+        and it is said why."""
+        origin = Origin(kept.signs, self.sender, _addresses(kept))
+        if self.sender or not any(one.deliverable is None for one in reading.returns):
+            return reading
+        told = conflict_without_form(self.campaign.settings, origin)
+        if told is None:
+            return reading
+        returns = tuple(
+            replace(one, findings=(*one.findings, told))
+            if one.deliverable is None and one.community is None
+            else one
+            for one in reading.returns
+        )
+        return replace(reading, returns=returns)
 
     def _reading(self, kept: StoredFile, document: Document | ReadError) -> Reading:
         if isinstance(document, ReadError):

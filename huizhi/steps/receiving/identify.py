@@ -150,6 +150,19 @@ def signs_of(
     return found if is_said else (*found, *sign_of_part(campaign.forms, answers))
 
 
+def conflict_without_form(settings: Settings, origin: Origin) -> Finding | None:
+    """Return the finding that the addresses and names by which a file came that holds no form are
+    of different units; None where they are not."""
+    found = (
+        *signs_of_addresses(settings, origin.addresses),
+        *signs_in_names(unit_names_of(settings), origin.own_names),
+    )
+    known = [sign for sign in found if sign.names]
+    if not known or set(known[0].names).intersection(*(sign.names for sign in known)):
+        return None
+    return _conflict(known, ())
+
+
 def owner_of(forms: FormSet, signs: Sequence[Sign]) -> Owner:
     """Return the one community that all signs allow, or nobody where they contradict each other."""
     known = [sign for sign in signs if sign.names]

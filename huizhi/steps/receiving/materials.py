@@ -245,7 +245,8 @@ def _around(settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
     }
     decided = {name: place for name, place in shelf.decided.items() if not place.away}
     unclear = {one.name: one.item for one in shelf.rulings if one.kind == "unclear"}
-    return Surroundings(forms, _works(settings, returns), {**placed, **decided}, unclear)
+    senders = {o.name: settings.units_at(o.item) for o in shelf.rulings if o.kind == "sender"}
+    return Surroundings(forms, _works(settings, returns), {**placed, **decided}, unclear, senders)
 
 
 def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[ListedWork]]:
