@@ -9,7 +9,7 @@ It is found by the name of its row and the heading of its column, wherever these
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huizhi.content import Cell, Grid, column_letters
@@ -39,19 +39,28 @@ class CrossedAnswer:
     heading: Cell
 
 
-def crossings(grid: Grid, answers: Sequence[Cell]) -> Mapping[Place, Crossing]:
+def crossings(
+    grid: Grid, answers: Sequence[Cell], boxes: Container[Place] = ()
+) -> Mapping[Place, Crossing]:
     """The crossings among the cells that are an answer and nothing else: several of them stand in a
-    row behind one name, each under a heading."""
+    row behind one name, each under a heading, or one behind boxes with words of their own.
+
+    boxes: the places of these.
+    """
     taken = {(cell.row, cell.column) for cell in answers}
     beside: dict[Place, list[tuple[Cell, Cell, Cell]]] = {}
     for cell in answers:
-        name, heading = _name(grid, cell, taken), _heading(grid, cell, taken)
+        name, heading = _name(grid, cell, taken, boxes), _heading(grid, cell, taken)
         if name is not None and heading is not None:
             beside.setdefault((name.row, name.column), []).append((cell, name, heading))
-    blocks = [found for found in beside.values() if len(found) > 1]
+    blocks = [
+        found
+        for found in beside.values()
+        if len(found) > 1 or _is_behind_boxes(grid, found[0][0], boxes)
+    ]
     headings = {(h.row, h.column): h for found in blocks for _, _, h in found}
     labels = [bare(h.text) for h in headings.values()]
-    names = [(row, bare(found[0][1].text)) for (row, _), found in beside.items() if len(found) > 1]
+    names = [(found[0][1].row, bare(found[0][1].text)) for found in blocks]
     return {
         (cell.row, cell.column): Crossing(
             bare(name.text),
@@ -89,10 +98,16 @@ def _nearest_above(name: Cell, headings: Sequence[Cell]) -> Cell | None:
     return max(right, key=lambda one: one.row, default=None)
 
 
-def _name(grid: Grid, cell: Cell, taken: set[Place]) -> Cell | None:
+def _is_behind_boxes(grid: Grid, cell: Cell, boxes: Container[Place]) -> bool:
+    left = grid.at(cell.row, cell.column - 1)
+    return left is not None and (left.row, left.column) in boxes
+
+
+def _name(grid: Grid, cell: Cell, taken: set[Place], boxes: Container[Place]) -> Cell | None:
     """The printed cell on the left, past other answers and what stands between them."""
     for left in _going(grid, cell, 0, -1):
-        if (left.row, left.column) not in taken and bare(left.text):
+        place = (left.row, left.column)
+        if place not in taken and place not in boxes and bare(left.text):
             return left if left.row == cell.row else None
     return None
 

@@ -362,7 +362,12 @@ class _RowFinder:
         first = next((column for column, spot in columns.items() if spot.field), 0)
         for line in reversed(lines):
             rows = [row for row in line if row is not None]
-            filled = [cell for row in rows for cell in row.cells.values() if bare(cell.text)]
+            filled = [
+                cell
+                for row in rows
+                for field, cell in row.cells.items()
+                if bare(cell.text) and field not in self.table.given
+            ]
             if filled and (len(asked) < 2 or [cell.column for cell in filled] != [first]):
                 return
             for cell in filled:

@@ -337,8 +337,11 @@ def _computed_columns(
 def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> list[ColumnSpot]:
     """The columns; those that share a label with the heading that stands over each."""
     count = Counter(spot.label for spot in columns)
+    top = HeadingRows.above(grid, header).first
     over = {
         spot.column: heading_over(grid, header, spot.column)
+        if _top_of(grid, header, spot.column) > top
+        else ""  # what stands above it is no heading
         for spot in columns
         if count[spot.label] > 1
     }
@@ -349,6 +352,11 @@ def _with_headings_over(grid: Grid, header: int, columns: list[ColumnSpot]) -> l
     return [
         replace(spot, over=over[spot.column]) if spot.label in several else spot for spot in columns
     ]
+
+
+def _top_of(grid: Grid, row: int, column: int) -> int:
+    cell = grid.at(row, column)
+    return cell.row if cell is not None else row
 
 
 @dataclass(frozen=True)

@@ -164,9 +164,16 @@ def _crossings(
         (number, *place): crossing
         for number, grid in enumerate(document.grids)
         for place, crossing in crossings(
-            grid, [c for n, c in singles if n == number and PROBE.fullmatch(c.text.strip())]
+            grid,
+            [c for n, c in singles if n == number and PROBE.fullmatch(c.text.strip())],
+            {(c.row, c.column) for n, c in singles if n == number and _holds_more(c)},
         ).items()
     }
+
+
+def _holds_more(cell: Cell) -> bool:
+    """Whether a cell of a table holds a word behind its answer, as a box does: □合格."""
+    return "段" not in cell.place and PROBE.fullmatch(cell.text.strip()) is None
 
 
 def _probe_groups(table: FormTable) -> list[dict[str, object]]:

@@ -67,5 +67,5 @@ def test_a_day_behind_another_label_is_named_after_neither(tmp_path: Path) -> No
     filled = [blank[0], ["社区（村）：南坡村", "<", *blank[1][2:]], *blank[2:]]
     read = learn_and_read(tmp_path, sheet(*blank), sheet(*filled), ".xlsx")
 
-    assert read.labels == ["社区", "单位年月", "自查人员"]
+    assert read.labels == ["社区", "年月", "自查人员"]
     assert list(read.values.values()) == ["南坡村", None, None]

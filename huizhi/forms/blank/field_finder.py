@@ -87,12 +87,39 @@ class FieldSearch:
         """The single answers in reading order."""
         found = [one for cell in self._cells() for one in self._inside(cell)]
         self.used = {_at(one.cell) for one in found}
+        behind = list(self._behind_boxes())
+        headings = {_at(one.label_cell) for one in behind}
+        found += behind
         for cell in self._cells():
-            if _at(cell) not in self.used and bare(cell.text):
+            if _at(cell) not in self.used | headings and bare(cell.text):
                 found += self._beside(cell)
         self._doubt_room_left(found)
         found.sort(key=lambda one: (one.cell.row, one.cell.column, one.gap.start if one.gap else 0))
         return found
+
+    def _behind_boxes(self) -> Iterator[FoundField]:
+        """The answers behind boxes that stand in cells of their own, each asked for by the heading
+        of its column: 台账 | □有 | □无 | \\[] under 检查内容 | 检查结果 | < | 备注."""
+        for row in self.grid.row_numbers:
+            cells = [c for c in self._cells() if c.row == row]
+            boxes = [c for c in cells if is_lone_box(c.text) and _at(c) in self.used]
+            names = [c for c in cells if boxes and c.right <= boxes[0].column and _is_label(c.text)]
+            edge = boxes[-1].right if len(boxes) > 1 and names else self.grid.width
+            for room in (c for c in cells if c.column == edge and _at(c) not in self.used):
+                if (heading := self._heading_over(room)) is not None:
+                    self.used.add(_at(room))
+                    edge = room.right
+                    label = f"{mark_name(names[-1].text)}{mark_name(heading.text)}"
+                    yield FoundField(label, room, heading, guess=guess_kind(heading.text))
+
+    def _heading_over(self, room: Cell) -> Cell | None:
+        """The words over an empty cell, past empty ones as wide as it; None for none."""
+        above = self.grid.at(room.row - 1, room.column) if is_only_room(room.text) else None
+        while above is not None and (above.column, above.right) == (room.column, room.right):
+            if not is_only_room(above.text):
+                return above if mark_name(above.text) else None
+            above = self.grid.at(above.row - 1, above.column)
+        return None
 
     def _doubt_room_left(self, found: list[FoundField]) -> None:
         """A doubt for each empty cell beside a label that no answer belongs to; for the rest of a

@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
     rf"|(?P<bracket>(?:{_CHOICE_WORD}[ \u3000]*)?[（(]{_S}{{2,}}[)）])"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
-    rf"|(?P<moment>(?:{_YEAR}{_S}*月{_S}*日)?{_S}+[时点]{_S}+分)"
+    rf"|(?P<moment>(?:{_YEAR}{_S}*月{_S}*日|{_S}+月{_S}*日)?{_S}+[时点]{_S}+分)"
     rf"|(?P<date>{_YEAR}{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月|20[0-9]{{2}}{_S}*年{_S}{{2,}}月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
@@ -55,6 +55,7 @@ _BLANK = rf"(?:[（(]{_S}+[)）]|{_S}+)"  # room to write, in brackets or not
 _DAY_APART = re.compile(  # （  ）月（  ）日, ____月____日: a day whose parts have room of their own
     rf"(?:(?:20[0-9]{{2}}|(?:20)?{_BLANK}){_S}*年{_S}*)?{_BLANK}{_S}*月{_S}*{_BLANK}{_S}*[日号]"
 )
+_HOUR = re.compile(rf"{_S}+[时点]")
 _MONTH_APART = re.compile(rf"(?:20)?[（(]{_S}+[)）]{_S}*年{_S}*[（(]{_S}+[)）]{_S}*月")
 _UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands there
     r"[)）]?[ \u3000]*(?P<word>(?:社区|村)[（(](?:社区|村|居)[)）]|社区|行政村"
@@ -148,6 +149,7 @@ _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
 _YEARS_OLD = re.compile(r"\s*周?岁(?![以月])")
+_AREA = re.compile(r"\s*(?:平方米|㎡|m[²2]|亩|公顷)")
 _YEARS = re.compile(r"\s*年(?=[，。；、,;]|\s*$)")
 _TIME_AFTER = re.compile(r"\s*(之?前|以前|止|起|至)")
 
@@ -266,7 +268,8 @@ def _days_apart(text: str) -> list[Gap]:
         for found in pattern.finditer(text):
             start = found.start()
             is_new = not set(found[0]).isdisjoint("（(") or "年" not in found[0]
-            if is_new and not text[:start].rstrip().endswith("年"):
+            is_moment = _HOUR.match(text, found.end()) is not None
+            if is_new and not is_moment and not text[:start].rstrip().endswith("年"):
                 gap = Gap(start, found.end(), "", kind=kind)
                 days += [] if _crosses(gap, days) else [gap]
     return days
@@ -528,6 +531,8 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if noun:
         return noun
     follows = re.match(rf"\s*([{_HAN}]{{1,2}})", rest)
+    if gap.kind and not part and not bare(before):
+        return gap.kind  # at the very beginning: ____年____月安全生产月报表
     if gap.kind:
         is_bound = follows is None or _TIME_AFTER.match(rest) is not None
         return gap.kind if is_bound else f"{follows[1]}{gap.kind}" if follows else gap.kind
@@ -545,8 +550,11 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
         return follows[1]
     part = _SET_IN.sub("", part)
     named = _last_words(part, _LONG_PART)
+    if part.endswith("于") and _YEARS.match(rest):
+        return f"{named if mark_name(named) else part}时间"  # 建于____年
     if mark_name(named):
-        return f"{named}年数" if _YEARS.match(rest) else named
+        is_area = _AREA.match(rest) is not None and not named.endswith("面积")
+        return f"{named}{'年数' if _YEARS.match(rest) else '面积' if is_area else ''}"
     return follows[1] if follows and not _JOINS.match(follows[1]) else ""
 
 

@@ -39,7 +39,8 @@ _TITLE = re.compile(
 # Who takes part in what a form is about, by its label; whom it helps or works with is another.
 _PART = re.compile(
     r"(?:受检|被?检查|自查|排查|巡查|承诺|责任|申请|实施|使用|组织|主办|举办|承办)(?:单位|社区|村)(?:名称)?|"
-    r"[甲乙丙]方(?:单位|名称|社区)?|承诺方|责任方"
+    r"[甲乙丙]方(?:单位|名称|社区)?|承诺方|责任方|"
+    r"(?:走访|入户|宣讲|宣传|慰问|服务|活动|普查|实施|推荐|承办|举办)(?:社区|村|小区)(?:名称)?"
 )
 _BESIDE = frozenset("与和同跟向请对给由被从及赴、")  # before a unit that has only a part in it
 _PLACE = re.compile(r"(?:.*(?:[省市区县镇乡]|街道|办事处|办))?")
