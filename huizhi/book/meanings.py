@@ -35,6 +35,11 @@ class Meaning:
         return f"{self.owner} {name}" if self.owner else name
 
     @property
+    def is_of_role(self) -> bool:
+        """Whether it is somebody's who has a post or a part: the liaison's."""
+        return bool(self.owner) and not self.is_of_form
+
+    @property
     def is_of_form(self) -> bool:
         """Whether it means something within one form only."""
         return self.owner.startswith("《")
@@ -156,8 +161,26 @@ _ABOUT_PERSON = frozenset(
     {"性别", "年龄", "民族", "籍贯", "出生日期", "身份证号", "家庭住址", "户籍地址"}
 )
 _NAMES_NOBODY = re.compile(
-    r"日期|时间|年月|年份|地址|地点|位置|码$|网址|账户|银行|数量?$|面积|金额|类[型别]|性质|级别|等级|情况|名称$"
+    r"日期|时间|年月|年份|码$|网址|账户|银行|数量?$|面积|金额|类[型别]|性质|级别|等级|情况|名称$"
+    r"|(?:收件|收货|取件|签收|领取|领用|接收)人$"  # who receives something for the unit, at its address
 )
+# What each person, place and enterprise has, unless the label says that it is the unit's.
+_OF_ANY_BODY = frozenset(
+    {
+        "电话",
+        "手机",
+        "办公电话",
+        "电子邮箱",
+        "传真",
+        "办公地址",
+        "注册地址",
+        "邮政编码",
+        "开户银行",
+        "银行账号",
+    }
+    | {"账户名称", "统一社会信用代码", "成立时间", "单位类型"}
+)
+_OF_UNIT_SAID = re.compile(r"单位|社区|村|办公|座机|固定|固话")
 _UNIT_FACTS = 3  # so many of the unit's own before it: what is named then is not what it is about
 # What a unit has and is not a place with inhabitants of its own: beside it 总户数 is the unit's.
 _OF_UNIT_ITSELF = re.compile(
@@ -387,18 +410,27 @@ def asked_by(
                 meaning = Meaning(owner, name)
             else:
                 beside = name == "办公电话" and not last.owner and is_known_word(last.name)
-                unit = beside or (name in _OF_ANYBODY and not anybody and not beside_unknown)
+                others = beside_unknown and _may_be_anybodys(one, name)
+                unit = beside or (name in _OF_ANYBODY and not anybody and not others)
                 meaning = Meaning("" if unit else form, name)
         else:
             owner, line = ("", None) if not turned else (form, one.line)
             meaning = Meaning("", name)
+            if beside_unknown and _may_be_anybodys(one, name):  # 地址 beside 水源地
+                meaning = Meaning(form, name)
         if subject and number >= subject.first and not subject.leaves(one, synonyms):
             meaning = Meaning(form, meaning.words.replace(" ", "").removeprefix(form))
         if meaning in meanings.values():  # the same words twice: which is which, nobody can say
             meaning = Meaning(form, bare(one.label) or one.id)
         meanings[one.id] = last = meaning
-        beside_unknown = _may_name_somebody(one, name)
+        is_same = beside_unknown and _may_be_anybodys(one, name) and not meaning.is_of_role
+        beside_unknown = is_same or (not role and _may_name_somebody(one, name))
     return meanings
+
+
+def _may_be_anybodys(label: AskedLabel, name: str) -> bool:
+    """Whether everybody has what this label asks for, and it does not say that it is the unit's."""
+    return name in _OF_ANY_BODY and not _OF_UNIT_SAID.search(bare(without_hint(label.label)))
 
 
 def _may_name_somebody(label: AskedLabel, name: str) -> bool:

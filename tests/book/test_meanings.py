@@ -162,8 +162,18 @@ def test_an_institution_is_not_the_unit_for_its_label_alone() -> None:
 
 
 def test_a_telephone_beside_somebody_unknown_is_not_the_units() -> None:
-    labels = [AskedLabel("a", "司机"), AskedLabel("b", "电话"), AskedLabel("c", "地址")]
+    labels = [AskedLabel("a", "司机"), AskedLabel("b", "电话"), AskedLabel("c", "办公地址")]
 
     meanings = asked_by([*labels, AskedLabel("d", "联系电话")], "校车表")
 
     assert [meanings[one].words for one in "bcd"] == ["《校车表》 电话", "办公地址", "电话"]
+
+
+def test_what_everybody_has_is_of_what_stands_before_it() -> None:
+    labels = [AskedLabel(one, one) for one in ("供应商", "开户银行", "银行账号", "总户数", "地址")]
+
+    meanings = asked_by(labels, "采购表")
+
+    assert [one for one, meant in meanings.items() if not meant.is_of_form] == [
+        "供应商", "总户数", "地址",
+    ]  # fmt: skip
