@@ -162,7 +162,7 @@ _ABOUT_PERSON = frozenset(
 )
 _NAMES_NOBODY = re.compile(
     r"日期|时间|年月|年份|码$|网址|账户|银行|数量?$|面积|金额|类[型别]|性质|级别|等级|情况|名称$"
-    r"|(?:收件|收货|取件|签收|领取|领用|接收)人$"  # who receives something for the unit, at its address
+    r"|(?:收件|收货|取件|签收|领取|领用|接收)人$"  # of the unit, at its address
 )
 # What each person, place and enterprise has, unless the label says that it is the unit's.
 _OF_ANY_BODY = frozenset(
