@@ -2,7 +2,7 @@
 
 The process is forked from one that has the program imported already: what a story tells begins
 after that, and importing takes longer than most of them. What is started as a clerk starts it,
-word for word, is in `test_serve`, `test_packets` and `test_page_killed`.
+word for word, is in `test_serve` and `test_packets`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from huizhi.steps.sending import packets
 # What commands import when they need it; named here so that whoever is forked has it.
 _IMPORTED = (checking, collecting, corrections, packets, reminding, status, summing_up, untold)
 _NURSERY = multiprocessing.get_context("forkserver")
-_NURSERY.set_forkserver_preload([__name__, "rich.progress"])
+_NURSERY.set_forkserver_preload([__name__, "rich.progress", "uvicorn", "huizhi.web.app"])
 
 
 class Started:

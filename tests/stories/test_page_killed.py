@@ -6,8 +6,6 @@ import base64
 import datetime as dt
 import json
 import os
-import signal
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,15 +16,13 @@ from typing import Any
 import pytest
 
 from huizhi.web.service.intake import Intake
-from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
 
 
 @contextmanager
-def serving(campaign: Campaign, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(campaign: Campaign, port: int) -> Iterator[None]:
     """`serve` in a process of its own, killed at the end without a word of warning."""
-    words = campaign.command("serve", "--no-browser", "--port", str(port))
-    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
+    started = campaign.start("serve", "--no-browser", "--port", str(port))
     try:
         until = time.monotonic() + 60
         while True:
@@ -34,13 +30,12 @@ def serving(campaign: Campaign, port: int) -> Iterator[subprocess.Popen[bytes]]:
                 asked(port, "/login").read()
                 break
             except OSError:
-                assert process.poll() is None
+                assert not started.is_over
                 assert time.monotonic() < until
                 time.sleep(0.1)
-        yield process
+        yield
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        started.kill()
 
 
 def asked(port: int, path: str, method: str = "GET", **headers: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -21,28 +22,30 @@ from tests.paths import ROOT
 from tests.stories.campaign import Campaign
 
 
-def typed(campaign: Campaign, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        campaign.command("serve", *words),
-        input=said,
-        capture_output=True,
+def refused(campaign: Campaign, *words: str) -> str:
+    """What `serve` says that refuses these words."""
+    code, said = campaign.start("serve", "--no-browser", *words).ended(60)
+    assert code == 2
+    return said
+
+
+def test_others_reach_it_only_after_a_password(campaign: Campaign, unused_port: int) -> None:
+    said = refused(campaign, "--host", "0.0.0.0", "--port", str(unused_port))
+
+    assert "先要有经办人的密码" in said
+
+
+def test_the_password_of_a_clerk(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = subprocess.run(
+        campaign.command("serve", "--account", "王亚伟"),
+        input="一个好密码和另一个\n",
         text=True,
         cwd=ROOT,
         check=False,
         timeout=60,
     )
-
-
-def test_others_reach_it_only_after_a_password(campaign: Campaign, unused_port: int) -> None:
-    refused = typed(campaign, "--host", "0.0.0.0", "--port", str(unused_port), "--no-browser")
-
-    assert refused.returncode == 2
-    assert "先要有经办人的密码" in refused.stderr
-
-
-def test_the_password_of_a_clerk(campaign: Campaign) -> None:
-    done = typed(campaign, "--account", "王亚伟", said="一个好密码和另一个\n")
-    short = typed(campaign, "--account", "李明", said="短\n")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("短\n"))
+    short = campaign.run("serve", "--account", "李明", code=2)
     records = Records(campaign.output)
     try:
         role = records.role_of("王亚伟", "一个好密码和另一个")
@@ -51,8 +54,7 @@ def test_the_password_of_a_clerk(campaign: Campaign) -> None:
         records.close()
 
     assert (done.returncode, role) == (0, CLERK)
-    assert short.returncode == 2
-    assert "密码要有8到200个字符" in short.stderr
+    assert "密码要有8到200个字符" in short.err
     assert "一个好密码".encode() not in (campaign.output / "page.db").read_bytes()
 
 
@@ -61,10 +63,9 @@ def test_a_port_that_is_taken(campaign: Campaign) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        refused = typed(campaign, "--port", port, "--no-browser")
+        said = refused(campaign, "--port", port)
 
-    assert refused.returncode == 2
-    assert "可能网页已经在另一个窗口里开着" in refused.stderr
+    assert "可能网页已经在另一个窗口里开着" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -91,10 +92,8 @@ def _answers(process: subprocess.Popen[str], address: str) -> bool:
 
 def test_a_mistake_in_the_configuration_is_told_at_once(campaign: Campaign) -> None:
     (campaign.config / "campaign.yaml").write_text("活动: 一", "utf-8")
-    refused = typed(campaign, "--no-browser")
 
-    assert refused.returncode == 2
-    assert "处错误" in refused.stderr
+    assert "处错误" in refused(campaign)
 
 
 def test_the_starters_are_as_their_systems_want_them(tmp_path: Path) -> None:
