@@ -42,6 +42,12 @@ settings.register_profile(
 settings.load_profile("huizhi")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: stories wait for browsers, servers and clocks."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def libreoffice() -> Iterator[None]:
     """One LibreOffice goes on from test to test."""

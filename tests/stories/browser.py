@@ -87,9 +87,11 @@ def served(campaign: Campaign, today: str = "2024-06-10", **wanted: Any) -> Iter
 
 
 def chromium() -> str:
-    """The system's browser."""
-    named = os.environ.get("HUIZHI_CHROMIUM", "")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    """The system's browser; the one without windows where it is, which computes half as much."""
+    if named := os.environ.get("HUIZHI_CHROMIUM", ""):
+        return named
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for name in names if (path := shutil.which(name))), "")
 
 
 @contextmanager
