@@ -19,7 +19,7 @@ from itertools import pairwise, takewhile
 from huizhi.forms.landmark import bare
 
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
-_MARKS = {",", "、", ";", "/", "。"}  # after NFKC
+_MARKS = {",", "、", ";", "/", "。", "(", ")"}  # after NFKC
 _DIGIT = r"[\d〇○零一二三四五六七八九十廿\s_＿]"
 # The day that a text ends in, or the room that was printed for one.
 _DAY = re.compile(

@@ -148,6 +148,7 @@ _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "�
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
+_AT_LEAST = re.compile("(?:不[少低]于|不[超]过|至少|超过|达到)$")
 _YEARS_OLD = re.compile(r"\s*周?岁(?![以月])")
 _AREA = re.compile(r"\s*(?:平方米|㎡|m[²2]|亩|公顷)")
 _YEARS = re.compile(r"\s*年(?=[，。；、,;]|\s*$)")
@@ -381,6 +382,8 @@ def _is_room(text: str, start: int, end: int) -> bool:
     if _after_colon(text, start):
         return True
     before, after = text[:start].split("\n")[-1], text[end:].split("\n")[0]
+    if before.endswith(("（", "(")) and end - start >= _WIDE and re.match(f"[{_HAN}]", after):
+        return True  # （      主办）
     if bare(before) and end - start >= _WIDE and after[:1] in _CLOSING:
         return True
     if bare(before) and not bare(after) and end - start >= _WIDE:
@@ -520,11 +523,13 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     part = _PART.split(before)[-1].strip(" \t\u3000_＿")
     if gap.kind in {Date.kind, YearMonth.kind} and (edge := _EDGES.get(part[-1:])):
         return f"{'截至' if part.endswith('截至') else edge}{gap.kind}"
+    if gap.kind == Text.kind:  # ____时____分
+        return f"{_EDGES.get(part[-1:], '')}时间"
     if (bracketed := _IN_WORDS.search(before)) is not None:
         return bracketed[1] + bracketed[2]
     if part in _NAMED_NEXT:
         return "姓名"
-    part = part.removesuffix("人民币")
+    part = _AT_LEAST.sub("", part.removesuffix("人民币"))
     if _LIVING.search(part):
         return "住址"
     noun = next((noun for noun in _NOUNS if without_hint(part).endswith(noun)), "")

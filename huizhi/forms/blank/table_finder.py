@@ -264,12 +264,14 @@ def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
 def _has_room_beside(grid: Grid, row: int) -> bool:
     """Whether a row of a document's table is made of words, each with an empty cell on its right,
     above a row that names every column: 危险区名称 | \\[] | 预警级别 | \\[]. In a sheet the same is
-    left of a heading over columns whose merge was dissolved."""
+    left of a heading over columns whose merge was dissolved, but over no numbers."""
     cells = grid.row(row)
-    if is_sheet(grid) or any(c.row != row or c.rows > 1 for c in cells) or len(cells) % 2:
+    if any(c.row != row or c.rows > 1 for c in cells) or len(cells) % 2:
         return False
     words, rooms = cells[::2], cells[1::2]
     below = [bare(c.text) for c in grid.row(row + 1)]
+    if is_sheet(grid) and (not below or below[0] not in COUNTED or bare(words[0].text) in COUNTED):
+        return False
     return all(bare(c.text) for c in words) and not any(bare(c.text) for c in rooms) and all(below)
 
 

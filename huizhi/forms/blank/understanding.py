@@ -95,6 +95,7 @@ _ABOUT = re.compile(
     "名录|名单|台账|清单|登记|检查|排查|自查|摸底|调查|信息|基本情况|明细|统计|一览"
 )
 _POST = re.compile(r"(书记|主任|经理|[长员人]|负责|领导|姓名|代表|法人|校长|会计)$")
+_HOUR = re.compile("[时点][ _＿\u3000]*分")
 _SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}[表册单书]")
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
@@ -384,7 +385,7 @@ class _Naming:
             boxed,
             is_required(f"{one.label}{one.hint}"),
             known,
-            one.hint or _boxes_for_digits(one),
+            one.hint or _boxes_for_digits(one) or _room_for_hour(one),
             _own_way(Guess(kind, choices), one.cell.text[gap.start : gap.end]) if gap else "",
         )
 
@@ -710,6 +711,13 @@ def _boxes_for_digits(one: FoundField) -> str:
     gap = one.gap
     room = one.cell.text[gap.start : gap.end] if gap is not None and not gap.is_boxes else ""
     return room if room and set(room) & set(BOXES) else ""
+
+
+def _room_for_hour(one: FoundField) -> str:
+    """What is printed for the hour, “____时____分”, which is no answer; "" for anything else."""
+    gap = one.gap
+    room = one.cell.text[gap.start : gap.end] if gap is not None and gap.kind == Text.kind else ""
+    return room.strip() if _HOUR.search(room) else ""
 
 
 def _own_way(guess: Guess, printed: str) -> str:
