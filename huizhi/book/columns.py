@@ -12,6 +12,7 @@ from huizhi.book.meanings import (
     asked_by,
     by_column,
     by_label,
+    may_be_anybodys,
     role_in,
     whose_in,
     without_turn,
@@ -48,9 +49,14 @@ def owners_of(labels: Mapping[Key, str]) -> dict[Key, str]:
     meanings = {key: found[str(n)] for n, key in enumerate(labels)}
     with_number = {one.owner for one in meanings.values() if one.name in {"手机", "电话"}}
     names = Counter(one.name for one in meanings.values())
-    owners = {}
+    owners: dict[Key, str] = {}
+    beside = ""  # what stands before telephones and addresses, and nobody knows who or what it is
     for key, label in labels.items():
         meaning = meanings[key]
+        if meaning.is_of_form and may_be_anybodys(label):
+            owners[key] = beside
+            continue
+        beside = printed_label(label)
         is_office = meaning.name == "办公电话" and names["办公电话"] == 1
         if is_office and meaning.owner in with_number:
             continue

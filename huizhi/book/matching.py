@@ -184,7 +184,7 @@ class _Matcher:
 
     def _may_be_asked(self, label: str) -> bool:
         """Whether a label that asks for a unit can ask for one like these: no 社区 is a school."""
-        names = [one.name for one in self.circumstances.units]
+        names = tuple(one.name for one in self.circumstances.units)
         return may_ask_for(bare(without_turn(label)), names)
 
     def _itself(self, field: FormField) -> Offer:

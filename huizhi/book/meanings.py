@@ -410,27 +410,28 @@ def asked_by(
                 meaning = Meaning(owner, name)
             else:
                 beside = name == "办公电话" and not last.owner and is_known_word(last.name)
-                others = beside_unknown and _may_be_anybodys(one, name)
+                others = beside_unknown and may_be_anybodys(one.label)
                 unit = beside or (name in _OF_ANYBODY and not anybody and not others)
                 meaning = Meaning("" if unit else form, name)
         else:
             owner, line = ("", None) if not turned else (form, one.line)
             meaning = Meaning("", name)
-            if beside_unknown and _may_be_anybodys(one, name):  # 地址 beside 水源地
+            if beside_unknown and may_be_anybodys(one.label):  # 地址 beside 水源地
                 meaning = Meaning(form, name)
         if subject and number >= subject.first and not subject.leaves(one, synonyms):
             meaning = Meaning(form, meaning.words.replace(" ", "").removeprefix(form))
         if meaning in meanings.values():  # the same words twice: which is which, nobody can say
             meaning = Meaning(form, bare(one.label) or one.id)
         meanings[one.id] = last = meaning
-        is_same = beside_unknown and _may_be_anybodys(one, name) and not meaning.is_of_role
+        is_same = beside_unknown and may_be_anybodys(one.label) and not meaning.is_of_role
         beside_unknown = is_same or (not role and _may_name_somebody(one, name))
     return meanings
 
 
-def _may_be_anybodys(label: AskedLabel, name: str) -> bool:
+def may_be_anybodys(label: str) -> bool:
     """Whether everybody has what this label asks for, and it does not say that it is the unit's."""
-    return name in _OF_ANY_BODY and not _OF_UNIT_SAID.search(bare(without_hint(label.label)))
+    known = by_label(label) in _OF_ANY_BODY
+    return known and not _OF_UNIT_SAID.search(bare(without_hint(label)))
 
 
 def _may_name_somebody(label: AskedLabel, name: str) -> bool:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from huizhi.content import lazy_pattern
 
@@ -64,7 +65,8 @@ def fits_roster(label: str, names: Sequence[str]) -> bool:
     return any(2 * sum(map(bool, map(end.search, names))) > len(names) for end in ends)
 
 
-def may_ask_for(label: str, names: Sequence[str]) -> bool:
+@lru_cache(maxsize=10_000)
+def may_ask_for(label: str, names: tuple[str, ...]) -> bool:
     """Whether a label can ask for a unit of these names: not 所属社区 where they are schools; names
     that do not say what they are of can be anything."""
     ends = [end for asked, end in _ENDS.items() if asked.fullmatch(label)]
