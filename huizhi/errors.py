@@ -13,7 +13,8 @@ HuizhiError
 │   ├── DamagedError         broken, cut off or not what it claims to be
 │   ├── FarFileError         not in the mail: its text links to it
 │   ├── LimitError           larger than a limit allows
-│   └── ReaderDiedError      the child process that read it died or ran out of time
+│   ├── ReaderDiedError      the child process that read it died or ran out of time
+│   └── ProgramFaultError    the program itself went wrong on what stands in it
 ├── MailError                a mail server could not be reached, or refused
 │   ├── MailRefusedError     it did not take this one mail
 │   └── MailUnknownError     the connection was lost: nobody knows whether the mail was taken
@@ -150,6 +151,12 @@ class ReaderDiedError(ReadError):
     """The child process died or ran out of time on this file."""
 
     code = "file-reader-died"
+
+
+class ProgramFaultError(ReadError):
+    """The program itself went wrong on what stands in the file."""
+
+    code = "file-program-fault"
 
 
 class MailError(HuizhiError):

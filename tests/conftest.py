@@ -57,6 +57,22 @@ def libreoffice() -> Iterator[None]:
         yield
 
 
+_READERS = ("huizhi.steps.receiving.readings", "huizhi.steps.receiving.file_readings")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def faults_fail() -> Iterator[None]:
+    """Where the program goes wrong on a file a test fails, instead of finding it unreadable."""
+
+    def raise_again(_: object, error: Exception) -> None:
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in filter(None, map(sys.modules.get, _READERS)):  # those that tests import
+            patch.setattr(module, "unread_by_fault", raise_again)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Where HUIZHI_NO_SKIP is set, a skipped test is a failed one."""

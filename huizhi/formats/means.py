@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from huizhi import __version__
+import huizhi
 from huizhi.formats.paper import can_read_paper
 
 
 def means_of(office: str | None) -> str:
     """The program's version, as installed, whether LibreOffice is there, and what reads paper."""
     paper = "-paper" if can_read_paper() else ""
-    return f"{__version__}-{_size()}{'-office' if office else ''}{paper}"
+    return f"{huizhi.__version__}-{_size()}{'-office' if office else ''}{paper}"
 
 
 @cache
 def _size() -> int:
-    """Of the code that reads, in bytes."""
-    return sum(one.stat().st_size for one in Path(__file__).parent.rglob("*.py"))
+    """Of the program's code, in bytes."""
+    return sum(one.stat().st_size for one in Path(huizhi.__file__).parent.rglob("*.py"))

@@ -24,7 +24,8 @@ from huizhi.storage.tables import (
 )
 
 _UNREADABLE = "unreadable"
-_DIED = "file-reader-died"  # may have been the machine's fault, not the file's
+# May have been the machine's fault, or the program's, not the file's.
+_DIED = ("file-reader-died", "file-program-fault")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def load_failures(
     died = (
         sa.select(RETURNS.c.sha256)
         .join(FINDINGS, FINDINGS.c.return_id == RETURNS.c.id)
-        .where(FINDINGS.c.code == _DIED)
+        .where(FINDINGS.c.code.in_(_DIED))
     )
     asked = (
         sa.select(RECEIVED, FAILURES.c.means, RECEIVED.c.sha256.in_(died).label("died"))

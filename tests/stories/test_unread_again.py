@@ -16,6 +16,9 @@ from huizhi.formats.paper.no_form import no_form_error
 from huizhi.formats.paper_reader import PaperReader
 from huizhi.formats.reader import read_bytes
 from huizhi.formats.return_reader import ReturnReader
+from huizhi.steps.receiving import readings
+from huizhi.steps.receiving.unreadable import unread_by_fault
+from huizhi.storage import Return
 from tests.stories.campaign import LIAISON, LIAISON_VALUES, Campaign
 from tests.stories.test_containers import put, zipped
 from tests.stories.test_page_codes import on_paper
@@ -101,6 +104,28 @@ def test_a_reader_that_died_is_given_another_chance_when_the_file_comes_again(
     campaign.run("collect", form)
 
     assert [status for _, status in statuses(campaign)] == ["accepted"]
+
+
+def test_one_file_on_which_the_program_goes_wrong_keeps_no_other_back(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = campaign.filled("祖师社区", "附件1", LIAISON)
+    campaign.filled("罗庄社区", "附件1", LIAISON)
+    read = readings._reading_of
+
+    def stumbling(told: object, document: object, empty: Return, *more: object) -> object:
+        return [][1] if "祖师" in empty.file else read(told, document, empty, *more)  # type: ignore
+
+    with monkeypatch.context() as broken:
+        broken.setattr(readings, "_reading_of", stumbling)
+        broken.setattr(readings, "unread_by_fault", unread_by_fault)
+        said = campaign.run("collect", first.parent, code=1)
+    assert [status for _, status in sorted(statuses(campaign))] == ["unreadable", "accepted"]
+    assert "程序自己出了错（IndexError，test_unread_again.py第" in said.out
+
+    campaign.run("collect", first)  # as with every reader that died: it is tried again when sent
+
+    assert {status for _, status in statuses(campaign)} == {"accepted"}
 
 
 def test_what_is_still_unreadable_with_other_means_keeps_its_names_and_is_not_told_again(

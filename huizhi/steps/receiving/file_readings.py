@@ -14,6 +14,7 @@ from huizhi.campaign import Campaign
 from huizhi.content import PICTURE, VIDEO, Document, Limits, kind_named
 from huizhi.errors import (
     DamagedError,
+    HuizhiError,
     NoFormError,
     ReaderDiedError,
     ReadError,
@@ -35,7 +36,7 @@ from huizhi.steps.receiving.reading_pool import ENOUGH, FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import from_sender
-from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.steps.receiving.unreadable import unread_by_fault, unreadable
 from huizhi.storage import STATUS_NAMES, Fate, Return
 
 _OTHER = "campaign-other"
@@ -78,16 +79,24 @@ class FileReadings:
             self._start_pool(len(forms), len(files))
         found = self._pooled(forms) if self._pool else self.read(forms)
         return (
-            (
-                one.original.sha256,
-                self._simple(one)
-                if self._is_kept_as_is(one)
-                else self._pictured(one, files[number + 1 :])
-                if kind_named(one.kind).counts_as == PICTURE
-                else self._of_activity(one, _as_sent(one, next(found))),
-            )
+            (one.original.sha256, self._of_one(one, found, files[number + 1 :]))
             for number, one in enumerate(files)
         )
+
+    def _of_one(
+        self, kept: StoredFile, found: Iterator[Reading], following: Sequence[StoredFile]
+    ) -> Reading:
+        """What one file says; where the program goes wrong on it, this and nothing else."""
+        try:
+            if self._is_kept_as_is(kept):
+                return self._simple(kept)
+            if kind_named(kept.kind).counts_as == PICTURE:
+                return self._pictured(kept, following)
+            return self._of_activity(kept, _as_sent(kept, next(found)))
+        except HuizhiError:
+            raise
+        except Exception as error:  # noqa: BLE001, whatever it is, the next file is read
+            return unread_by_fault(self.empty(kept), error)
 
     def _pictured(self, kept: StoredFile, following: Sequence[StoredFile]) -> Reading:
         """What the form on a picture says, and on those that follow it as further pages; of one

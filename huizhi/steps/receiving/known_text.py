@@ -19,6 +19,7 @@ _UNIT_LABEL = re.compile(
     r"(?:填报|报送|上报|申报|填表|所属|所在|反馈|呈报)?(?:单位|社区|村|居委会)(?:名称|全称)?(?:公章|盖章|签章)?"
 )
 _DAY_LABEL = re.compile(r"(?:填报|报送|上报|填表|制表)?(?:日期|时间)")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")  # a 时间 may be a month, or words: 尚未换届
 _UNNAMED = re.compile(r"(?:[×xX某○〇*]{1,4}|_{2,})(?:社区|村|居委会|单位)")
 
 
@@ -97,8 +98,9 @@ def _days(form: Form, answers: Answers) -> Iterator[str]:
     for one in answers.fields:
         if isinstance(form.field(one.field).kind, Date) and one.value is not None:
             yield bare(one.raw)
-            year, month, day = (int(part) for part in str(one.value).split("-"))
-            yield from (f"{year}年{month}月{day}日", f"{year}{month:02}{day:02}")
+            if (found := _DAY.fullmatch(str(one.value))) is not None:
+                year, month, day = map(int, found.groups())
+                yield from (f"{year}年{month}月{day}日", f"{year}{month:02}{day:02}")
 
 
 def _labelled(form: Form, answers: Answers) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.campaign import NOTICE, Campaign, Identity, Settings, prefilling
 from huizhi.content import TEMPLATE_SUFFIXES, Cell, Document, Grid, Limits, answers_in, kind_named
+from huizhi.errors import StorageError
 from huizhi.findings import Finding, shortened
 from huizhi.formats import read_bytes
 from huizhi.forms import (
@@ -36,6 +37,7 @@ from huizhi.steps.receiving.margins import unread_margins
 from huizhi.steps.receiving.paper_signs import seal_finding
 from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
+from huizhi.steps.receiving.unreadable import unread_by_fault
 from huizhi.steps.sending import (
     CHECKED,
     CameBack,
@@ -76,7 +78,20 @@ def read_return(
     empty: a return with the file's name, digest and time of arrival.
     said_form: id of the form the clerk says it is; "" when nobody has said.
     origin: how it came; None when only its name is known.
+    Whatever goes wrong on this one file is said of this one file: others come with it.
     """
+    try:
+        return _reading_of(campaign, document, empty, said_form, origin)
+    except StorageError:
+        raise
+    except Exception as error:  # noqa: BLE001, whatever it is, the next file is read
+        return unread_by_fault(empty, error)
+
+
+def _reading_of(
+    campaign: Campaign, document: Document, empty: Return, said_form: str, origin: Origin | None
+) -> Reading:
+    """As `read_return`, where nothing goes wrong."""
     forms = campaign.forms
     if kind_named(document.kind).is_workbook and is_summary(document):
         return read_summary(campaign, document, empty)

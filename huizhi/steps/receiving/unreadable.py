@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import traceback
 from dataclasses import replace
+from pathlib import Path
 
 from huizhi.content import kind_named
-from huizhi.errors import DamagedError, LimitError, ReadError
+from huizhi.errors import DamagedError, LimitError, ProgramFaultError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.kinds import refusal_of
 from huizhi.steps.receiving.reading import Reading
@@ -28,6 +30,14 @@ def unreadable(empty: Return, *errors: ReadError) -> Reading:
     findings = tuple(dict.fromkeys(_finding(_by_name(empty.file, one)) for one in errors))
     kept = replace(empty, status="unreadable", findings=findings[:_MOST])
     return Reading((kept,), findings[0].message)
+
+
+def unread_by_fault(empty: Return, error: Exception) -> Reading:
+    """The reading of a file on which the program itself went wrong; it says where in the program,
+    and nothing of what stands in the file."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f"，{Path(frames[-1].filename).name}第{frames[-1].lineno}行" if frames else ""
+    return unreadable(empty, ProgramFaultError(f"{type(error).__name__}{at}"))
 
 
 def _finding(error: ReadError) -> Finding:

@@ -74,3 +74,11 @@ def test_what_says_nothing_new_is_known(known: KnownText, text: str) -> None:
 )
 def test_one_word_more_is_not_known(known: KnownText, text: str) -> None:
     assert not known.holds(text)
+
+
+@pytest.mark.parametrize("value", ["2021-03", "2009", "2021-03/2021-05", "尚未换届"])
+def test_a_time_of_less_than_a_day_beside_text(campaign: Campaign, value: str) -> None:
+    form = campaign.forms.forms["form4"]
+    answers = Answers(form.id, (AnsweredField("submitted_on", value, value, "", "label"),), (), ())
+
+    assert not KnownText(campaign.settings, None, form, answers).holds("办公用房正在装修")
