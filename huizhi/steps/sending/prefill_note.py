@@ -10,6 +10,7 @@ from pathlib import Path
 from huizhi.campaign import Attachment, Campaign, Prefill, Recipient, masked
 from huizhi.formats.flags import check_of
 from huizhi.forms import Form
+from huizhi.label import printed_label
 from huizhi.steps.sending.sent_form import (
     columns_to_fill,
     sent_form,
@@ -82,7 +83,8 @@ def _known(form: Form, kept: Prefill) -> Iterator[str]:
     for one in kept.answers:
         if one.source:
             doubt = f"；{one.why}" if one.why else ""
-            yield f"{form.label(one.field)}：{_shown(one.text)}（{source_words(one)}{doubt}）"
+            label = printed_label(form.label(one.field))
+            yield f"{label}：{_shown(one.text)}（{source_words(one)}{doubt}）"
     for table in kept.tables:
         found = form.table_of(table.table)
         if found is not None:

@@ -38,6 +38,7 @@ from huizhi.forms import (
     read_typed,
 )
 from huizhi.forms.fields import InputType
+from huizhi.label import printed_label
 from huizhi.steps.correcting import (
     FilledForm,
     FormRecord,
@@ -673,7 +674,10 @@ def _page_table(
         table.id,
         table.name if len(form.tables) > 1 else "",
         _shown_rows(table, record, wrong),
-        [(column.id, column.label_with_unit, column.kind.measure) for column in added],
+        [
+            (column.id, printed_label(column.label_with_unit), column.kind.measure)
+            for column in added
+        ],
     )
 
 
@@ -745,7 +749,7 @@ def _asked(
         shape = "long"
     name = f"{_PREFIX}{prefix}{field.id}"
     told = wrong.get(field.id, "")
-    label = field.label_with_unit
+    label = printed_label(field.label_with_unit)
     if kind.shape == "amount" and not kind.measure and "元" not in label:
         label = f"{label}（元）"
     return PageField(name, label, shape, field.required, choices, value, told)

@@ -20,6 +20,7 @@ from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.formats.paper import shown_piece
 from huizhi.forms import Form
+from huizhi.label import printed_label
 from huizhi.steps.correcting import (
     CopyMaker,
     accepting,
@@ -467,7 +468,7 @@ def _value(
     findings: tuple[tuple[int, Finding], ...],
 ) -> ReadValue:
     """One value. row: its number and what the row is called; wanted: the id of the field."""
-    label = form.label(wanted) if form and wanted in form.ids() else kept.field
+    label = printed_label(form.label(wanted)) if form and wanted in form.ids() else kept.field
     text = answer_text(kept)
     if kept.value is None and form and wanted in form.ids():
         text = text if form.field(wanted).kind.is_answer(kept.raw) else ""  # only what is printed

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from huizhi.campaign import ActivityFolder
 from huizhi.errors import HuizhiError
+from huizhi.label import printed_label
 from huizhi.steps.standing import CampaignState, answer_text
 from huizhi.storage import Return
 from huizhi.web.service import GuardedRoute, Page, prefix_of
@@ -93,11 +94,12 @@ def _texts(gathered: CampaignState, found: Return) -> Iterator[tuple[str, str]]:
     form = gathered.forms.get(found.deliverable or "")
     for kept in found.fields:
         if kept.value is not None:
-            yield (form.label(kept.field) if form else kept.field), answer_text(kept)
+            label = printed_label(form.label(kept.field)) if form else kept.field
+            yield label, answer_text(kept)
     for number, row in found.numbered_rows:
         for kept in row.fields:
             if kept.value is not None:
-                label = form.label(row.field_id(kept)) if form else kept.field
+                label = printed_label(form.label(row.field_id(kept))) if form else kept.field
                 name = form.row_name(row.table, number) if form else f"第{number}行"
                 yield f"{name}{label}", answer_text(kept)
     yield "文件名", found.file

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from huizhi.campaign import Campaign, Prefill, PrefilledAnswer, PrefilledTable
 from huizhi.forms import Form, TypedRow, read_typed
+from huizhi.label import printed_label
 from huizhi.steps.correcting import FormRecord, answers_typed
 from huizhi.steps.sending import says_same, source_words
 
@@ -62,7 +63,7 @@ def left_unchecked(
     read = read_typed(form, record.values, record.rows, campaign.forms.circumstances)
     said = {one.field: one for one in read.fields}
     labels = [
-        form.label(one.field)
+        printed_label(form.label(one.field))
         for one in of_book.answers
         if one.field in left
         and says_same(
