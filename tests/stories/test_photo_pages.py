@@ -97,6 +97,20 @@ def test_two_photographs_of_one_form_are_one_return(
     assert not list((campaign.output / "returns").glob("*.png"))  # both pages are gone
 
 
+def test_one_page_photographed_twice_is_no_further_page(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"B3": "王小明", "B4": "0371-68890021"}
+    form, blank = campaign.filled("罗庄社区", "附件1", answers), campaign.blank("罗庄社区", "附件1")
+    whole, empty = (read_bytes(path.read_bytes(), Limits()) for path in (form, blank))
+    page = page_of(whole, empty, range(whole.grids[0].height))
+
+    said, returns = collected(campaign, monkeypatch, (page, page))
+
+    assert "合成一份" not in said
+    assert returns
+
+
 def test_rows_under_other_columns_are_not_taken_for_those_above(
     campaign: Campaign, monkeypatch: pytest.MonkeyPatch, pages: tuple[Document, Document]
 ) -> None:

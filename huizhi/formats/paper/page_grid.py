@@ -32,7 +32,7 @@ from huizhi.formats.paper.rules import RuledTable
 BODY = "正文"
 BLURRED = "拍得模糊，字认得不可靠"
 LINE_LOST = "这一行好几格里有几行字，可能有一条格线没有认出"
-_SAMPLES = 12  # texts by which it is told which way up a page is
+_SAMPLES, _AT_ONCE = 12, 4  # texts by which it is told which way up a page is
 _FREE = 2.0  # heights of a line that are left free in a cell whose text is broken for want of room
 _MOVED = 5  # half letters by which lines that are full may differ
 _FOOT = 0.13  # share of a page's height at its top and bottom that holds page numbers
@@ -123,10 +123,16 @@ def _samples(parts: PageParts) -> list[Picture]:
 def _readable(pictures: Sequence[Picture], hints: PaperHints) -> tuple[int, float]:
     """How many letters of what forms print are read in these texts as they stand, and how sure all
     of them are, 0–1."""
-    found = [look.printed for look in look_at(pictures)]
-    known = {hints.label_in(text) for text, _ in found}
-    scores = [sure if len(text) > 1 else 0.0 for text, sure in found]
-    letters = sum(len(text) for text in known if len(text) > 1)
+    scores: list[float] = []
+    known: set[str] = set()
+    letters = 0
+    for first in range(0, len(pictures), _AT_ONCE):
+        found = [look.printed for look in look_at(pictures[first : first + _AT_ONCE])]
+        scores += [sure if len(text) > 1 else 0.0 for text, sure in found]
+        known |= {hints.label_in(text) for text, _ in found}
+        letters = sum(len(text) for text in known if len(text) > 1)
+        if letters >= _KNOWN:
+            break
     return letters, sum(scores) / len(scores) if scores else 0.0
 
 

@@ -143,6 +143,8 @@ class FileReadings:
             more = self._reading(kept, both) if after else reading
             if after is None or not _says_more(reading, more):
                 break
+            if _is_same_again(reading, self._reading(one, after)):
+                break
             if not has_same_columns(document, after) and _has_rows_on(more, pages_of(document) + 1):
                 break
             pictures.append((one.original.sha256, pages_of(after)))
@@ -311,6 +313,16 @@ def _says_more(before: Reading, after: Reading) -> bool:
     is_same = one.deliverable == other.deliverable and one.community in (None, other.community)
     is_whole = all(found.code != "form-several" for found in other.findings)
     return is_same and is_whole and more > said
+
+
+def _is_same_again(before: Reading, alone: Reading) -> bool:
+    """Whether a picture by itself shows the same form with the same answers: it was photographed
+    twice, and is no further page."""
+    if len(before.returns) != 1 or len(alone.returns) != 1:
+        return False
+    (one,), (other,) = before.returns, alone.returns
+    said, again = ({(f.field, f.value) for f in r.fields if f.value} for r in (one, other))
+    return one.deliverable == other.deliverable and bool(said) and said == again
 
 
 def _has_rows_on(reading: Reading, page: int) -> bool:
