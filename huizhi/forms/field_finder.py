@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from huizhi.content import Cell
+from huizhi.findings import Finding
 from huizhi.forms.crossing import find_crossing
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
 from huizhi.forms.landmark import after_label, bare, cells_by_head, has_gap, heads
-from huizhi.forms.sentence import Sentence, parse_sentence
+from huizhi.forms.sentence import Sentence, parse_broken, parse_sentence
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import (
     BY_LABEL,
@@ -57,6 +58,7 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             and _is_beside_label(laid, spots[sentence.fields[0]], cell)
         ]
         if not parted:
+            yield from _in_broken(laid, sentence, spots)
             continue
         cell, done = parted[min(_turn(laid, sentence), len(parted) - 1)]
         laid.label_cells.add((cell.row, cell.column))
@@ -64,6 +66,26 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             if not done.certain:
                 laid.find("place-unclear", spots[field], cell.place, text)
             yield field, Located(field, _cut(cell, text), BY_SENTENCE)
+
+
+def _in_broken(
+    laid: LaidGrid, sentence: Sentence, spots: Mapping[str, FieldSpot]
+) -> Iterator[tuple[str, Located]]:
+    """The answers in a text that only some of the sentence's words are left of, each in doubt."""
+    for cell in laid.grid.cells:
+        if (cell.row, cell.column) in laid.label_cells:
+            continue
+        broken = parse_broken(sentence, cell.text)
+        if broken is None or not _is_beside_label(laid, spots[sentence.fields[0]], cell):
+            continue
+        laid.label_cells.add((cell.row, cell.column))
+        for field, text in broken.texts:
+            if bare(text):
+                laid.find("place-unclear", spots[field], cell.place, text)
+            yield field, Located(field, _cut(cell, text), BY_SENTENCE)
+        if broken.rest:
+            laid.findings.append(Finding("text-unread", where=cell.place, found=broken.rest))
+        return
 
 
 def _is_beside_label(laid: LaidGrid, spot: FieldSpot, cell: Cell) -> bool:

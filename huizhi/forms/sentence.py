@@ -136,6 +136,48 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
     return ParsedSentence(tuple(sentence.parted(texts)), is_sure)
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenSentence:
+    """What can still be told of a text that holds only some of a sentence's printed pieces.
+
+    texts: the answers that stand between two that it holds, by field.
+    rest: what was written behind the last piece.
+    """
+
+    texts: tuple[tuple[str, str], ...]
+    rest: str
+
+
+def parse_broken(sentence: Sentence, text: str) -> BrokenSentence | None:
+    """Return what a text says that begins as this sentence and holds another of its pieces; None
+    for any other. An answer ends at the next piece that is there, whatever stands behind it."""
+    letters = [(letter, at) for at, typed in enumerate(text) for letter in bare(typed)]
+    line = "".join(letter for letter, _ in letters)
+    pieces = sentence.landmarks
+    if not pieces[0] or not line.startswith(pieces[0]):
+        return None
+    held, after = [(0, 0)], len(pieces[0])
+    for number, piece in enumerate(pieces[1:], start=1):
+        if piece and (start := line.find(piece, after)) >= 0:
+            held.append((number, start))
+            after = start + len(piece)
+    if len(held) == 1:
+        return None
+    kept = replace(
+        sentence,
+        fields=tuple(sentence.fields[number] for number, _ in held[:-1]),
+        pieces=tuple(sentence.pieces[number] for number, _ in held),
+    )
+    starts = [start for _, start in held]
+    texts = list(_between(text, letters, starts, kept))
+    ends = letters[after - 1][1] + 1
+    rest = text[ends:].strip(_FILLER)
+    if held[-1][0] < len(sentence.fields):  # the answer behind it, up to the end of the text
+        kept = replace(kept, fields=(*kept.fields, sentence.fields[held[-1][0]]))
+        texts, rest = [*texts, rest], ""
+    return BrokenSentence(tuple(zip(kept.fields, texts, strict=True)), rest if bare(rest) else "")
+
+
 def _from_the_left(pieces: Sequence[str], line: str) -> list[int] | None:
     """Where each piece begins, each as early as it can."""
     if not line.startswith(pieces[0]) or not line.endswith(pieces[-1]):

@@ -69,3 +69,15 @@ def test_a_day_behind_another_label_is_named_after_neither(tmp_path: Path) -> No
 
     assert read.labels == ["社区", "年月", "自查人员"]
     assert list(read.values.values()) == ["南坡村", None, None]
+
+
+def test_an_answer_in_a_text_ends_at_the_next_printed_words(tmp_path: Path) -> None:
+    printed = "甲方：{}，性别{}，住址{}。双方达成协议如下。"
+    filled = "甲方：陈志强，性别男，住址罗庄路5号。双方达成如下协议，另付利息。"
+    signed = "调解员（签字）："
+    blank = ["调解协议书", printed.format("____", "____", "________"), signed]
+    read = learn_and_read(tmp_path, word(*blank), word(blank[0], filled, f"{signed}李红"), ".docx")
+
+    assert (read.values["甲方"], read.values["性别"]) == ("陈志强", "男")
+    assert "住址" in read.told
+    assert "另付利息" in read.told

@@ -413,7 +413,7 @@ def _ends_of_labels(text: str) -> Iterator[Gap]:
             return  # whatever stands in a note is to be read
         if not rest.strip(" \t\u3000\u00a0\n"):
             before = text[labels[number - 1].end() : match.start()] if number else "."
-            beside = number + 1 < len(labels) or not before.strip(_ROOM)
+            beside = number + 1 < len(labels) or not before.strip(f"{_ROOM}\n")
             if "\n" in rest.strip(" \t\u3000") or beside or _is_answered(label):
                 yield Gap(match.end(), match.end(), label)
         elif is_only_room(rest.strip()) and _SIGNER.search(label):
