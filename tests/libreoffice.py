@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -29,7 +30,9 @@ _OPEN = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
 <office:body><office:text/></office:body></office:document>"""
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
+# Ends all that it started as soon as nobody holds its input any more: when whoever tests is killed.
+_NOT_ALONE = 'exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&- </dev/null'
 _started_anew = converter.run_office
 
 
@@ -44,8 +47,8 @@ class _Running:
         opened = self._folder / "open.fodt"
         opened.write_text(_OPEN, "utf-8")
         self._process = subprocess.Popen(
-            [*converter._HELD, *self._command, str(opened)],
-            stdin=subprocess.DEVNULL,
+            ["/bin/sh", "-c", _NOT_ALONE, "sh", *converter._HELD, *self._command, str(opened)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -76,7 +79,7 @@ class _Running:
         """Ends it with everything it started."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -84,7 +87,7 @@ class _Running:
 def libreoffice_kept() -> Iterator[None]:
     """What is converted in here is converted by one LibreOffice for each kind of settings; what
     makes it end or hang is tried again by a new one, as the program does it."""
-    own = converter.find_office()
+    own = converter.find_office() if sys.platform != "win32" else None
     running: dict[bytes, _Running] = {}
     one_at_a_time = threading.Lock()
 
