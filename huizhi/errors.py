@@ -136,6 +136,18 @@ class FarFileError(ReadError):
     code = "file-linked"
 
 
+class BareMailError(ReadError):
+    """A mail has no attachment."""
+
+    code = "file-mail-bare"
+
+
+class ReturnedMailError(ReadError):
+    """A mail says that one of the office's own did not arrive."""
+
+    code = "file-mail-returned"
+
+
 class LimitError(ReadError):
     """The file is larger, in some way, than a limit allows; most: how much it allows, as it is
     said, "" where that does not say anything."""

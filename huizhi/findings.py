@@ -139,6 +139,19 @@ CODES: dict[str, FindingKind] = {
         "邮件正文里也填了这张表，与附件不同（{found}），以附件为准。",
         "请确认以哪一份为准。",
     ),
+    "file-mail-words": _warning(
+        "邮件正文里还有话",
+        "邮件正文里写有“{found}”，没有归入任何一栏。",
+        "请查看是否要改表里的内容，或另外登记。",
+    ),
+    "file-mail-bare": _unreadable(
+        "没有附件的邮件",
+        "这是没有附件的邮件（主题“{found}”）。",
+        "请让对方把填好的表格作为附件重新发来。",
+    ),
+    "file-mail-returned": _unreadable(
+        "退信", "有一封发出去的邮件没有送到：{found}。", "请核对地址后再发。"
+    ),
     "file-linked": _unreadable(
         "文件在链接里",
         "邮件正文里有{found}的链接，文件不在邮件里，还没有收到。",

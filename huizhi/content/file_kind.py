@@ -133,6 +133,10 @@ _ROWS = (
         opens_safely=True,
     ),
     FileKind("html", "网页", (".html", ".htm"), "page", has_reader=True, counts_as=DOCUMENT),
+    FileKind(
+        "calendar", "日历文件（会议、日程的邀请）", (".ics",),
+        remedy="请打开看时间和地点；不是报送的材料，可以在“待认领”里作废",
+    ),
     FileKind("xml", "XML 文件", remedy=_AS_WORKBOOK),
     FileKind(
         "csv", "CSV 文本表格", (".csv",), "workbook", has_reader=True, counts_as=DOCUMENT,

@@ -8,7 +8,7 @@ from huizhi.content import DOCUMENT, PICTURE, VIDEO, Facts
 from huizhi.material.arrival import Arrival
 from huizhi.material.checks import says_something
 
-_WORDS = ("说明", "简介", "介绍", "文字", "备注", "链接")
+_WORDS = ("说明", "简介", "介绍", "文字", "备注", "链接", "邮件正文")
 _NO_NOTE = ("总结", "案例", "课件", "报告", "方案")
 _SHOWN = {PICTURE, VIDEO}
 _LONGEST = 2_000  # letters

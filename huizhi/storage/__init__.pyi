@@ -95,6 +95,7 @@ from .letters import (
     load_fetched as load_fetched,
     load_letters as load_letters,
     note_entered as note_entered,
+    note_returned as note_returned,
     units_written_to as units_written_to,
 )
 from .links import (

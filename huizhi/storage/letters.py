@@ -146,6 +146,20 @@ def end_letter(
     connection.execute(ended.values(state=state, why=why, ended=now.isoformat()))
 
 
+def note_returned(
+    connection: sa.Connection, message_id: str, why: str, now: dt.datetime
+) -> list[str]:
+    """Note that a mail that was sent has come back, and return the unit that it was for; it may be
+    sent again. message_id: as the bounce has it; what is no mail of ours changes nothing."""
+    if not message_id:
+        return []
+    own = (LETTERS.c.message_id == message_id, LETTERS.c.state.in_((SENDING, SENT)))
+    units = list(connection.execute(sa.select(LETTERS.c.unit).where(*own)).scalars())
+    back = LETTERS.update().where(*own)
+    connection.execute(back.values(state=UNSENT, why=why, ended=now.isoformat()))
+    return units
+
+
 def units_written_to(connection: sa.Connection, kind: str) -> frozenset[str]:
     """The units to which a mail of this kind was sent, or may have been."""
     found = sa.select(LETTERS.c.unit).where(LETTERS.c.kind == kind, LETTERS.c.state != UNSENT)

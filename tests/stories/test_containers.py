@@ -150,7 +150,12 @@ def test_of_the_same_form_in_text_and_attachment_the_attachment_counts(
     [
         ("a.zip", b"PK\x05\x06" + bytes(18), "压缩包里没有文件", "重新压缩"),
         ("a.eml", eml(page("<p>请查收</p>"), head=HEAD), "没有附件的邮件", "作为附件重新发来"),
-        ("b.eml", eml(page("<p>从QQ邮箱发来的超大附件</p>"), head=HEAD), "没有附件", "点链接下载"),
+        (
+            "b.eml",
+            eml(page("<p>从QQ邮箱发来的超大附件</p>"), head=HEAD),
+            "不在邮件里",
+            "点开链接下载",
+        ),
         ("p.7z", seven("表.xlsx", b"x", "secret"), "压缩包设了密码", "取消密码"),
         ("cut.7z", seven("表.xlsx", b"x")[:-9], "不完整或已损坏", "重新报送"),
         ("登记表.part2.rar", b"\x81\xfe\xff\x07\x00", "分卷压缩包", "放在一起解压"),

@@ -14,7 +14,16 @@ from PIL import Image
 
 from huizhi.campaign import load_campaign
 from huizhi.steps.receiving import collect
-from huizhi.storage import Ledger, load_arrivals
+from huizhi.storage import (
+    SENT,
+    UNSENT,
+    Ledger,
+    SentLetter,
+    begin_letter,
+    end_letter,
+    load_arrivals,
+    load_letters,
+)
 from tests.formats.making_mails import attached, eml, page, part
 from tests.paths import ROOT
 from tests.stories.campaign import LIAISON, Campaign
@@ -185,3 +194,78 @@ def test_what_a_mail_brings_came_when_the_mailbox_had_it_also_where_its_content_
         came = {one.name: one.received for one in load_arrivals(database)}
     assert came["2.eml/罗庄社区活动内容.jpg"].day == 2
     assert came["5.eml/罗庄社区活动内容.jpg"].day == 5
+
+
+def text(words: str) -> bytes:
+    return part("Content-Type: text/plain; charset=utf-8", words.encode())
+
+
+def test_what_is_written_beside_a_form_is_told_unless_the_form_says_it(
+    office: Campaign, form: bytes
+) -> None:
+    words = "您好，6月2日的附件1请查收。手机号写错了，应为13803791055。\n王小明 13837400001"
+    path = mail(office, "a@b.cn", text(words), attached("表.xlsx", form))
+
+    looked = office.run("read", path, "--json", code=1).json["returns"]
+    said = office.run("collect", path, code=1).out
+
+    for (one,) in (office.export(), looked):
+        told = [f["message"] for f in one["findings"] if f["code"] == "file-mail-words"]
+        assert len(told) == 1
+        assert "手机号写错了，应为13803791055" in told[0]
+    assert "正文：“您好，6月2日的附件1请查收。" in said
+
+
+def test_what_is_written_beside_pictures_waits_as_a_file_and_says_what_they_show(
+    office: Campaign,
+) -> None:
+    """It is placed by nobody but the clerk: it may be a report, or “the report is attached”."""
+    subject = f"=?utf-8?B?{base64.b64encode('罗庄社区活动内容'.encode()).decode()}?="
+    words = "我社区开展消防演练，参加130人，发放传单300份。"
+    path = mail(office, "luo.zhuang@example.cn", text(words), attached("IMG_1.jpg", picture("red")),
+                subject=subject)  # fmt: skip
+
+    office.run("collect", path, code=1)
+
+    (one,) = office.export()
+    assert one["file"].endswith("（罗庄社区活动内容）/邮件正文.html")
+    assert (one["status"], one["community"]) == ("unidentified", None)
+    assert one["received"]
+    (shot,) = office.run("export").json["materials"]
+    assert "picture-caption-missing" not in {f["code"] for f in shot["findings"]}
+    assert "没有变化" in office.run("collect", path, code=None).out
+    assert len(office.export()) == 1
+
+
+def test_an_invitation_waits_and_the_packets_calendar_is_passed_over(office: Campaign) -> None:
+    invitation = b"BEGIN:VCALENDAR\r\nPRODID:-//Tencent//WeMeet\r\nSUMMARY:x\r\nEND:VCALENDAR\r\n"
+    own = next((office.packets / "罗庄社区").glob("*.ics")).read_bytes()
+    path = mail(office, "a@b.cn", attached("invite.ics", invitation), attached("due.ics", own))
+
+    said = office.run("collect", path, code=1).out
+
+    (one,) = office.export()
+    assert "日历文件（会议、日程的邀请）" in one["findings"][0]["message"]
+    assert "due.ics：略过：通知包里的日历文件" in said
+
+
+def test_a_mail_that_came_back_may_be_sent_again(office: Campaign) -> None:
+    campaign = load_campaign(office.config, ROOT / "templates")
+    now = dt.datetime(2024, 6, 1, tzinfo=campaign.settings.zone)
+    to = ("罗庄社区", "luo.zhuang@example.cn")
+    sent = SentLetter("m", "通知包", *to, "通知", (), "<1@x>", "sending", "", "经办人", now)
+    with Ledger.in_folder(office.output, campaign.settings) as ledger:
+        with ledger.writing() as database:
+            begun = begin_letter(database, sent)
+            assert begun is not None
+            end_letter(database, begun.number, SENT, "", now)
+        own = eml(head="To: <luo.zhuang@example.cn>\r\nMessage-ID: <1@x>\r\n")
+        back = b"Content-Type: message/rfc822\r\n\r\n" + own
+        bounced = eml(page("550"), back, kind="multipart/report", head="From: postmaster@b.cn\r\n")
+        office.run("collect", put(office, "b.eml", bounced), code=1)
+
+        with ledger.looking() as database:
+            (letter,) = load_letters(database)
+    (one,) = office.export()
+    assert (letter.state, letter.why) == (UNSENT, "退信，没有送到")
+    assert "luo.zhuang@example.cn" in one["findings"][0]["message"]

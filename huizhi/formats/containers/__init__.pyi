@@ -4,6 +4,6 @@ from .container import (
     Container as Container,
     open_container as open_container,
 )
-from .letter import BODY as BODY
+from .letter import BODY as BODY, WORDS as WORDS, Letter as Letter
 from .mail import header_words as header_words, read_headers as read_headers
 from .unpacker import LaidFile as LaidFile, Unpacker as Unpacker

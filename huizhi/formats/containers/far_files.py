@@ -41,6 +41,25 @@ _LARGE = "超大附件"
 _SAID = re.compile(r"超大附件|云附件")  # words of a mail program that is not known here
 
 
+_ADDRESS = re.compile(r"https?://[^\s\"'<>（）()，。；、\u4e00-\u9fff]+", re.IGNORECASE)
+_CODE = re.compile(r"(?:提取码|访问码|密码|口令)\s*[:：]?\s*([A-Za-z0-9]{3,8})")
+_BEHIND = 60  # characters behind an address in which its code is looked for
+_MOST_LINKS = 5
+
+
+def far_links(*texts: str) -> tuple[str, ...]:
+    """The addresses in these texts under which files lie, each once, with the code behind it."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for one in _ADDRESS.finditer(text):
+            if any(known.search(one[0]) for _, known in _KNOWN):
+                following = _ADDRESS.search(text, one.end())
+                end = min(one.end() + _BEHIND, following.start() if following else len(text))
+                code = _CODE.search(text, one.end(), end)
+                found.setdefault(one[0], f"{one[0]}（提取码{code[1]}）" if code else one[0])
+    return tuple(found.values())[:_MOST_LINKS]
+
+
 def far_services(*texts: str) -> tuple[str, ...]:
     """The services to which these texts link for files, each once, in the order of the table."""
     found = tuple(name for name, known in _KNOWN if any(known.search(text) for text in texts))

@@ -18,6 +18,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 from huizhi.formats.containers.letter import Letter, Sheaf, decode_mail_text
+from huizhi.formats.containers.mail_text import files_in_text
 
 _SIGNATURES = {
     "application/pkcs7-signature",
@@ -43,7 +44,7 @@ def read_mail(data: bytes) -> tuple[Letter, list[tuple[str, bytes]]]:
     """The mail and what came with it: name and content of each attachment, a mail within it as a
     file of its own, the text as a page where it holds a table."""
     message = email.message_from_bytes(data, policy=_AsWritten())
-    sheaf = Sheaf(bounced=is_bounce(message))
+    sheaf = Sheaf(bounced=is_bounce(message), automatic=_automatic(message))
     _gather(message, sheaf, 0)
     subject = header_words(message.get("Subject", ""))
     letter = sheaf.letter(_sender(message), subject, _sent(message), address_in(message))
@@ -77,8 +78,8 @@ def _gather(part: Message, sheaf: Sheaf, depth: int) -> None:
     kind = part.get_content_type()
     if sealed := _sealed(part):
         sheaf.sealed = sealed
-    elif sheaf.bounced and kind.startswith("message/"):
-        return  # what did not arrive is our own and nothing that came
+    elif sheaf.bounced and _is_returned(part, kind):
+        _note_returned(part, kind, sheaf)
     elif kind == "message/rfc822" and isinstance(inside, list) and inside:
         subject = header_words(inside[0].get("Subject", "")) or "转发的邮件"
         name = _name(part) or f"{_NEST.sub('_', subject)[:60]}.eml"
@@ -109,6 +110,43 @@ def is_bounce(message: Message) -> bool:
     return address_in(message).partition("@")[0].lower() in _DAEMONS
 
 
+def _automatic(message: Message) -> str:
+    """What a program wrote by itself, "" for other mails. Source: RFC 3834, 5; RFC 8098."""
+    if message.get_content_type() == "multipart/report":
+        said = str(message.get_param("report-type", "")).lower()
+        return "已读回执" if said == "disposition-notification" else ""
+    submitted = str(message.get("Auto-Submitted", "")).strip().lower()
+    is_reply = submitted.startswith("auto-replied") or message.get("X-Autoreply") is not None
+    return "自动回复" if is_reply else ""
+
+
+def _is_returned(part: Message, kind: str) -> bool:
+    """Whether a part of a bounce is our own mail that did not arrive, or is about it."""
+    return (
+        kind.startswith("message/")
+        or kind == "text/rfc822-headers"
+        or _name(part).lower().endswith(".eml")
+    )
+
+
+def _note_returned(part: Message, kind: str, sheaf: Sheaf) -> None:
+    """Notes whom it did not reach, and which mail it was."""
+    inside: Any = part.get_payload()
+    if kind == "message/delivery-status" and isinstance(inside, list):
+        for one in inside:
+            if said := one.get("Final-Recipient") or one.get("Original-Recipient"):
+                sheaf.failed.append(parseaddr(str(said).rpartition(";")[2].strip())[1].lower())
+        return
+    if isinstance(inside, list) and inside:
+        own = inside[0]
+    else:
+        content = part.get_payload(decode=True)
+        own = read_headers(content if isinstance(content, bytes) else b"")
+    sheaf.returned = sheaf.returned or " ".join(str(own.get("Message-ID", "")).split())
+    if not sheaf.failed and (to := parseaddr(header_words(own.get("To", "")))[1]):
+        sheaf.failed.append(to.lower())
+
+
 def _take(part: Message, sheaf: Sheaf) -> None:
     """One leaf: text, picture in the text, or attachment."""
     content = part.get_payload(decode=True)
@@ -117,11 +155,20 @@ def _take(part: Message, sheaf: Sheaf) -> None:
     is_attached = str(part.get("Content-Disposition", "")).lower().startswith("attachment")
     if not name and not is_attached and kind in {"text/plain", "text/html"}:
         said = decode_mail_text(data, _charset(part))
-        (sheaf.pages if kind == "text/html" else sheaf.texts).append(said)
+        if kind == "text/html":
+            sheaf.pages.append(said)
+        else:
+            said, files = files_in_text(said)
+            sheaf.texts.append(said)
+            sheaf.attached += files
         return
-    name = name or f"附件{len(sheaf.attached) + 1}{mimetypes.guess_extension(kind) or ''}"
-    is_drawn = part.get("Content-ID") and kind.startswith("image/") and not is_attached
-    (sheaf.drawn if is_drawn else sheaf.attached).append((name, data))
+    number = len(sheaf.attached) + len(sheaf.drawn) + 1
+    name = name or f"附件{number}{mimetypes.guess_extension(kind) or ''}"
+    called = str(part.get("Content-ID") or "").strip(" <>\r\n\t")
+    if called and kind.startswith("image/") and not is_attached:
+        sheaf.drawn.append((name, data, f"cid:{called}"))
+    else:
+        sheaf.attached.append((name, data))
 
 
 def _name(part: Message) -> str:

@@ -110,9 +110,11 @@ def _gather(message: _Storage, sheaf: Sheaf, folder: str, depth: int) -> None:
         names = (one.text(key) for key in (_LONG_NAME, _NAME, _SHOWN))
         name = next(filter(None, names), f"附件{number}")
         if inside is None:
-            drawn = one.text(_CONTENT_ID) and name.lower().endswith((".png", ".jpg", ".gif"))
-            kept = sheaf.drawn if drawn else sheaf.attached
-            kept.append((folder + name, one.stream(_DATA)))
+            called = one.text(_CONTENT_ID)
+            if called and name.lower().endswith((".png", ".jpg", ".jpeg", ".gif")):
+                sheaf.drawn.append((folder + name, one.stream(_DATA), f"cid:{called}"))
+            else:
+                sheaf.attached.append((folder + name, one.stream(_DATA)))
         elif depth < _DEEPEST:
             subject = inside.text(_SUBJECT).replace("/", "_")[:60] or name
             _gather(inside, sheaf, f"{folder}{subject}/", depth + 1)

@@ -23,6 +23,7 @@ class DueEvent:
     warned: dt.date
 
 
+_MAKER = "-//huizhi//ZH"
 _AT = dt.time(9)  # when the telephone warns
 
 
@@ -32,7 +33,7 @@ def calendar_of(name: str, events: Sequence[DueEvent], made: dt.date) -> bytes:
     name: of the calendar; made: the day that the file says it is of.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//huizhi//ZH")
+    calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     stamp = dt.datetime.combine(made, dt.time(), dt.UTC)

@@ -113,8 +113,6 @@ def is_passed_over(name: str) -> str | None:
         return "打开文件时的临时锁文件，说明有人还开着原文件，请关闭后再发"
     if _OFFICE_TEMPORARY.match(lower):
         return "办公软件的临时文件"
-    if lower.endswith(".ics"):
-        return "通知包里的日历文件"
     if lower in {"thumbs.db", "desktop.ini", "ehthumbs.db"}:
         return "Windows 自动生成的文件"
     return None

@@ -28,6 +28,8 @@ def text_kind(data: bytes) -> str:
         return link
     if _HTML.match(text):
         return "html"
+    if text.lstrip("\ufeff \t\r\n").startswith("BEGIN:VCALENDAR"):
+        return "calendar"
     if text.lstrip().startswith("<?xml"):
         return "xml"
     lines = [line for line in text.splitlines() if line.strip()][:20]

@@ -64,6 +64,7 @@ from huizhi.storage import (
     Sources,
     digest_of,
     enter_material_ruling,
+    note_returned,
     sent_again,
     settle_unclear,
 )
@@ -405,10 +406,13 @@ class _Collector:
                 )
                 mail.addresses += one.addresses
                 self._note_sender(one)
+                one.hear()
+                self._note_returned(one)
                 self.readings.expect(len(one.members))
                 mail.text = self._forms_in_text(one)
                 yield from self._take_groups(one.groups())
                 yield from self._take_text(one)
+                yield from self._take_words(one)
                 reading = one.reading(self.readings.empty(kept))
         except ReadError as error:
             reading = unreadable(self.readings.empty(kept), error)
@@ -422,6 +426,13 @@ class _Collector:
                 said = MaterialRuling("sender", mail.folder, PROGRAM, self.arrival, item=address)
                 with self.ledger.writing() as connection:
                     enter_material_ruling(connection, said)
+
+    def _note_returned(self, mail: TakenContainer) -> None:
+        """Note that a mail of the office's own did not arrive, so that it may be sent again."""
+        letter = mail.container.letter
+        if letter is not None and letter.bounced and letter.returned:
+            with self.ledger.writing() as connection:
+                note_returned(connection, letter.returned, "退信，没有送到", self.arrival)
 
     def _forms_in_text(self, mail: TakenContainer) -> Reading | None:
         """Return the filled forms in the text of a mail."""
@@ -442,6 +453,14 @@ class _Collector:
         if not any(mail.mail.covers(one) for one in attached):
             kept = mail.keep_text(path)
             yield from self._enter_all([kept], {kept.original.sha256: reading})
+
+    def _take_words(self, mail: TakenContainer) -> Iterator[FileOutcome]:
+        """Yield what became of words in a mail that want a look, where no form in it tells them:
+        they are kept as a file and wait."""
+        if mail.mail.telling:
+            mail.mail.kept = True
+            kept = mail.keep_words()
+            yield from self._enter_all([kept], dict(self.readings.of_each([kept])))
 
     def _enter(self, kept: StoredFile, reading: Reading) -> FileOutcome:
         original = kept.original

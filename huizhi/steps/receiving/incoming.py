@@ -68,6 +68,10 @@ class StoredFile:
         "" for a file that is."""
         if why := is_passed_over(self.name):
             return why
+        if self.name.lower().endswith(".ics"):
+            from huizhi.steps.sending import is_due_calendar  # slow to load
+
+            return "通知包里的日历文件" if is_due_calendar(self.original.path) else ""
         if self.kind != "text":
             return ""
         from huizhi.steps.sending import is_prefill_note  # slow to load

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from huizhi.findings import Finding, shortened
+from huizhi.steps.receiving.mail_words import numbers_in, telling_words
 from huizhi.steps.receiving.reading import Reading
 from huizhi.storage import Return
 
@@ -18,18 +19,47 @@ _MOST = 3  # differences that are told
 @dataclass
 class Mail:
     """One mail. text: the forms in its text, None for none; covered: whether the same forms were
-    attached; addresses: of who sent it, and of who sent the mails that it came in."""
+    attached; addresses: of who sent it, and of who sent the mails that it came in; words: what was
+    written in it; told: whether they were told beside a form; kept: whether they were kept as a
+    file; known, own: numbers of the office and of who sent it that need not be told, as
+    `telling_words` takes them; the second not beside a form, which may say otherwise."""
 
     text: Reading | None = None
     covered: bool = False
     addresses: tuple[str, ...] = ()
+    words: str = ""
+    told: bool = False
+    kept: bool = False
+    known: str = ""
+    own: str = ""
 
     def beside(self, reading: Reading) -> Reading:
-        """The reading of an attachment, with what the text says otherwise."""
-        if self.text is None:
+        """The reading of an attachment, with what the text says otherwise, and besides."""
+        if self.text is not None:
+            returns = tuple(self._beside(one) for one in reading.returns)
+            return replace(reading, returns=returns)
+        if not self.words:
             return reading
-        returns = tuple(self._beside(one) for one in reading.returns)
+        forms = [one for one in reading.returns if one.deliverable and not one.blank]
+        if not forms:
+            return reading
+        self.told = True
+        known = f"{self.known} {numbers_in(forms)}"
+        told = tuple(
+            Finding("file-mail-words", found=one) for one in telling_words(self.words, known)
+        )
+        returns = tuple(
+            replace(one, findings=(*one.findings, *told)) if one is forms[0] else one
+            for one in reading.returns
+        )
         return replace(reading, returns=returns)
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """What was written in it that wants a look and is not told yet."""
+        if self.told or self.text is not None:
+            return ()
+        return telling_words(self.words, f"{self.known} {self.own}")
 
     def covers(self, one: Return) -> bool:
         """Whether the text holds the same form of the same community."""
@@ -39,9 +69,11 @@ class Mail:
         for other in self.text.returns if self.text else ():
             if _is_same(one, other) and not one.blank:
                 self.covered = True
+                beside = tuple(f for f in other.findings if f.code == "text-unread")
                 if other.answers != one.answers:
                     told = Finding("file-mail-text", found=_difference(one, other))
-                    return replace(one, findings=(*one.findings, told))
+                    beside = (told, *beside)
+                return replace(one, findings=(*one.findings, *beside))
         return one
 
 

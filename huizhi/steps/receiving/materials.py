@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from huizhi.campaign import Settings
 from huizhi.content import DOCUMENT, Facts
+from huizhi.formats.containers import WORDS
 from huizhi.material import (
     FORM_WORDS,
     Arrival,
@@ -94,14 +95,25 @@ def check_material(
     }
     back = taken_back(shelf.rulings)
     away = {name for name, place in shelf.decided.items() if place.away}
+    captions = _words_beside(shelf)
     arrivals = [
         one
         for one in shelf.arrivals
-        if one.sha256 not in no_material
+        if (one.sha256 not in no_material or one.name in captions)
         and one.name not in away
         and (one.sha256, one.name) not in back
     ]
     return place_and_check(settings, arrivals, facts, _around(settings, returns, shelf))
+
+
+def _words_beside(shelf: LoadedMaterial) -> frozenset[str]:
+    """The names of mails' words that say what pictures beside them show, also while they wait."""
+    if not any(one.file == WORDS for one in shelf.arrivals):
+        return frozenset()
+    known = [one for one in shelf.arrivals if one.sha256 in shelf.facts]
+    return frozenset(
+        name for name in Notes(known, shelf.facts).names if name.rpartition("/")[2] == WORDS
+    )
 
 
 def _documents(settings: Settings, returns: Iterable[Return]) -> Iterator[Return]:
@@ -216,6 +228,8 @@ def _may_be_material(settings: Settings, one: Return, facts: Mapping[str, Facts]
     forms = [a for a in settings.attachments if a.deliverable]
     words = [*FORM_WORDS, *(a.short_title for a in forms), *(f"附件{a.number}" for a in forms)]
     file = one.file.rpartition("/")[2]
+    if file == WORDS:  # it says what the clerk is to see
+        return False
     return bool(facts[one.sha256].file_kind) and not any(word in file for word in words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,25 +12,27 @@ from pathlib import Path
 from huizhi.campaign import Settings
 from huizhi.content import visible
 from huizhi.errors import (
+    BareMailError,
     DamagedError,
     EncryptedError,
     FarFileError,
     ReadError,
-    UnknownKindError,
+    ReturnedMailError,
 )
-from huizhi.formats.containers import BODY, ContainedFile, Container, LaidFile
+from huizhi.formats.containers import BODY, WORDS, ContainedFile, Container, LaidFile, Letter
 from huizhi.formats.kinds import bundle_of
 from huizhi.material import unit_names_of
 from huizhi.steps.receiving.incoming import ContainerBudget, StoredFile, groups
 from huizhi.steps.receiving.mail_forms import Mail
+from huizhi.steps.receiving.mail_words import numbers_of
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage import Original, Originals, Return
 
 _LONGEST = 60  # characters of what a mail says of itself in the names of its attachments
-_LINKED = "附件是超大附件，邮件里只有链接；请点链接下载，再收下载的文件"
+_LINKED = "请点开链接下载，再收下载的文件；链接会过期，请早些下载"
 _SEALED = "请让对方不要加密，重新发来；或用收信的程序打开这封邮件，把附件另存后再收"
-_BOUNCED = "有一封发出去的邮件没有送到，请看退信里写的地址和原因，核对后再发"
+_BOUNCED = "请核对地址和原因，改好再发"
 _BARE = "正文里也没有填好的表；请让对方把填好的表格作为附件重新发来"
 
 
@@ -100,29 +103,59 @@ class OpenContainer:
         self.wrong += left.values()
         return files
 
+    def hear(self) -> None:
+        """Take what was written in the mail along, where somebody wrote it."""
+        letter = self.container.letter
+        if letter is not None and not letter.bounced and not letter.automatic:
+            self.mail.words = letter.words
+            self.mail.known = numbers_of([self.settings.notice.contact.phone])
+            units = [self.settings.by_name[one] for one in self.settings.units_at(letter.address)]
+            said = [one for unit in units for one in (unit.liaison_mobile, unit.liaison_phone)]
+            self.mail.own = numbers_of(filter(None, said))
+
     def reading(self, empty: Return) -> Reading:
         """Return what is said about the container itself."""
         if self.container.wrong is not None:
             self.wrong.append(self.container.wrong)
         letter, count = self.container.letter, len(self.members)
         if letter is not None and letter.bounced:
-            return unreadable(empty, UnknownKindError(f"退信：{letter.name}", _BOUNCED))
+            return unreadable(empty, self._bounced(letter))
+        if letter is not None and letter.automatic and not count:
+            return Reading((), visible(f"{letter.automatic}，没有报送内容：{letter.told(0)}"))
         if letter is not None and letter.sealed:
             self.wrong.append(EncryptedError(f"这是{letter.sealed}：{letter.name}", _SEALED))
-        if letter is not None and letter.far and (count or self.mail.text is not None):
-            self.wrong.append(FarFileError("、".join(letter.far)))
+        if letter is not None and letter.far:
+            self.wrong.append(_far(letter))
         if self.wrong:
             return unreadable(empty, *self.wrong)
-        if not count and self.mail.text is None:
+        if not count and self.mail.text is None and not self.mail.kept:
             return unreadable(empty, self._nothing_in_it())
         told = letter.told(count) if letter else f"压缩包，内有{count}个文件"
-        return Reading((), visible(told))
+        kept = f"；正文另存为“{WORDS}”" if self.mail.kept else ""
+        return Reading((), visible(f"{told}{kept}"))
 
     def _nothing_in_it(self) -> ReadError:
         letter = self.container.letter
         if letter is None:
             return DamagedError("压缩包里没有文件", "请打开原来的压缩包检查，重新压缩后再发")
-        return UnknownKindError(f"没有附件的{letter.name}", _LINKED if letter.far else _BARE)
+        said = f"正文写的是{letter.said}；" if letter.words else "正文是空的；"
+        return BareMailError(letter.subject or "没有写主题", f"{letter.name}。{said}{_BARE}")
+
+    def _bounced(self, letter: Letter) -> ReadError:
+        """Which of the office's own mails did not arrive, by what the bounce says."""
+        to = []
+        for address in letter.failed:
+            units = [one.name for one in self.settings.recipients if one.email == address]
+            to.append(f"{'、'.join(units)} <{address}>" if units else address)
+        found = f"发给{'、'.join(to)}的" if to else letter.subject or "没有写是哪一封"
+        said = f"退信写的是{letter.said}；" if letter.words else ""
+        return ReturnedMailError(found, f"{said}{_BOUNCED}")
+
+
+def _far(letter: Letter) -> ReadError:
+    """That what was sent lies elsewhere, and where."""
+    where = f"{'、'.join(letter.links)}。" if letter.links else ""
+    return FarFileError("、".join(letter.far), f"{letter.name}。{where}{_LINKED}")
 
 
 @dataclass
@@ -150,6 +183,15 @@ class TakenContainer(OpenContainer):
         original = self.originals.keep_pieces([path.read_bytes()], BODY)
         self.originals.settle()
         return self._inside(BODY, "html", original)
+
+    def keep_words(self) -> StoredFile:
+        """Store what was written in the mail as a page and return it as a stored file."""
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in self.mail.words.splitlines())
+        page = f'<meta charset="utf-8"><title>{html.escape(self.folder)}</title>{lines}'
+        original = self.originals.keep_pieces([page.encode("utf-8", "replace")], WORDS)
+        self.originals.settle()
+        kept = self._inside(WORDS, "html", original)
+        return replace(kept, mail=Mail(addresses=self.mail.addresses))
 
     def _kept(self, member: ContainedFile) -> StoredFile | None:
         try:

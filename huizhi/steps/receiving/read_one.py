@@ -104,6 +104,7 @@ class _OneFile:
         with open_container(self.unpacker, file, kind, empty.file, limits) as container:
             one = OpenContainer(empty.file, container, mail, self.campaign.settings)
             addresses = (*addresses, *one.addresses)
+            one.hear()
             if one.text is not None:
                 text = self.at(one.text, f"{one.folder}/{BODY}", MOST_NESTED, addresses)
                 mail.text = forms_in_text(text)

@@ -28,6 +28,7 @@ from huizhi.material import UnitNames
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
 CODE = "页上的二维码"
 FILE, FOLDER, LINK, ADDRESS = "文件名", "文件夹名", "报送链接", "发件邮箱"
+FORWARDED = "转发的人的邮箱"
 NEARLY = f"{WRITTEN}（相近）"
 
 _SEAL = re.compile(r"(?:居民委员会|居委会|村民委员会|村委会|党支部|党总支|党委|公章|盖章|章)*")
@@ -97,11 +98,15 @@ def sign_of_link(sender: str) -> Iterator[Sign]:
 
 
 def signs_of_addresses(settings: Settings, addresses: Sequence[str]) -> Iterator[Sign]:
-    """Yield the units of the roster whose addresses a file was mailed from."""
+    """Yield the units of the roster whose addresses a file was mailed from.
+
+    addresses: the outermost first; who sent a mail within a mail is the last.
+    """
     for address in dict.fromkeys(addresses):
         units = settings.units_at(address)
         if units:
-            yield Sign(ADDRESS, units, "、".join(units))
+            kind = ADDRESS if address == addresses[-1] else FORWARDED
+            yield Sign(kind, units, "、".join(units))
 
 
 def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Iterator[Sign]:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
+from pathlib import Path
 
 from huizhi.campaign import Settings, due_day, on_or_before
 
+_MAKER = b"PRODID:-//huizhi//"
+_HEAD = 500  # bytes in which a calendar says who made it
 CALENDAR = "通知-报送截止日期.ics"
 _known: deque[tuple[Settings, bytes]] = deque(maxlen=4)  # the same in every packet
+
+
+def is_due_calendar(path: Path) -> bool:
+    """Whether a file is such a calendar, of whatever campaign, and no invitation of somebody's."""
+    with path.open("rb") as file:
+        return _MAKER in file.read(_HEAD)
 
 
 def due_dates(settings: Settings) -> bytes:

@@ -6,7 +6,7 @@ A proposal is no decision: where the signs disagree, or say nothing, it is left 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -62,14 +62,30 @@ def tray_of(gathered: CampaignState) -> tuple[TrayFile, ...]:
     """Return everything that waits in a campaign, forms first."""
     settings = gathered.settings
     names = unit_names_of(settings)
-    returns = [_of_return(settings, names, one) for one in gathered.waiting]
+    senders = {
+        one.name: settings.units_at(one.item)
+        for one in gathered.material_rulings
+        if one.kind == "sender"
+    }
+    returns = [_of_return(settings, names, one, senders) for one in gathered.waiting]
     unread = gathered.unread
     materials = [_of_material(settings, names, one, unread) for one in gathered.material.unplaced]
     return (*returns, *materials)
 
 
-def _of_return(settings: Settings, names: UnitNames, one: Return) -> TrayFile:
+def _of_return(
+    settings: Settings,
+    names: UnitNames,
+    one: Return,
+    senders: Mapping[str, tuple[str, ...]],
+) -> TrayFile:
     units = {*_named_units(names, one.file), *_written_units(settings, one.findings)}
+    units |= {  # also of a mail itself, which lies in no folder of its own
+        unit
+        for mail, own in senders.items()
+        if one.file == mail or one.file.startswith(f"{mail}/") or mail.startswith(f"{one.file}（")
+        for unit in own
+    }
     moved = [each.before for each in one.rulings if each.kind == "move"]
     return TrayFile(
         kind="return",

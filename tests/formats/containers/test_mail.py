@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from contextlib import suppress
 
 import pytest
@@ -77,13 +79,54 @@ def test_a_text_with_a_table_comes_first_and_in_utf8() -> None:
 
 
 def test_pictures_in_the_text_are_counted_and_taken_where_they_are_all() -> None:
-    letter, members = read_mail(eml(page("<p>x</p>"), drawn(PICTURE), attached(NAME, b"x")))
+    shown = page('<p>x</p><img src="cid:a">')
+    letter, members = read_mail(eml(shown, drawn(PICTURE), attached(NAME, b"x")))
     assert [name for name, _ in members] == [NAME]
     assert "正文里的1张图没有收" in letter.told(1)
 
-    letter, members = read_mail(eml(page("<p>x</p>"), drawn(PICTURE), drawn(b"logo")))
+    letter, members = read_mail(eml(shown, drawn(PICTURE), drawn(b"logo")))
     assert members == [("a.png", PICTURE)]
-    assert letter.left == 0
+    assert letter.left == 1
+
+    photo = b"\xff\xd8\xff" + bytes(70_000)  # is no signature's, whatever is attached
+    held = page(f'<img src="data:image/jpeg;base64,{base64.b64encode(photo).decode()}">')
+    assert read_mail(eml(held, attached(NAME, b"x")))[1] == [(NAME, b"x"), ("正文图片1.jpg", photo)]
+
+
+def test_pictures_that_no_text_shows_are_attached() -> None:
+    unnamed = part("Content-Type: image/jpeg\r\nContent-ID: <b>", PICTURE)
+
+    members = read_mail(eml(attached(NAME, b"x"), drawn(PICTURE), unnamed))[1]
+
+    assert [name for name, _ in members] == [NAME, "a.png", "附件3.jpg"]
+
+
+def test_a_file_in_uuencode_is_attached() -> None:
+    content = bytes(range(200)) * 3
+    lines = [binascii.b2a_uu(content[n : n + 45]).decode() for n in range(0, len(content), 45)]
+    text = f"请查收\nbegin 644 作品 表.xlsx\n{''.join(lines)}`\nend\n谢谢"
+
+    letter, members = read_mail(eml(part("Content-Type: text/plain; charset=utf-8", text.encode())))
+
+    assert members == [("作品 表.xlsx", content)]
+    assert letter.words == "请查收\n谢谢"
+
+
+def test_what_is_written_is_told_without_the_mail_that_it_answers() -> None:
+    text = page("<style>p{}</style><p>手机号&nbsp;写错了，<br>应为<b>13803791055</b></p>"
+                "<div>-----原始邮件-----</div><p>电话0374-1</p>")  # fmt: skip
+
+    assert read_mail(eml(text))[0].words.endswith("电话0374-1")
+    answer = read_mail(eml(text, head="Subject: Re: x\r\n"))[0]
+    assert answer.words == "手机号 写错了，\n应为13803791055"
+    assert "正文：“手机号 写错了， 应为13803791055”" in answer.told(0)
+
+
+def test_what_programs_write_by_themselves_is_known() -> None:
+    away = read_mail(eml(page("休假"), head="Auto-Submitted: auto-replied\r\n"))[0]
+    seen = eml(page("已读"), kind='multipart/report; report-type="disposition-notification"')
+
+    assert (away.automatic, read_mail(seen)[0].automatic) == ("自动回复", "已读回执")
 
 
 def test_a_mail_within_a_mail_is_a_file_and_signatures_are_none() -> None:
@@ -144,10 +187,19 @@ def test_what_could_not_be_delivered_is_nothing_that_came() -> None:
     by_report = eml(page("550 no such user"), sent, kind="multipart/report")
     by_daemon = eml(page("退信"), sent, head="From: PostMaster@qq.com\r\n")
 
-    for data in (by_report, by_daemon):
+    status = b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
+    named = eml(status + b"Final-Recipient: rfc822; Chen@139.com\r\n", kind="multipart/report")
+    own = eml(attached(NAME, b"x"), head="To: <w@qq.com>\r\nMessage-ID: <1@x>\r\n")
+    as_file = eml(attached("通知.eml", own), head="From: PostMaster@qq.com\r\n")
+
+    for data, failed in (
+        (by_report, ()), (by_daemon, ()), (named, ("chen@139.com",)), (as_file, ("w@qq.com",))
+    ):  # fmt: skip
         letter, members = read_mail(data)
         assert letter.bounced
         assert members == []
+        assert letter.failed == failed
+    assert read_mail(as_file)[0].returned == "<1@x>"
     assert not read_mail(eml(sent, head=FROM))[0].bounced
 
 
