@@ -132,8 +132,15 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
         return None
     last = _from_the_right(joined.landmarks, line)
     texts = tuple(_between(text, letters, first, joined))
-    is_sure = first == last and sentence.is_sure(texts)
-    return ParsedSentence(tuple(sentence.parted(texts)), is_sure)
+    parted = tuple(sentence.parted(texts))
+    is_sure = first == last and sentence.is_sure(texts) and all(map(_is_whole, parted))
+    return ParsedSentence(parted, is_sure)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether each bracket of a text has its other: 清洁家园（某社区 holds what is another's."""
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.count("(") == plain.count(")")
 
 
 @dataclass(frozen=True, slots=True)
