@@ -18,6 +18,7 @@ from huizhi.forms.blank.gap import (
     is_only_room,
 )
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
+from huizhi.forms.blank.option_cells import OptionCell, option_cells
 from huizhi.forms.blank.signing import (
     is_for_picture,
     is_for_seal,
@@ -76,19 +77,24 @@ class FoundField:
 @dataclass
 class FieldSearch:
     """The search in one grid. taken: rows of tables, which hold no single answers; doubts: what
-    was seen and not understood, in Chinese."""
+    was seen and not understood, in Chinese; options: the boxes that stand before their options."""
 
     grid: Grid
     taken: frozenset[int]
     doubts: list[str] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
+    options: dict[tuple[int, int], OptionCell] = field(default_factory=dict)
 
     def fields(self) -> list[FoundField]:
         """The single answers in reading order."""
+        rows = (row for row in self.grid.row_numbers if row not in self.taken)
+        told = (one for row in rows for one in option_cells(self.grid, row))
+        self.options = {_at(one.box): one for one in told}
         found = [one for cell in self._cells() for one in self._inside(cell)]
         self.used = {_at(one.cell) for one in found}
         behind = list(self._behind_boxes())
         headings = {_at(one.label_cell) for one in behind}
+        headings |= {_at(one.option) for one in self.options.values()}
         found += behind
         for cell in self._cells():
             if _at(cell) not in self.used | headings and bare(cell.text):
@@ -148,6 +154,9 @@ class FieldSearch:
 
     def _inside(self, cell: Cell) -> Iterator[FoundField]:
         """The answers that belong into this printed text."""
+        if (one := self.options.get(_at(cell))) is not None:
+            yield self._option(one)
+            return
         gaps = gaps_in(cell.text)
         if has_unclear_boxes(cell.text):
             self.doubts.append(f"{cell.place}：看不出方框是印在选项前面还是后面，没有当作填写处")
@@ -173,6 +182,14 @@ class FieldSearch:
             one = self._of_gap(cell, gap, any(mark_name(other.label) for other in gaps))
             if one is not None:
                 yield one
+
+    def _option(self, one: OptionCell) -> FoundField:
+        """The answer in a box that stands on the left of its option."""
+        if one.room_behind:
+            said = f"“{_short(one.owner.text)}”后面的方框按印在选项前面理解，请核对"
+            self.doubts.append(f"{one.owner.place}：{said}")
+        gap = Gap(0, len(one.box.text), one.label, kind=Checkbox.kind)
+        return FoundField(one.label, one.box, one.option, gap)
 
     def _is_signed(self, cell: Cell) -> bool:
         """Whether a cell is signed and sealed, and is no label of the next."""
