@@ -58,6 +58,12 @@ class TableSaid:
     def name(self) -> str:
         return list_name(self.title)
 
+    @property
+    def is_of_office(self) -> bool:
+        """Whether it is one that the office had, and the clerk has not written into it."""
+        decided = any(said.decides for row in self.rows for said in row.values())
+        return self.origin.kind == "import" and not decided
+
 
 @dataclass(frozen=True)
 class KnownRow:
@@ -106,9 +112,23 @@ def lists_of(tables: Iterable[TableSaid]) -> dict[str, dict[str, KnownList]]:
             said.setdefault((one.unit, one.name), []).append(_with_mobiles(one))
     found: dict[str, dict[str, KnownList]] = {}
     for (unit, name), some in said.items():
-        some.sort(key=lambda one: (one.origin.moment, one.origin.revision))
-        found.setdefault(unit, {})[name] = _merged(unit, name, some)
+        found.setdefault(unit, {})[name] = _merged(unit, name, _in_turn(some))
     return found
+
+
+def _in_turn(tables: Sequence[TableSaid]) -> list[TableSaid]:
+    """The lists, the last word at the end. Of a return often only the day is known: then it comes
+    after what it had been sent out with, and after the lists that the office had on that day."""
+    of_office = [one.origin.moment for one in tables if one.is_of_office]
+
+    def turn(one: TableSaid) -> tuple[dt.datetime, bool, int]:
+        came, is_return = one.origin.moment, one.origin.kind == "return"
+        is_of_day = is_return and came.time() == dt.time()
+        same_day = [m for m in of_office if m.astimezone(came.tzinfo).date() == came.date()]
+        last = max(came, one.sent_at or came, *(same_day if is_of_day else ()))
+        return last, is_return, one.origin.revision
+
+    return sorted(tables, key=turn)
 
 
 def _with_mobiles(table: TableSaid) -> TableSaid:

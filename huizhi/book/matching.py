@@ -410,7 +410,8 @@ class _Matcher:
             return Offer(field.id, field.label, why=f"底数里的“{fact.current.text}”填不进这一栏",
                          near=(fact,))  # fmt: skip
         if fact.current.doubtful:
-            doubt = doubt or "报来时就有疑问"
+            before = f"，以前是{fact.older[0].text}" if fact.older else ""
+            doubt = doubt or f"报来时就有疑问或和别的数对不上，还没有改{before}"
         if self.today - fact.seen > _OLD:
             doubt = doubt or "已经一年多没有更新"
         if self._is_payee(field, fact):

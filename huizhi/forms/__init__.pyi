@@ -50,6 +50,7 @@ from .unit_figures import (
     HeldForm as HeldForm,
     LastValues as LastValues,
     UnitsTotal as UnitsTotal,
+    field_id_of as field_id_of,
     total_of as total_of,
 )
 from .wording import Wording as Wording, without_hint as without_hint

@@ -99,6 +99,24 @@ def test_of_a_list_that_was_sent_out_filled_in_only_what_was_changed_is_news() -
     assert {row.text("姓名") for row in known.rows if row.ended} == {"李四", "王五"}
 
 
+def test_a_return_of_the_day_goes_before_the_lists_that_the_office_had_on_it() -> None:
+    def imported(day: str, name: str, *, decides: bool = False) -> TableSaid:
+        one = listed(day, {"姓名": "张三", "片区": name})
+        where = replace(one.origin, kind="import")
+        row = {c: replace(s, decides=decides, origin=where) for c, s in one.rows[0].items()}
+        return replace(one, origin=where, rows=(row,))
+
+    office = imported("2026-01-15 09:57", "一网格")
+    sent = sent_out(listed("2026-01-15", {"姓名": "李四"}), office, "2026-01-15 10:00")
+    empty = listed("2026-01-15", {"姓名": "李四"})
+    by_clerk = imported("2026-01-15 15:00", "二网格", decides=True)
+
+    for back in (sent, empty):
+        known = merged(back, office)
+        assert [row.text("姓名") for row in known.standing] == ["李四"]
+    assert [row.text("片区") for row in merged(sent, by_clerk, office).standing] == ["二网格"]
+
+
 def test_a_row_that_was_sent_out_and_changed_counts_from_then_on() -> None:
     first = listed("2025-01-01", {"姓名": "张三", "手机": "1"})
     back = listed("2026-03-01", {"姓名": "张三", "手机": "9"})

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from huizhi.campaign.activity_folders import Folders
 from huizhi.campaign.campaign import Campaign
 from huizhi.cli.main import run
+from huizhi.steps.knowing import gather_book, office_around
 from huizhi.steps.standing.checked_figures import checked_among, checked_ledger
 from huizhi.storage.ledger import Ledger
 from huizhi.web.app import make_app
@@ -92,6 +93,23 @@ def test_what_two_forms_say_is_asked_anew_with_every_return(
 
     office.collect(listed(c, LUO, ["600", "640", "0"]), name="名册改")
     assert office.told(LUO, "figures") == []
+
+
+def test_figures_that_differ_are_to_be_looked_at_where_the_book_fills_them_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Office(tmp_path / "a", capsys)
+    c = office.campaign
+
+    def doubtful() -> dict[str, bool]:
+        known = gather_book(office_around(c, office.folders)).of_unit(LUO)
+        return {meaning.name: fact.current.doubtful for meaning, fact in known.items()}
+
+    office.collect(figures(c, LUO, 户数="3", 累计走访="2"), listed(c, LUO, ["600"]))
+    assert doubtful() == {"总户数": True, "累计走访": False}
+
+    office.collect(listed(c, LUO, ["600", "640", "0"]), name="名册改")
+    assert doubtful() == {"总户数": False, "累计走访": False}
 
 
 def test_the_summary_lists_what_differs_and_how_far_the_sums_are(

@@ -153,7 +153,9 @@ class _Edited:
                     if wrong:
                         self.problems.append(f"{place}：{wrong}，这一格没有改。")
                     else:
-                        self.entries.append(BookEntry(unit, column, kind, value, place, title, row))
+                        self.entries.append(
+                            BookEntry(unit, column, kind, value, place, title, row, decides=True)
+                        )
 
     def _value(self, kind: str, text: str) -> tuple[KeptValue, str]:
         asked = KINDS[kind]

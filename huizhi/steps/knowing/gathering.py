@@ -53,6 +53,7 @@ from huizhi.findings import Finding
 from huizhi.forms import Form, FormField, bare, printed_unit
 from huizhi.forms.fields import Circumstances
 from huizhi.steps.knowing.called_form import CalledForm, names_of
+from huizhi.steps.knowing.disputed_figures import Disputed, disputed_in
 from huizhi.steps.knowing.list_sheets import kept_value
 from huizhi.steps.knowing.told_last import Marks, ToldLast, marks_of
 from huizhi.storage import (
@@ -95,7 +96,8 @@ class Office:
 
 @dataclass(frozen=True)
 class _Known:
-    """What one activity has to say. asked: its forms by deliverable."""
+    """What one activity has to say. asked: its forms by deliverable; disputed: the answers that do
+    not agree with others."""
 
     folder: ActivityFolder
     settings: Settings
@@ -104,6 +106,7 @@ class _Known:
     returns: tuple[Return, ...]
     records: BookRecords
     prefills: Prefills
+    disputed: Disputed
 
     def prefilled(self, one: Return) -> tuple[Prefill, ...]:
         """What the form had been sent out with, the newest first, until this came of it: until its
@@ -310,9 +313,11 @@ def _read(activity: ActivityFolder, campaign: Campaign) -> _Known:
         )
         for form_id, form in campaign.forms.forms.items()
     }
+    returns = returns_in(output)
     return _Known(
-        activity, campaign.settings, campaign.forms.circumstances, asked, returns_in(output),
+        activity, campaign.settings, campaign.forms.circumstances, asked, returns,
         book_records_in(output), prefills_in(output),
+        disputed_in(campaign.forms.forms, campaign.settings, returns),
     )  # fmt: skip
 
 
@@ -331,7 +336,8 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         field = asked.form.field(kept.field)
         if field.kind.names_unit and names.of(str(kept.value)) == names.of(one.community or ""):
             continue
-        said = _statement(known, one, kept, field, meaning, names, doubtful=_in(kept, doubtful))
+        is_doubtful = _in(kept, doubtful) or (one.number, kept.field) in known.disputed
+        said = _statement(known, one, kept, field, meaning, names, doubtful=is_doubtful)
         yield _against_sent(field, said, _texts(sent, field.id), given, known.circumstances)
     for table in asked.tables:
         for cell, kept in _own_answers(table, one, names):
@@ -488,7 +494,7 @@ def _with_sent(
         )
         count = sum(any(_same_row(row, back) for back in told.rows) for row in rows)
         if best is None or count > best[0]:
-            best = (count, rows, min(one.made, told.origin.moment))
+            best = (count, rows, one.made)
     return replace(told, sent=best[1], sent_at=best[2]) if best else told
 
 
