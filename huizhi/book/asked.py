@@ -142,8 +142,10 @@ def _with_units(form: Form, units: Sequence[str]) -> Form:
     return replace(form, fields=asked(form.fields), tables=tuple(tables))
 
 
-def as_decided(asked: AskedForm, links: Sequence[Link]) -> AskedForm:
-    """The form as the clerk has said what it asks for."""
+def as_decided(
+    asked: AskedForm, links: Sequence[Link], columns: Mapping[str, frozenset[str]] | None = None
+) -> AskedForm:
+    """The form as the clerk has said what it asks for. columns: what lists have, by their names."""
     title = list_name(asked.title)
     here = [one for one in links if not one.form or list_name(one.form) == title]
     if not here:
@@ -157,14 +159,17 @@ def as_decided(asked: AskedForm, links: Sequence[Link]) -> AskedForm:
         if link and (link.meaning is None or link.meaning.owner != LIST)
     }
     meanings = {name: link.meaning for name, link in found.items() if link.meaning}
-    tables = tuple(_table_decided(one, by_label) for one in asked.tables)
+    tables = tuple(_table_decided(one, by_label, columns or {}) for one in asked.tables)
     return replace(asked, meanings={**asked.meanings, **meanings}, tables=tables, links=found)
 
 
-def _table_decided(asked: AskedTable, by_label: Mapping[str, Link]) -> AskedTable:
+def _table_decided(
+    asked: AskedTable, by_label: Mapping[str, Link], lists: Mapping[str, frozenset[str]]
+) -> AskedTable:
     link = by_label.get(label_key(asked.title))
     if link and link.meaning:
         asked = replace(asked, of=link.meaning.name)
+        asked = replace(asked, columns=_columns_of(asked, lists.get(asked.name, frozenset())))
     said = {one.id: by_label.get(label_key(one.label)) for one in asked.table.columns}
     columns = {
         name: one.meaning.name
@@ -176,6 +181,17 @@ def _table_decided(asked: AskedTable, by_label: Mapping[str, Link]) -> AskedTabl
     return replace(
         asked, columns={**asked.columns, **columns}, link=link, unasked=never, cells=cells
     )
+
+
+def _columns_of(asked: AskedTable, known: frozenset[str]) -> dict[str, str]:
+    """The columns as the list calls them that it is by the clerk's word: 场所名称 is 名称 in a list
+    of 沿街场所, whatever the form itself is of."""
+    names = dict(asked.columns)
+    for one in asked.table.columns:
+        label = printed_label(without_turn(one.label))
+        likely = (names[one.id], column_name(label, asked.of), column_name(label, ""))
+        names[one.id] = next((name for name in likely if name in known), names[one.id])
+    return names if len({*names.values()}) == len(names) else dict(asked.columns)
 
 
 def _lent(

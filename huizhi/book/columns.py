@@ -32,9 +32,11 @@ def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = Non
 
 
 def _without_subject(label: str, subject: str) -> str:
+    role = role_in(label)[0]
     for start in range(len(subject) - 1):
         rest = bare(label).removeprefix(subject[start:])
-        if rest and rest != bare(label):
+        cuts_role = role not in {"", subject[start:]} and not role_in(rest)[0]  # 责任人 is no 人
+        if rest and rest != bare(label) and not cuts_role:
             return rest
     return label
 

@@ -132,6 +132,15 @@ class Book:
         return self.lists.get(unit, {})
 
     @cached_property
+    def list_columns(self) -> Mapping[str, frozenset[str]]:
+        """What the lists of any unit have, by their names."""
+        found: dict[str, frozenset[str]] = {}
+        for lists in self.lists.values():
+            for name, one in lists.items():
+                found[name] = found.get(name, frozenset()) | {*one.columns}
+        return found
+
+    @cached_property
     def contradictions(self) -> tuple[Fact, ...]:
         """The facts about which sources say different things and nobody has decided."""
         return tuple(f for facts in self.facts.values() for f in facts.values() if f.against)

@@ -201,7 +201,7 @@ def _news_in(row: Mapping[str, Statement], table: TableSaid) -> Mapping[str, Sta
 
 def _keys(row: Mapping[str, Statement]) -> set[str]:
     """The numbers and names by which a row is known."""
-    return {plain_text(said.text) for said in row.values() if _is_number(said) or _is_name(said)}
+    return {plain_text(said.text) for said in row.values() if _is_number(said) or is_name(said)}
 
 
 def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:
@@ -227,7 +227,7 @@ def _is_same(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bo
     numbers = [c for c in one if c in other and _is_number(one[c])]
     if numbers:
         return any(same_value(one[c], other[c]) for c in numbers)
-    names = [c for c in one if c in other and _is_name(one[c])]
+    names = [c for c in one if c in other and is_name(one[c])]
     if names:
         return all(same_value(one[c], other[c]) for c in names)
     both = [c for c in one if c in other]
@@ -241,5 +241,6 @@ def _is_number(said: Statement) -> bool:
     return not kind.is_phone and bool(_NUMBER.search(bare(without_hint(said.label))))
 
 
-def _is_name(said: Statement) -> bool:
+def is_name(said: Statement) -> bool:
+    """Whether it names whom or what its row is about."""
     return KINDS[said.kind].names_person or bool(_NAMED.search(bare(without_hint(said.label))))

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from huizhi.book.asked import AskedForm, AskedTable, as_decided
 from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.facts import Book, Fact
-from huizhi.book.known_lists import KnownList, KnownRow, list_name
+from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
 from huizhi.book.meanings import (
     SIGNERS,
     Meaning,
@@ -31,7 +31,15 @@ from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
-from huizhi.forms.fields import KINDS, Circumstances, Field, UnitName, asks_own_unit, may_ask_for
+from huizhi.forms.fields import (
+    KINDS,
+    Circumstances,
+    Field,
+    UnitName,
+    asks_own_unit,
+    may_ask_for,
+    same_measure,
+)
 from huizhi.label import printed_label
 
 Mark = Literal["sure", "check", ""]
@@ -133,7 +141,7 @@ def match_form(
     asked: AskedForm, book: Book, unit: UnitName, circumstances: Circumstances, today: dt.date
 ) -> Matched:
     """What of the book this unit's form may be filled with."""
-    asked = as_decided(asked, book.links)
+    asked = as_decided(asked, book.links, book.list_columns)
     cells = [cell for table in asked.tables for cell in table.own]  # are asked as answers are
     meanings = {cell.field.id: cell.meaning for cell in cells}
     links = {cell.field.id: cell.link for cell in cells if cell.link}
@@ -330,6 +338,25 @@ class _Matcher:
         left = [one for one in wanted if not any(one.id in row for row in rows)]
         if not left:
             return ""
+        known_left = [one for one in left if _said_in(known, table.columns[one.id])]
+        left = [one for one in left if one not in known_left]
+        why = "、".join(self._why_left(table, known, one) for one in known_left)
+        return "；".join(filter(None, (why, self._columns_unknown(table, known, left))))
+
+    def _why_left(self, table: AskedTable, known: KnownList, column: FormField) -> str:
+        """Why a column that the list has stays empty."""
+        label = printed_label(column.label)
+        said = _said_in(known, table.columns[column.id])[0]
+        if _changes_in_list(table, column, said):
+            return f"{label}没有填（每次不同）"
+        return f"{label}没有填（{self._unfit(column, said)}）"
+
+    def _columns_unknown(
+        self, table: AskedTable, known: KnownList, left: Sequence[FormField]
+    ) -> str:
+        """The columns of which the list has nothing, and what it has instead."""
+        if not left:
+            return ""
         names = "、".join(printed_label(one.label) for one in left)
         used = {table.columns[c.id] for c in table.table.asked}
         used |= {_other_telephone(name) for name in used}
@@ -350,8 +377,7 @@ class _Matcher:
             if said is None or column.id in table.unasked:
                 continue
             text = self._typed(column, said)
-            if text and not changes_why(Meaning("", table.columns[column.id]), column.label,
-                                        column.kind.kind, said.text):  # fmt: skip
+            if text and (is_name(said) or not _changes_in_list(table, column, said)):
                 found[column.id] = text
         return found
 
@@ -407,8 +433,8 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         text = self._typed(field, fact.current)
         if not text:
-            return Offer(field.id, field.label, why=f"底数里的“{fact.current.text}”填不进这一栏",
-                         near=(fact,))  # fmt: skip
+            why = self._unfit(field, fact.current)
+            return Offer(field.id, field.label, why=why, near=(fact,))
         if fact.current.doubtful:
             before = f"，以前是{fact.older[0].text}" if fact.older else ""
             doubt = doubt or f"报来时就有疑问或和别的数对不上，还没有改{before}"
@@ -481,6 +507,14 @@ class _Matcher:
         why = f"和底数里的{names}像，不一定是同一项" if facts else "底数里没有"
         return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
 
+    def _unfit(self, field: FormField, said: Statement) -> str:
+        """Why what the book has cannot be written into this answer."""
+        here, there = field.kind.measure, said.measure
+        if _scale(here) == _scale(there) or field.kind.shape not in _FIGURES:
+            return f"底数里的“{said.text_with_measure}”填不进这一栏"
+        asked = f"这一栏填的是{here}" if here else "这一栏没有写单位"
+        return f"底数里的是“{said.text_with_measure}”，{asked}，单位不一样，请换算了自己填"
+
     def _is_of_kind(self, field: FormField, said: Statement) -> bool:
         shape, before = field.kind.shape, KINDS[said.kind].shape
         is_same = field.kind.kind == said.kind or shape == before == "number"
@@ -499,6 +533,17 @@ class _Matcher:
         if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
         return kind.show(answer.value) or ""
+
+
+def _said_in(known: KnownList, column: str) -> tuple[Statement, ...]:
+    """What the list has in this column, or in the other one that may hold the same number."""
+    names = (column, _other_telephone(column))
+    return tuple(row.values[n] for row in known.standing for n in names if n in row.values)
+
+
+def _changes_in_list(table: AskedTable, column: FormField, said: Statement) -> bool:
+    meaning = Meaning("", table.columns[column.id])
+    return bool(changes_why(meaning, column.label, column.kind.kind, said.text))
 
 
 def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:
@@ -526,7 +571,7 @@ def _title(said: Statement) -> str:
 
 def _scale(measure: str) -> str:
     """What a number is to be multiplied by, as its measure says it: 万元, 亩; "" for 人, 户."""
-    return "" if measure in _COUNTED else measure
+    return "" if measure in _COUNTED else same_measure(measure)
 
 
 def _core(name: str) -> str:

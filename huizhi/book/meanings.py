@@ -163,6 +163,7 @@ _ABOUT_PERSON = frozenset(
 _NAMES_NOBODY = re.compile(
     r"日期|时间|年月|年份|码$|网址|账户|银行|数量?$|面积|金额|类[型别]|性质|级别|等级|情况|名称$"
     r"|(?:收件|收货|取件|签收|领取|领用|接收)人$"  # of the unit, at its address
+    r"|(?:值班|服务|监督|举报|投诉|求助|咨询|报警|热线)(?:电话|热线)$"
 )
 # What each person, place and enterprise has, unless the label says that it is the unit's.
 _OF_ANY_BODY = frozenset(
@@ -386,7 +387,7 @@ def asked_by(
     subject = None if of_columns else subject_in(labels, title, synonyms)
     several = _lines_of_several(labels, synonyms)
     owner, line, anybody = "", None, False
-    last, beside_unknown = Meaning("", ""), False
+    last, beside_unknown, after_somebody = Meaning("", ""), False, False
     meanings: dict[str, Meaning] = {}
     posts: list[str] = []
     for number, one in enumerate(labels):
@@ -409,7 +410,7 @@ def asked_by(
             if owner:
                 meaning = Meaning(owner, name)
             else:
-                beside = name == "办公电话" and not last.owner and is_known_word(last.name)
+                beside = name == "办公电话" and not last.owner and not after_somebody
                 others = beside_unknown and may_be_anybodys(one.label)
                 unit = beside or (name in _OF_ANYBODY and not anybody and not others)
                 meaning = Meaning("" if unit else form, name)
@@ -424,7 +425,8 @@ def asked_by(
             meaning = Meaning(form, bare(one.label) or one.id)
         meanings[one.id] = last = meaning
         is_same = beside_unknown and may_be_anybodys(one.label) and not meaning.is_of_role
-        beside_unknown = is_same or (not role and _may_name_somebody(one, name))
+        after_somebody = not role and _may_name_somebody(one, name)
+        beside_unknown = is_same or after_somebody
     return meanings
 
 

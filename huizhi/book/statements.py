@@ -9,7 +9,7 @@ from typing import Literal
 
 from huizhi.book.meanings import Meaning
 from huizhi.forms import bare
-from huizhi.forms.fields import KINDS
+from huizhi.forms.fields import KINDS, same_measure
 
 Value = str | int | float | bool | None
 _SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
@@ -129,7 +129,8 @@ class Statement:
 
 def same_value(one: Statement, other: Statement) -> bool:
     """Whether two statements say the same, however they write it."""
-    return one.measure == other.measure and plain_text(one.text) == plain_text(other.text)
+    same = same_measure(one.measure) == same_measure(other.measure)
+    return same and plain_text(one.text) == plain_text(other.text)
 
 
 def is_mobile(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from huizhi.book.columns import column_name
 from huizhi.book.known_lists import KnownList, TableSaid, list_name, lists_of
 from huizhi.book.meanings import Meaning
 from huizhi.book.statements import Statement
@@ -148,3 +149,9 @@ def test_a_number_corrected_in_the_column_of_mobiles_is_corrected_in_that_of_tel
     assert row(after, landline)["电话"] == "0374-5160000"
     both = {"姓名": "张三", "电话": "13800138001", "手机": "13800138002"}
     assert row(listed("2026-05-01", both)) == both
+
+
+def test_a_column_is_not_cut_within_a_word_for_a_post() -> None:
+    assert column_name("责任人", "防汛责任表") == "责任人姓名"
+    assert column_name("场所负责人", "重点场所台账") == "负责人姓名"
+    assert column_name("网格员姓名", "网格员名册") == "姓名"

@@ -314,3 +314,44 @@ def test_a_month_is_told_by_a_day_and_no_day_by_a_month(
     known = book(said("建成时间", value, "2026-03-01", kind=said_as))
 
     assert only(known, 建成时间=asked).text == filled
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "columns", "row"),
+    [
+        (
+            "九小场所消防台账", "沿街场所台账", ("场所名称", "负责人", "手机"),
+            {"名称": "康源药店", "负责人姓名": "孔德胜", "手机": "13800138001"},
+        ),
+        (
+            "地质灾害隐患点登记表", "2026年防汛责任表", ("隐患点名称", "责任人", "手机"),
+            {"隐患点名称": "后山滑坡", "责任人姓名": "陶思雨", "手机": "13800138001"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_another_list_has_the_columns_that_are_called_the_same(
+    title: str, source: str, columns: tuple[str, ...], row: dict[str, str]
+) -> None:
+    kinds = {"负责人": "姓名", "责任人": "姓名", "手机": "手机"}
+    asked = tuple(
+        FormField(f"c{n}", one, make_field(kinds.get(one, "文字"))) for n, one in enumerate(columns)
+    )
+    filled = Form("check", title, (), (FormTable("明细", asked),))
+    link = Link(title, title, Meaning(LIST, source), "王", dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
+    known = replace(book(tables=(listed("2026-03-01", row, title=source),)), links=(link,))
+
+    (found,) = match(filled, known).rows
+
+    assert [[*one.values()] for one in found.rows] == [[*row.values()]]
+    assert found.left == ""
+
+
+def test_square_metres_are_the_same_by_any_sign_and_another_measure_is_told() -> None:
+    area = replace(said("办公用房面积", 846, "2026-03-01", kind="数值"), measure="平方米")
+
+    def asked(measure: str) -> Offer:
+        one = FormField("f", "办公用房面积", make_field("数值").measured_in(measure))
+        return match(Form("check", "统计表", (one,)), book(area)).offers[0]
+
+    assert (asked("㎡").text, asked("亩").text) == ("846", "")
+    assert "是“846平方米”，这一栏填的是亩，单位不一样" in asked("亩").why

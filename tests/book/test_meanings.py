@@ -177,3 +177,9 @@ def test_what_everybody_has_is_of_what_stands_before_it() -> None:
     assert [one for one, meant in meanings.items() if not meant.is_of_form] == [
         "供应商", "总户数", "地址",
     ]  # fmt: skip
+
+
+def test_an_office_telephone_is_the_units_also_beside_another_number_below_several_people() -> None:
+    labels = ("书记姓名", "书记手机", "主任姓名", "主任手机", "24小时值班电话", "办公电话")
+    assert meant(*labels, lines="001122")[-1] == ("", "办公电话")
+    assert meant("书记姓名", "司机", "办公电话")[-1] == ("《情况表》", "办公电话")

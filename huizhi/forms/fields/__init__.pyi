@@ -27,7 +27,7 @@ from .item import ItemField as ItemField
 from .kinds import KINDS as KINDS, make_field as make_field
 from .link import links_in as links_in
 from .long_number import ends_in_noughts as ends_in_noughts, is_shortened as is_shortened
-from .measurement import Measurement as Measurement
+from .measurement import Measurement as Measurement, same_measure as same_measure
 from .money import Money as Money
 from .name import PersonName as PersonName
 from .partial_date import PartialDate as PartialDate

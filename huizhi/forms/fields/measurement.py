@@ -47,6 +47,11 @@ _SAME = {
 _LARGEST = 10**15  # the digits that a spreadsheet keeps
 
 
+def same_measure(measure: str) -> str:
+    """The measure as it is compared: ㎡ is 平方米."""
+    return _SAME.get(measure, measure)
+
+
 class Measurement(Field):
     """A number: whole where it is, else with its decimals. A measure written behind it is doubted
     unless the form prints the same: 12.5亩 under （亩）; 5000亩 under （万亩） is 0.5. 约 and 若干

@@ -142,7 +142,9 @@ class _Edited:
 
     def _list(self, unit: str, rows: Sequence[int], columns: Sequence[str]) -> None:
         known = self.book.lists_of_unit(unit).get(self.grid.name)
-        kinds = {c: s.kind for r in (known.rows if known else ()) for c, s in r.values.items()}
+        last = {c: s for r in (known.rows if known else ()) for c, s in r.values.items()}
+        kinds = {column: said.kind for column, said in last.items()}
+        labels = {c: f"{c}（{s.measure}）" for c, s in last.items() if s.measure}
         title = known.title if known else self.grid.name
         for row in rows:
             for column in columns:
@@ -153,8 +155,9 @@ class _Edited:
                     if wrong:
                         self.problems.append(f"{place}：{wrong}，这一格没有改。")
                     else:
+                        label = labels.get(column, column)
                         self.entries.append(
-                            BookEntry(unit, column, kind, value, place, title, row, decides=True)
+                            BookEntry(unit, label, kind, value, place, title, row, decides=True)
                         )
 
     def _value(self, kind: str, text: str) -> tuple[KeptValue, str]:

@@ -44,7 +44,7 @@ def labels_asked(asked: AskedForm, book: Book) -> list[LabelAsked]:
     ]
     links = {label_key(one.label): one for one in sorted(own, key=lambda one: bool(one.form))}
     found = []
-    for part in parts_of(as_decided(asked, book.links)):
+    for part in parts_of(as_decided(asked, book.links, book.list_columns)):
         link = links.get(label_key(part.label))
         decided = None if link is None else link.meaning.words if link.meaning else ""
         found.append(LabelAsked(part.words, decided, link.number if link else 0))
@@ -54,7 +54,7 @@ def labels_asked(asked: AskedForm, book: Book) -> list[LabelAsked]:
 def likely_facts(asked: AskedForm, label: str, book: Book) -> tuple[Part, list[LikelyFact]]:
     """What the label names in the form, and what it may ask for. Raises: HuizhiError where there is
     no such label."""
-    asked = as_decided(asked, book.links)
+    asked = as_decided(asked, book.links, book.list_columns)
     part = part_called(asked, label)
     wanted = label_key(without_hint(part.label))
     found = list(_known(part, book))

@@ -101,7 +101,7 @@ def decide_same(
 
     Raises: HuizhiError where there is no such label or fact; StorageError.
     """
-    asked = as_decided(asked, book.links)
+    asked = as_decided(asked, book.links, book.list_columns)
     part = part_called(asked, label)
     meaning = _fact_meant(part, fact, book, others) if fact else None
     ruling = BookRuling(

@@ -21,8 +21,9 @@ def disputed_in(
         return frozenset()
     units: dict[str, dict[str, Return]] = {}
     for one in returns:
-        if one.community and one.deliverable in forms and _counts(one):
-            units.setdefault(one.community, {})[one.deliverable] = one
+        deliverable = one.deliverable or ""
+        if one.community and deliverable in forms and _counts(one):
+            units.setdefault(one.community, {})[deliverable] = one
     names = {one.rule_name: one.deliverable for one in settings.attachments if one.deliverable}
     return frozenset(
         place

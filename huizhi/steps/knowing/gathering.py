@@ -182,8 +182,10 @@ def _gathered(office: Office) -> Book:
     own = {one: fact for one, fact in aliases.items() if one.is_of_form}
     links = [replace(one, meaning=_resolved(one.meaning, own)) for one in links]
     statements, tables = list[Statement](), list[TableSaid]()
+    columns = _list_columns(every)
     for known in every:
-        known = replace(known, asked={d: as_decided(a, links) for d, a in known.asked.items()})
+        decided = {d: as_decided(a, links, columns) for d, a in known.asked.items()}
+        known = replace(known, asked=decided)
         for one in known.returns:
             statements += _said_in(known, one, names)
             tables += _lists_in(known, one, names)
@@ -194,6 +196,18 @@ def _gathered(office: Office) -> Book:
     gone = {one: fact for one, fact in aliases.items() if one not in said}
     links = [replace(one, meaning=_resolved(one.meaning, gone)) for one in links]
     return book_of(statements, tables, choices, links, broken, gone)
+
+
+def _list_columns(every: Sequence[_Known]) -> dict[str, frozenset[str]]:
+    """What the lists have that the forms ask for and that were imported, by their names."""
+    found: dict[str, set[str]] = {}
+    for known in every:
+        for asked in known.asked.values():
+            for table in asked.tables:
+                found.setdefault(table.name, set()).update(table.columns.values())
+        for one in {(one.label, one.list) for one in known.records.entries if one.list}:
+            found.setdefault(list_name(one[1]), set()).add(column_name(*one))
+    return {name: frozenset(columns) for name, columns in found.items()}
 
 
 def forms_of(office: Office) -> list[CalledForm]:
@@ -553,11 +567,8 @@ def _singles(entries: Sequence[BookEntry], names: _Names) -> Iterator[Statement]
         if _updated_on(one) is not None:
             continue
         day = told.get(_line_of(one), one.moment.date())
-        told_on = dt.datetime.combine(day, dt.time(), one.moment.tzinfo)
-        moment = told_on if day < one.moment.date() else one.moment
-        yield _imported(
-            replace(one, moment=moment), meaning_named(unit_label(one.label, names.every)), names
-        )
+        meaning = meaning_named(unit_label(one.label, names.every))
+        yield _imported(_told_on(one, day), meaning, names)
 
 
 def _line_of(entry: BookEntry) -> tuple[str, str, str]:
@@ -565,9 +576,21 @@ def _line_of(entry: BookEntry) -> tuple[str, str, str]:
     return entry.sha256, entry.place.partition("!")[0], entry.unit
 
 
+def _told_on(entry: BookEntry, day: dt.date) -> BookEntry:
+    """The value as it was said on this day, where that was before the list was imported."""
+    if day >= entry.moment.date():
+        return entry
+    return replace(entry, moment=dt.datetime.combine(day, dt.time(), entry.moment.tzinfo))
+
+
+def _is_update(entry: BookEntry) -> bool:
+    """Whether it says of its line when that was updated."""
+    return entry.kind == "日期" and _UPDATED.fullmatch(bare(entry.label)) is not None
+
+
 def _updated_on(entry: BookEntry) -> dt.date | None:
-    """The day that a list gives for what it says of a unit, where this value is that."""
-    if entry.decides or entry.kind != "日期" or not _UPDATED.fullmatch(bare(entry.label)):
+    """The day that a list gives for what it says in a line, where this value is that."""
+    if entry.decides or not _is_update(entry):
         return None
     return dt.date.fromisoformat(str(entry.value))
 
@@ -591,17 +614,20 @@ def _source_of(entry: BookEntry) -> str:
 
 def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[TableSaid]:
     found: dict[tuple[str, str, str], dict[int, dict[str, Statement]]] = {}
-    origins: dict[tuple[str, str, str], Origin] = {}
-    for one in entries:
-        if not one.list:
+    listed = [one for one in entries if one.list]
+    told = {(one.sha256, one.list, one.row): day for one in listed if (day := _updated_on(one))}
+    for one in listed:
+        if _is_update(one):
             continue
         key = (names.of(one.unit), one.list, one.sha256)
         column = column_name(one.label, one.list)
-        said = _imported(one, Meaning("", column), names)
+        day = told.get((one.sha256, one.list, one.row), one.moment.date())
+        said = _imported(_told_on(one, day), Meaning("", column), names)
         found.setdefault(key, {}).setdefault(one.row, {})[column] = said
-        origins.setdefault(key, said.origin)
-    for (unit, title, sha256), rows in found.items():
-        yield TableSaid(unit, title, origins[unit, title, sha256], tuple(rows.values()))
+    for (unit, title, _), rows in found.items():
+        origins = [said.origin for row in rows.values() for said in row.values()]
+        last = max(one.moment for one in origins)
+        yield TableSaid(unit, title, replace(origins[0], moment=last), tuple(rows.values()))
 
 
 def _roster(office: Office) -> Iterator[Statement]:
