@@ -84,7 +84,7 @@ _NOUNS = (
 _OF_MONEY = {"元", "万元"}
 _COUNTED = re.compile(
     r"\s*(?!个人|户[主籍型]|人[事均才]|项目|处[理置罚]|家[庭长属具])"
-    r"(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班]"
+    r"(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班]|[箱袋捆笔宗床](?![位子记筒教旨])"
     rf"|[层部眼](?![{_HAN}]))(?![民员口们庭长属目])"
 )
 _NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no 班
@@ -384,6 +384,8 @@ def _is_room(text: str, start: int, end: int) -> bool:
     before, after = text[:start].split("\n")[-1], text[end:].split("\n")[0]
     if before.endswith(("（", "(")) and end - start >= _WIDE and re.match(f"[{_HAN}]", after):
         return True  # （      主办）
+    if bare(before) and end - start >= _WIDE and _UNIT_WORD.match(after):
+        return True  # 现将      村低保对象公示如下：
     if bare(before) and end - start >= _WIDE and after[:1] in _CLOSING:
         return True
     if bare(before) and not bare(after) and end - start >= _WIDE:
