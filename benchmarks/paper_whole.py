@@ -21,6 +21,7 @@ from huizhi.steps.receiving import collect
 from huizhi.storage import KeptField, KeptRow, Ledger, Return
 
 _COMPARE = "paper-read"  # every value from paper has it: it singles none out
+_SAME = "与已收的内容相同，没有产生新版本"
 _SHOWS = 0.6  # likeness of a text that was read, and not placed, to what was meant
 _RECEIVED = dt.datetime(2024, 6, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
@@ -58,9 +59,10 @@ def _of_campaign(campaign: Campaign, sent: Sequence[Sent], folder: Path) -> Iter
         returns = ledger.returns()
     for number, one in enumerate(sent):
         form, name = one.pages[0], files[number]
-        read = [
-            r for r in returns if Path(r.file).name == name and r.deliverable == form.source.form.id
-        ]
+        of_form = [r for r in returns if r.deliverable == form.source.form.id]
+        read = [r for r in of_form if Path(r.file).name == name]
+        if not read and outcomes.get(name) == _SAME:  # as what the unit had sent before
+            read = [r for r in of_form if r.community == form.record.recipient.name][-1:]
         judged = _answers(one, read[0]) if read else _lost(one, outcomes.get(name, "没有收到"))
         for answer in judged:
             yield replace(answer, scene=one.scene, face=one.face, way=one.way)

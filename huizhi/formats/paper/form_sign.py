@@ -27,6 +27,7 @@ _DARKEST = 40  # of 255, of paper in bad light
 _SHADED = 0.3  # share of the light that falls on paper in the shade
 _SMALL = 240  # pixels of the long edge of a picture whose paper is looked at
 _AS_LIGHT, _ONE_COLOUR, _MOSTLY = 0.8, 0.3, 0.42  # of the lightest paper, and of the picture's area
+_UNEVEN, _EVENLY = 0.04, 0.6  # of the lightest paper, from one point to the next; of the area
 _LIGHT = 0.5  # share of the grid's area that is paper
 
 
@@ -42,8 +43,8 @@ def may_show_form(data: bytes) -> bool:
 
 
 def is_mostly_paper(data: bytes) -> bool:
-    """Whether the picture in these bytes is light and of one colour over most of its area, as a
-    sheet with a small table or none is; for pictures that came as nothing else would."""
+    """Whether the picture in these bytes is light and of one colour over most of its area, or as
+    even as paper that lies partly in the shade, as a sheet with a small table or none is."""
     try:
         with Image.open(io.BytesIO(data)) as opened:
             opened.draft("RGB", (_SMALL, _SMALL))
@@ -51,12 +52,23 @@ def is_mostly_paper(data: bytes) -> bool:
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
         return False
     picture.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
-    points = np.asarray(picture, np.int16).reshape(-1, 3)
-    light = points.max(axis=1)
-    spread = light - points.min(axis=1)
+    points = np.asarray(picture, np.int16)
+    light = points.max(axis=2)
+    spread = light - points.min(axis=2)
     paper = float(np.percentile(light, 90))
-    is_paper = (light > _AS_LIGHT * paper) & (spread < _ONE_COLOUR * paper)
-    return paper > _DARKEST and float(is_paper.mean()) > _MOSTLY
+    if paper <= _DARKEST:
+        return False
+    is_light = (light > _AS_LIGHT * paper) & (spread < _ONE_COLOUR * paper)
+    is_shaded = (light > _SHADED * paper) & (spread < _ONE_COLOUR * light)
+    is_paper = is_shaded & _is_even(points.mean(axis=2), _UNEVEN * paper)
+    return float(is_light.mean()) > _MOSTLY or float(is_paper.mean()) > _EVENLY
+
+
+def _is_even(grey: Any, most: float) -> Any:
+    """Where a picture changes by less than this to the right and below."""
+    across = np.abs(np.diff(grey, axis=1, append=grey[:, -1:])) < most
+    down = np.abs(np.diff(grey, axis=0, append=grey[-1:])) < most
+    return across & down
 
 
 def _has_grid(picture: Image.Image) -> bool:

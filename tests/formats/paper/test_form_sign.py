@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from benchmarks.scenes import Shot
 from huizhi.formats.paper import is_mostly_paper, may_show_form
@@ -20,6 +23,15 @@ def test_scenes_and_what_cannot_be_opened_are_none() -> None:
     assert not may_show_form(b"\xff\xd8\xff nothing")
 
 
+def test_a_sheet_half_in_the_shade_is_paper() -> None:
+    picture = Image.open(io.BytesIO(Sheet(("值守责任回执",)).scanned()))
+    picture.paste(picture.point(lambda light: round(0.45 * light)), (300, 0))
+    shaded = io.BytesIO()
+    picture.save(shaded, "JPEG")
+
+    assert is_mostly_paper(shaded.getvalue())
+
+
 def test_a_sheet_without_a_table_is_paper_and_a_scene_is_not() -> None:
     assert is_mostly_paper(Sheet(("值守责任回执",)).photographed())
-    assert not any(is_mostly_paper(original(Shot(number))) for number in range(4))
+    assert not any(is_mostly_paper(original(Shot(number))) for number in range(8))
