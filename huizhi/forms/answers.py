@@ -256,11 +256,9 @@ def _rows(
         cells = _without_example(table, cells, findings)
         standing = table.given_ids | table.computed_ids
         standing |= {c for c in table.merged_ids if c in cells and cells[c].row != row.row}
-        if all(
-            _is_blank(column, cells[column.id], circumstances)
-            for column in table.columns
-            if column.id in cells and column.id not in standing
-        ):
+        own = [c for c in table.columns if c.id in cells and c.id not in standing]
+        is_blank = all(_is_blank(column, cells[column.id], circumstances) for column in own)
+        if is_blank and not _denies(table, cells, own):
             findings += _written_as_group(table, row, cells, circumstances)
             above |= {k: v for k, v in cells.items() if k in table.given_ids}
             continue
@@ -281,6 +279,13 @@ def _is_blank(column: FormField, cell: Cell, circumstances: Circumstances) -> bo
     answer = column.kind.read(cell, circumstances)
     is_unticked = not answer.value and not column.kind.is_answer(cell.text)
     return is_unticked or (answer.value is None and not answer.doubts)
+
+
+def _denies(table: FormTable, cells: Mapping[str, Cell], own: Iterable[FormField]) -> bool:
+    """Whether somebody wrote 无 beside what the form prints in the row; in a row of one's own it
+    says that there is none to be listed."""
+    is_asked = any(bare(c.text) for column, c in cells.items() if column in table.given_ids)
+    return is_asked and any(bare(cells[column.id].text) in _NONE for column in own)
 
 
 def _written_as_group(

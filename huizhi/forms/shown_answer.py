@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
-from huizhi.forms.fields import Answer, Circumstances
+from huizhi.forms.fields import Answer, Circumstances, is_cross
 from huizhi.forms.form import FormField
 
 _NUMBER = lazy_pattern(r"[-+]?\d[\d,]*(?:\.\d+)?")
@@ -42,6 +42,9 @@ _OF_TIME = lazy_pattern("[日时期年月]|点|生辰")
 
 def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> Answer:
     """The answer in a cell; a doubt says where what is shown says something else."""
+    if is_cross(cell.text) and _has_no_cross(asked):
+        doubt = Doubt("choice-assumed", cell.text.strip(), "空着，没有填")
+        return Answer(None, cell.text, (doubt,))
     answer = asked.kind.read(cell, circumstances)
     value = cell.value
     if isinstance(value, str):
@@ -53,6 +56,12 @@ def shown_answer(asked: FormField, cell: Cell, circumstances: Circumstances) -> 
     if cell.number is not None:
         return _of_number(asked, cell, circumstances, answer)
     return answer
+
+
+def _has_no_cross(asked: FormField) -> bool:
+    """Whether a cross cannot be what is asked for, as it is beside √ and among words."""
+    kind = asked.kind
+    return not (kind.is_free_text or kind.has_choices or kind.may_be_ticked)
 
 
 def _of_export(asked: FormField, cell: Cell, answer: Answer) -> Answer:

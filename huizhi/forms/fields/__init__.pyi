@@ -48,6 +48,8 @@ from .unit_labels import (
     may_be_other_unit as may_be_other_unit,
 )
 from .words import (
+    is_cross as is_cross,
+    names_nothing as names_nothing,
     says_nothing as says_nothing,
     says_same as says_same,
     without_spaces as without_spaces,

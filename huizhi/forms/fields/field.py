@@ -20,7 +20,7 @@ from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.day_text import is_room
 from huizhi.forms.fields.ticks import is_untouched, with_marks
-from huizhi.forms.fields.words import says_nothing
+from huizhi.forms.fields.words import names_nothing
 
 FieldValue = str | int | float | bool | dt.date | None
 # What an answer is in a cell of a spreadsheet: an amount in yuan, a share of one, a day, or text.
@@ -209,7 +209,7 @@ class Field(ABC):
     def is_answer(self, raw: str) -> bool:
         """Whether a text that gave no value says anything: what is printed to be filled in does not
         (“    年  月  日”, “□是 □否”), nor a stroke or 无 where a number or a day is asked for."""
-        if is_room(raw) or (self.shape != "text" and says_nothing(raw)):
+        if is_room(raw) or (self.shape != "text" and names_nothing(raw)):
             return False
         return not self.choices or not is_untouched(with_marks(raw, self.choices), self.choices)
 

@@ -42,10 +42,11 @@ _NOTHING = frozenset(
     (
         *("", "无", "没有", "暂无", "暂缺", "无此项", "略", "空", "空格", "空白"),
         *("以下空白", "以下无内容", "以下无正文", "以下为空", "此行空白"),
-        *("n/a", "na", "none", "null", "nil", "x", "×"),
+        *("n/a", "na", "none", "null", "nil"),
     )
 )
 _STROKES = set("/\\|-—–―−_.。·…~")  # a cell crossed out, or dots where an answer would stand
+_CROSSES = frozenset("x×✗✘✕✖╳❌❎")  # beside √ an answer, in place of a number none
 _SAME = {"同上", "同前", "同左", "〃", "″", '"', "''", "′′"}
 
 
@@ -54,6 +55,16 @@ def says_nothing(text: str) -> bool:
     """Whether the text means that there is no answer: empty, 无, / and the like; 0 does not."""
     bare = without_spaces(text).casefold().strip("()（）")
     return bare in _NOTHING or set(bare) <= _STROKES
+
+
+def is_cross(text: str) -> bool:
+    """Whether the text is a cross and nothing else: 不合格 or 没有 where √ is 合格 or 有."""
+    return without_spaces(text).casefold() in _CROSSES
+
+
+def names_nothing(text: str) -> bool:
+    """Whether the text names nobody and no number: as `says_nothing`, or a cross."""
+    return says_nothing(text) or is_cross(text)
 
 
 def says_same(text: str) -> bool:

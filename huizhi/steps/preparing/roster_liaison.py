@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from huizhi.content import PROBLEM_DIGITS_LOST, Cell
-from huizhi.forms.fields import phone_numbers, says_nothing
+from huizhi.forms.fields import names_nothing, phone_numbers
 from huizhi.steps.preparing.roster_heading import PERSON, PHONE
 from huizhi.steps.preparing.roster_table import RosterProposal
 
@@ -43,7 +43,7 @@ def liaison_in(
     others: list[str] = []
     remarks = []
     for cell in cells:
-        if cell and cell.row == row and not says_nothing(cell.text):
+        if cell and cell.row == row and not names_nothing(cell.text):
             place = proposal.place(row, cell.column)
             for part in _parts(cell):
                 found = list(_numbers(part, area_code))
@@ -72,7 +72,7 @@ def _person(text: str) -> str:
     plain = " ".join(text.split())
     if re.search(r"\d{5}", plain):
         plain = _NUMBER_BESIDE.sub(" ", plain).strip()
-    return "" if says_nothing(plain) else _CHINESE_GAP.sub("", _TITLE.sub("", plain).strip())
+    return "" if names_nothing(plain) else _CHINESE_GAP.sub("", _TITLE.sub("", plain).strip())
 
 
 def _placed(mobiles: list[str], others: list[str]) -> tuple[str, str, list[str]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from huizhi.content import PROBLEM_ERROR, PROBLEM_NO_RESULT, Cell, Document, Grid, column_letters
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
-from huizhi.forms.fields import says_nothing, without_spaces
+from huizhi.forms.fields import names_nothing, without_spaces
 from huizhi.steps.preparing.roster_heading import (
     IGNORED,
     NAME,
@@ -431,7 +431,7 @@ def _spans(cell: Cell, names: Sequence[int]) -> bool:
 
 
 def _is_name(cell: Cell) -> bool:
-    return bool(_LETTERS.search(cell.text)) and not says_nothing(cell.text)
+    return bool(_LETTERS.search(cell.text)) and not names_nothing(cell.text)
 
 
 def _hidden_rows(grid: Grid) -> set[int]:

@@ -20,7 +20,7 @@ from huizhi.campaign import (
     looks_of,
 )
 from huizhi.errors import Mistake
-from huizhi.forms.fields import says_nothing, without_spaces
+from huizhi.forms.fields import names_nothing, without_spaces
 from huizhi.steps.preparing.roster_heading import (
     ALIAS,
     CODE,
@@ -207,7 +207,7 @@ def _stem(name: str) -> str:
 def _text(draft: _Draft, meaning: str) -> str:
     """What the sheet says of a unit in the first column of this meaning that says something."""
     texts = (draft.row.cells[n].strip() for n in draft.columns.get(meaning, ()))
-    return next((text for text in texts if not says_nothing(text)), "")
+    return next((text for text in texts if not names_nothing(text)), "")
 
 
 def _unit(
