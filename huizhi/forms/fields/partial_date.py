@@ -1,8 +1,8 @@
 """时间: a day, a month or a year, as far as whoever filled the form in said when it was.
 
-2019年6月3日 is 2019-06-03, 2019年6月 is 2019-06, 2019年 is 2019 (ISO 8601, reduced precision), and
-2024.3-2024.10 is 2024-03/2024-10. What is none of these (在建, 尚未换届) is kept as it was written,
-and told.
+2019年6月3日 is 2019-06-03 (with its hour 2019-06-03T09:00), 2019年6月 is 2019-06, 2019年 is 2019
+(ISO 8601, reduced precision), and 2024.3-2024.10 is 2024-03/2024-10. What is none of these (在建,
+尚未换届) is kept as it was written, and told.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.period import Period
-from huizhi.forms.fields.words import clean, says_nothing, without_spaces
+from huizhi.forms.fields.words import clean, half_width, says_nothing, without_spaces
 from huizhi.forms.fields.yearmonth import YearMonth
 
 _REPORTED = r"填报|填表|报送|上报|制表|报告|呈报|申报|报名|打印|导出"
@@ -35,6 +35,10 @@ _LASTING = (  # what happens to a building, a post, an organisation, a life: rar
     r"入住|交付|入[党团伍职学]|退[休役伍]|转业|毕业|参加(?:工作|革命)|离[职休]|取得|获[得奖]|组建|验收|批准"
 )
 _YEAR = lazy_pattern(r"((?:19|20)\d{2})(?:年度?)?")
+_HOUR = lazy_pattern(
+    r"(上午|下午|中午|晚上|早上)?\s*(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(\d{1,2})分?|(半))?)$"
+)
+_WITH_HOUR = lazy_pattern(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})")
 _MONTH_SHOWN = lazy_pattern(r"\d{4}\D{1,2}\d{1,2}月?|[A-Z][a-z]{2}-\d{2}")
 _UNREAD = {"date-wrong", "month-wrong", "period-wrong"}
 _LAST_YEAR = dt.timedelta(days=400)
@@ -56,6 +60,8 @@ class PartialDate(Date):
         text = str(value or "")
         if isinstance(value, dt.date) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return super().show(dt.date.fromisoformat(str(value)))
+        if said := _WITH_HOUR.fullmatch(text):
+            return f"{super().show(dt.date.fromisoformat(said[1]))}{int(said[2])}:{said[3]}"
         if re.fullmatch(r"(?:19|20)\d{2}", text):
             return f"{text}年"
         return Period().show(value) if "/" in text else YearMonth().show(value)
@@ -65,7 +71,7 @@ class PartialDate(Date):
         if cell.day is not None:
             return self._of_cell(cell, found, circumstances)
         if _is_read(found):
-            return _without_history(found, circumstances)
+            return _with_hour(_without_history(found, circumstances))
         if says_nothing(cell.text):
             return answered_nothing(cell.text)
         text = in_digits(without_spaces(cell.text).replace("_", ""))
@@ -89,6 +95,18 @@ class PartialDate(Date):
 
 def _is_read(answer: Answer) -> bool:
     return not any(doubt.code in _UNREAD for doubt in answer.doubts)
+
+
+def _with_hour(answer: Answer) -> Answer:
+    """The answer with the hour that was written behind its day: 2026-06-01T09:00."""
+    said = _HOUR.search(half_width(answer.raw))
+    if not isinstance(answer.value, dt.date) or said is None:
+        return answer
+    hour, minute = int(said[2]), 30 if said[5] else int(said[3] or said[4] or 0)
+    hour += 12 if said[1] in {"下午", "晚上"} and hour < 12 else 0
+    if hour > 23 or minute > 59:
+        return replace(answer, doubts=(*answer.doubts, Doubt("time-doubtful", clean(answer.raw))))
+    return replace(answer, value=f"{answer.value.isoformat()}T{hour:02d}:{minute:02d}")
 
 
 def _without_history(answer: Answer, circumstances: Circumstances) -> Answer:

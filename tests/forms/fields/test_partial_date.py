@@ -20,7 +20,9 @@ def test_a_day_comes_back(day: dt.date) -> None:
     assert PartialDate().read(Cell(0, 0, PartialDate().show(day)), JUNE).value == day
 
 
-@pytest.mark.parametrize("value", ["2019-06", "2019", "2024-03/2024-10", "2018-06/.."])
+@pytest.mark.parametrize(
+    "value", ["2019-06", "2019", "2024-03/2024-10", "2018-06/..", "2024-06-03T09:05"]
+)
 def test_what_is_shown_comes_back(value: str) -> None:
     assert_comes_back(PartialDate(), value)
 
@@ -41,6 +43,8 @@ def test_what_is_shown_comes_back(value: str) -> None:
         ("（ 6）月（18 ）日", dt.date(2024, 6, 18), ("date-year-assumed",)),
         ("2024年3月-10月", "2024-03/2024-10", ()),
         ("2018.6—至今", "2018-06/..", ()),
+        ("2024年6月3日上午9:00", "2024-06-03T09:00", ()),
+        ("6月3日下午3点半", "2024-06-03T15:30", ("date-year-assumed",)),
         ("2019年底", "2019年底", ("time-doubtful",)),
         ("在建", "在建", ("time-doubtful",)),
         ("2026.13", "2026.13", ("time-doubtful",)),
