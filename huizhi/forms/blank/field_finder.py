@@ -179,9 +179,9 @@ class FieldSearch:
             if is_for_seal(f"{gap.label}："):
                 self.doubts.append(f"{cell.place}：{_TO_SEAL}")
                 continue
-            one = self._of_gap(cell, gap, any(mark_name(other.label) for other in gaps))
-            if one is not None:
-                yield one
+            found = self._of_gap(cell, gap, any(mark_name(other.label) for other in gaps))
+            if found is not None:
+                yield found
 
     def _option(self, one: OptionCell) -> FoundField:
         """The answer in a box that stands on the left of its option."""
