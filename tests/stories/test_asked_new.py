@@ -162,6 +162,20 @@ def test_what_is_required_and_empty_in_known_rows_is_named_as_missing(office: Of
     assert shown.index("还没有、要填的 <strong>1</strong> 项") < first < shown.index("第1行")
 
 
+def test_a_column_that_is_empty_in_every_known_row_is_named_before_and_after(
+    office: Office,
+) -> None:
+    rows = (("江雨", "410105198501013230", None),)
+    office.spring.run("collect", written(office.spring, EAST, "附件2", {}, rows), code=None)
+    office.winter.run("packets", "--refill")
+
+    assert "队员各行的联系手机（1行空着）" in office.note()
+    (one,) = office.collected(office.winter.blank(EAST, "附件2"))
+    (finding,) = one["findings"]
+    assert finding["code"] == "prefill-unchanged"
+    assert "联系手机各行都空着" in finding["message"]
+
+
 def test_a_new_name_beside_an_untouched_number_asks_whose_it_is(office: Office) -> None:
     new = {"书记姓名": "田新任", "本月走访户数": 31}
     (one,) = office.collected(written(office.winter, EAST, "附件1", new))

@@ -42,6 +42,7 @@ from .sent_form import (
     CameBack as CameBack,
     came_back as came_back,
     left_of_others as left_of_others,
+    may_stay_empty as may_stay_empty,
     says_same as says_same,
     source_words as source_words,
     versions_sent as versions_sent,

@@ -69,7 +69,7 @@ def _part(campaign: Campaign, attachment: Attachment, recipient: Recipient, kept
     ]
     missing += [f"{one.name}（一行也没有）" for one in form.tables if not sent.rows(one)]
     missing += [
-        f"{table.name}各行的{column.label}（必填，{count}行空着）"
+        f"{table.name}各行的{column.label}（{'必填，' if column.required else ''}{count}行空着）"
         for table in form.tables
         for column, count in columns_to_fill(sent, table)
     ]

@@ -7,6 +7,7 @@ A form may have been sent out in several versions; which of them came back, only
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from huizhi.content import Cell
 from huizhi.findings import Finding, shortened
 from huizhi.forms import AnsweredField, Answers, Filling, Form, FormField, FormRow, FormTable
 from huizhi.forms.fields import Circumstances
+from huizhi.label import printed_label
 from huizhi.steps.sending.last_time import REMARK_OF_LAST_TIME, last_answers
 
 CHECKED = "huizhi.checked"  # the property of a file of which somebody has looked at each answer
@@ -31,6 +33,8 @@ _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to w
 _REMARK = "没有变化就不用改，有变化请改成现在的。"
 _ROWS_REMARK = "这些行已填好：有变化的改，不在的删去，新的加上。"
 _NAME = "姓名"
+_TICKED = frozenset({"勾选", "项目"})
+_REMARKS = re.compile(r"备注|说明|签[字名章]|盖章|意见|照片")
 _NUMBERS = frozenset({"手机", "电话", "身份证号", "电子邮箱", "银行账号"})
 _MOST_TOLD = 60  # characters of what a finding says of a whole form
 
@@ -77,12 +81,18 @@ def versions_sent(
 
 def columns_to_fill(sent: SentForm, table: FormTable) -> Iterator[tuple[FormField, int]]:
     """The columns that must be answered and stand empty in rows that are filled in before they are
-    sent out, each with in how many."""
+    sent out, and those that are empty in all of them, each with in how many."""
     rows = sent.rows(table)
     for column in table.asked:
         empty = sum(not row.get(column.label, "").strip() for row in rows)
-        if column.required and empty and column.id not in table.given_ids:
+        is_new = empty == len(rows) and not may_stay_empty(column)
+        if empty and (column.required or is_new) and column.id not in table.given_ids:
             yield column, empty
+
+
+def may_stay_empty(column: FormField) -> bool:
+    """Whether nobody wonders that a column is empty in every row: remarks, boxes to tick."""
+    return column.kind.kind in _TICKED or _REMARKS.search(column.label) is not None
 
 
 def _of_last_time(
@@ -165,7 +175,11 @@ def came_back(
     for sent in versions_sent(campaign, attachment, recipient):
         if sent.is_prefilled and _is_as_sent(sent, form, answers, campaign.forms.circumstances):
             lacking = "、".join(_lacking(form, answers))
-            return CameBack(shortened(lacking, _MOST_TOLD), shortened(_said(sent), _MOST_TOLD))
+            told = shortened(_said(sent), _MOST_TOLD)
+            left = "、".join(_unanswered(form, answers))
+            if left and not lacking:
+                told = f"{told}；{shortened(left, _MOST_TOLD)}各行都空着"
+            return CameBack(shortened(lacking, _MOST_TOLD), told)
     return None
 
 
@@ -263,7 +277,19 @@ def _lacking(form: Form, answers: Answers) -> Iterator[str]:
         for column in wanted if says else ():
             values = [f.value for row in rows for f in row.fields if f.field == column.id]
             if rows and (len(values) < len(rows) or None in values):
-                yield column.label
+                yield printed_label(column.label)
+    if not says:
+        yield from _unanswered(form, answers)
+
+
+def _unanswered(form: Form, answers: Answers) -> Iterator[str]:
+    """The columns that no row of their table answers, as the form prints them."""
+    for table in form.tables:
+        rows = answers.rows_of(table.id)
+        told = {one.field for row in rows for one in row.fields if one.value is not None}
+        for column in table.asked if rows else ():
+            if column.id not in told | table.given_ids and not may_stay_empty(column):
+                yield printed_label(column.label)
 
 
 def _wanted(some: Sequence[FormField], *, says: bool) -> list[FormField]:

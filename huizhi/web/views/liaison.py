@@ -47,7 +47,7 @@ from huizhi.steps.correcting import (
     records_from_returns,
     records_from_roster,
 )
-from huizhi.steps.sending import book_says, prefill, render_packet
+from huizhi.steps.sending import book_says, may_stay_empty, prefill, render_packet
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import Return
 from huizhi.web.service import (
@@ -100,20 +100,28 @@ class PageField:
 class PageTable:
     """One table of a form on the page. id: "" in names of inputs of the first; name: "" where it is
     the only one; rows: from the first; sums: the columns that are added up: id, label, unit;
-    known: of rows that were known before."""
+    optional: the inputs' labels that may stay empty in every row; known: of rows that were known
+    before."""
 
     id: str
     name: str
     rows: list[list[PageField]]
     sums: list[tuple[str, str, str]]
+    optional: frozenset[str] = frozenset()
     known: ToCheck | None = None
 
     @property
     def lacking(self) -> list[tuple[str, int]]:
-        """What must be answered and stands empty in rows that were known, and in how many."""
+        """What must be answered and stands empty in rows that were known, or what stands empty in
+        all of them, and in how many."""
         rows = [row for row in self.rows if any(one.value for one in row)] if self.known else []
-        empty = Counter(one.label for row in rows for one in row if one.required and not one.value)
-        return list(empty.items())
+        empty = Counter(one.label for row in rows for one in row if not one.value)
+        required = {one.label for row in rows for one in row if one.required}
+        return [
+            (label, count)
+            for label, count in empty.items()
+            if label in required or (count == len(rows) and label not in self.optional)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -678,6 +686,7 @@ def _page_table(
             (column.id, printed_label(column.label_with_unit), column.kind.measure)
             for column in added
         ],
+        frozenset(printed_label(c.label_with_unit) for c in table.asked if may_stay_empty(c)),
     )
 
 
