@@ -35,6 +35,12 @@ SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.Gt: "大于",
 }
 _DAY_SIGNS = {ast.LtE: "不晚于", ast.GtE: "不早于", ast.Lt: "早于", ast.Gt: "晚于"}
+_TURNED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.LtE: ast.GtE,
+    ast.GtE: ast.LtE,
+    ast.Lt: ast.Gt,
+    ast.Gt: ast.Lt,
+}
 _ASCII = str.maketrans(
     {
         **dict(zip("＝＋－—×＊÷／（）＜＞．％", "=+--**//()<>.%", strict=True)),
@@ -163,10 +169,18 @@ class FigureRule:
         """What stands on either side of its sign."""
         return self.compared.left, self.compared.comparators[0]
 
-    @cached_property
+    @property
     def sign(self) -> str:
-        """What its sign says, in Chinese."""
+        """What its sign says of its left side, in Chinese."""
+        return self._said(type(self.compared.ops[0]))
+
+    @property
+    def sign_from_right(self) -> str:
+        """What its sign says of its right side, in Chinese."""
         sign = type(self.compared.ops[0])
+        return self._said(_TURNED.get(sign, sign))
+
+    def _said(self, sign: type[ast.cmpop]) -> str:
         of_days = any(one.shape == "day" for one in self.terms.values())
         return _DAY_SIGNS.get(sign, SIGNS[sign]) if of_days else SIGNS[sign]
 

@@ -111,25 +111,28 @@ class _Held:
         if _HOLDS[type(rule.compared.ops[0])](*self._as_written(left, right, known)):
             return None
         named = self._named(known)
+        is_right = [source_of(side) == named for side in rule.sides] == [False, True]
+        own_side, other = (right, left) if is_right else (left, right)
+        sign = rule.sign_from_right if is_right else rule.sign
         others = [
             self._told(s, known[s], differ=self._differ(known))
             for s in rule.terms
-            if s != named or left != self._plain(known[s], known)
+            if s != named or own_side != self._plain(known[s], known)
         ]
         beside = f"（{'、'.join(others)}）" if others else ""
         term = rule.terms[named]
-        own = self.forms.get(term.form)
+        form = self.forms.get(term.form)
         return Finding(
             "sum-differs"
             if rule.of_units
             else "forms-differ"
             if rule.crosses
             else "figures-differ",
-            field_id_of(own.form, term) if own and not term.of_units else "",
+            field_id_of(form.form, term) if form and not term.of_units else "",
             term.label if not term.of_units else "",
             known[named].where if not term.of_units else "",
-            self._shown(left, known, named),
-            f"按“{rule.text}”应{rule.sign}{self._shown(right, known, named)}{beside}",
+            self._shown(own_side, known, named),
+            f"按“{rule.text}”应{sign}{self._shown(other, known, named)}{beside}",
             self._figures(known) if rule.crosses else "",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,8 @@ from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.fields import FieldValue, make_field
 from huizhi.forms.figure_rule import FigureRule, RuleError, RuleLabels, parse_rule
-from huizhi.forms.figures_held import figures_differ
+from huizhi.forms.figures_held import figures_differ, rule_broken
+from huizhi.forms.unit_figures import HeldForm
 
 
 def asked(label: str, kind: str = "整数") -> FormField:
@@ -160,6 +162,20 @@ def test_rows_are_counted_and_columns_summed_up(text: str, said: str) -> None:
     (found,) = broken(text, rows, 总户数=9, 合计金额="9")
 
     assert said in found.expected
+
+
+def test_what_is_said_to_stand_in_a_cell_stands_there() -> None:
+    told = parse_rule("合计(附件1.男) ≤ 总户数", replace(LABELS, others={"附件1": LABELS}))
+    rows = (person(1, 1), person(2, None))
+    forms = {
+        "": HeldForm(FORM, Answers("table", cells(总户数=2), (), ())),
+        "附件1": HeldForm(FORM, Answers("table", (), rows, ())),
+    }
+
+    (found,) = rule_broken(told, forms)
+
+    assert (found.label, found.found) == ("总户数", "2")
+    assert "应不小于3（附件1男合计3" in found.expected
 
 
 def test_last_times_figure_is_held_against() -> None:

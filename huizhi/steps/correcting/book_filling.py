@@ -69,7 +69,7 @@ def fill_from_book(
     asked = form_asked(form.campaign, form.attachment)
     told = form.campaign, form.attachment, asked, book
     matched = [known_answers(*told, unit, today) for unit in units]
-    records = [_record(unit, found) for unit, found in zip(units, matched, strict=True)]
+    records = [record_of(unit, found) for unit, found in zip(units, matched, strict=True)]
     result = fill(form.campaign, form.attachment, records, output, form.name)
     return BookFilled(form.title, tuple(matched), result)
 
@@ -165,7 +165,8 @@ def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str
     return f"{rows.title}（明细）", "", origin, age, f"{_LEFT}{rows.why}"
 
 
-def _record(unit: Recipient, found: Matched) -> FormRecord:
+def record_of(unit: Recipient, found: Matched) -> FormRecord:
+    """What this unit's form is filled with, and what is written beside it."""
     values = {one.field: answers_typed(one.text) for one in found.filled}
     rows = tuple(
         TypedRow({column: answers_typed(text) for column, text in row.items()}, one.table)
@@ -179,8 +180,18 @@ def _record(unit: Recipient, found: Matched) -> FormRecord:
         for (number, column), offer in one.places.items()
         if offer.mark == "check"
     }
+    remarks |= dict(_on_rows(one) for one in found.rows if one.rows and not one.places)
+    remarks = {place: remark for place, remark in remarks.items() if remark}
     short = {one.field: answers_typed(one.short) for one in found.filled if one.short}
     return FormRecord(unit, values, rows, remarks, short=short)
+
+
+def _on_rows(rows: RowsOffer) -> tuple[str, str]:
+    """The first answer of a list that is to be looked at, and what is written beside it."""
+    place = f"{rows.table}.{next(iter(rows.rows[0]), '')}@0"
+    origin = f"（{rows.known.origin.words}）" if rows.known else ""
+    remark = f"{rows.title}各行：请核对，{rows.why}{origin}" if rows.mark == "check" else ""
+    return place, remark
 
 
 def _remark(offer: Offer) -> str:

@@ -1,0 +1,28 @@
+"""What is written beside what was filled in from the book and is to be looked at."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from huizhi.book.known_lists import lists_of
+from huizhi.book.matching import Matched, RowsOffer
+from huizhi.campaign.settings import Recipient
+from huizhi.steps.correcting.book_filling import record_of
+from tests.book.said import UNIT, listed
+
+
+@pytest.mark.parametrize(("mark", "remarks"), [("check", 1), ("sure", 0)])
+def test_a_list_that_is_to_be_looked_at_says_so_beside_its_first_answer(
+    mark: Literal["check", "sure"], remarks: int
+) -> None:
+    known = lists_of([listed("2024-03-01", {"姓名": "张三"})])[UNIT]["网格员"]
+    rows = ({"name": "张三", "mobile": "13800138001"},)
+    offer = RowsOffer("网格员名册", rows, mark, "已经一年多没有更新", known)
+
+    unit = Recipient.model_validate({"名称": UNIT, "编号": "lz", "类型": "城市社区"})
+    record = record_of(unit, Matched(UNIT, (), (offer,)))
+
+    told = "网格员名册各行：请核对，已经一年多没有更新（网格员名册 B4）"
+    assert record.remarks == ({"rows.name@0": told} if remarks else {})
