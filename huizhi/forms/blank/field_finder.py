@@ -47,6 +47,7 @@ _COLON_AT_END = re.compile(r"[：:]\s*$")
 _ADDRESSED = re.compile(
     r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
 )
+_ANNOUNCES = re.compile("(?:如下|以下|下列)[^：:]{0,6}[：:]$")  # 双方达成如下协议：
 _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
 _LEFT_ALONE = re.compile(r"不用|不必|不需|无需|无须|不填|免填|勿填|由.{1,12}填写")
 _NOTES_TO_FILL = {"说明", "附注", "备注说明", "情况说明", "要求"}
@@ -250,6 +251,8 @@ class FieldSearch:
         if not is_paragraph(self.grid, cell) or not _COLON_AT_END.search(label):
             return False
         if not _is_label(label) or _ADDRESSED.search(label) or _COUNTED.match(label):
+            return False
+        if _ANNOUNCES.search(label):
             return False
         below = self.grid.at(cell.bottom, 0)
         if below is None or (not bare(below.text) and is_paragraph(self.grid, below)):

@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
     rf"|(?P<bracket>(?:{_CHOICE_WORD}[ \u3000]*)?[（(]{_S}{{2,}}[)）])"
+    rf"|(?P<number>[〔\[](?P<of_year>{_S}+)[〕\]]第?(?P<of_number>{_S}+)号)"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
     rf"|(?P<moment>(?:{_YEAR}{_S}*月{_S}*日|{_S}+月{_S}*日)?{_S}+[时点]{_S}+分)"
     rf"|(?P<date>{_YEAR}{_S}*月{_S}*日)"
@@ -102,6 +103,7 @@ _TITLE = re.compile(r"(表|单|书|回执|通知)$")
 _SEALED = re.compile(
     r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
 )  # 单位：（盖章）
+_YUAN = ("￥", "¥")
 _SHORT_PART, _LONG_PART = 6, 8  # letters of a name that is made up, before 人数 and alone
 _LONGEST_SUBJECT = 12  # letters of the words right before brackets that name what belongs there
 _WORD_BEFORE = re.compile(rf"[^\s{BOXES}_＿:：、，,；;。/（）()\[\]［］]+[ \u3000]*$")
@@ -118,7 +120,8 @@ _NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百]+)"
 _NUMBER_BEFORE = re.compile(
     rf"第?{_NUMBER}(?:(?:周?岁)?[-—–~～至到]{_NUMBER})?(?:周?岁(?:及|[（(]含[）)])?)?$"
 )
-_WIDE = 4  # spaces; so many before a comma are room to write
+_WIDE = 4  # spaces; so many behind a word are room to write
+_UNDERLINED = 2  # spaces; nobody prints so many before a comma but to underline them
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
 _ROOM_FOR_YEAR = 4  # spaces
@@ -256,6 +259,9 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
             yield Gap(start, end, "", kind=Choice.kind, choices=words)
         else:
             yield from _in_brackets(text, start, end)
+    elif match["number"]:  # 罗调字〔  〕第  号
+        yield Gap(*match.span("of_year"), "编号年份", named=False, kind=Text.kind)
+        yield Gap(*match.span("of_number"), "编号", named=False, kind=Text.kind)
     elif match["bracket"]:
         yield from _in_brackets(text, start, end)
     elif (gap := _gap(text, match)) is not None:
@@ -386,7 +392,7 @@ def _is_room(text: str, start: int, end: int) -> bool:
         return True  # （      主办）
     if bare(before) and end - start >= _WIDE and _UNIT_WORD.match(after):
         return True  # 现将      村低保对象公示如下：
-    if bare(before) and end - start >= _WIDE and after[:1] in _CLOSING:
+    if bare(before) and end - start >= _UNDERLINED and after[:1] in _CLOSING:
         return True
     if bare(before) and not bare(after) and end - start >= _WIDE:
         word = before.split()[-1]
@@ -515,6 +521,8 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
             return replace(gap, kind=counted)
         if _PERSON.match(rest):
             return replace(gap, kind=PersonName.kind)
+        if before.rstrip(" \u3000").endswith(_YUAN):
+            return replace(gap, kind=Money.kind)
     if not gap.kind and (sign := _PERCENT.match(rest)):
         return replace(gap, kind=Percent.kind, end=gap.end + sign.end())
     return gap
@@ -528,7 +536,11 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if gap.kind == Text.kind:  # ____时____分
         return f"{_EDGES.get(part[-1:], '')}时间"
     if (bracketed := _IN_WORDS.search(before)) is not None:
-        return bracketed[1] + bracketed[2]
+        is_cut = re.match(f"[{_HAN}]", before[bracketed.start() - 1 :]) and bracketed.start()
+        is_money = is_cut and bracketed[1].endswith("人民币")
+        return ("人民币" if is_money else bracketed[1]) + bracketed[2]
+    if before.rstrip(" \u3000").endswith(_YUAN):
+        return "金额小写"
     if part in _NAMED_NEXT:
         return "姓名"
     part = _AT_LEAST.sub("", part.removesuffix("人民币"))

@@ -96,6 +96,8 @@ _ABOUT = re.compile(
 )
 _POST = re.compile(r"(书记|主任|经理|[长员人]|负责|领导|姓名|代表|法人|校长|会计)$")
 _HOUR = re.compile("[时点][ _＿\u3000]*分")
+_PARTY = re.compile(rf"(?:[甲乙丙丁]方|{_POST.pattern[:-1]})\d?$")
+_SIGNS = re.compile(r"[（(](签[字名章])[）)]\s*$")
 _SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}[表册单书]")
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
@@ -359,11 +361,14 @@ class _Naming:
         if side:
             return f"{mark_name(side.text)}{name}"
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
+        if signs := _SIGNS.search(one.label):
+            return f"{name}{signs[1]}"
         if owner := _owner(grid, found, one):
             return f"{owner}{name}"
         if not same_row or (not one.named and _HOW_MANY.search(name)):
             return name
-        return f"{_HOW_MANY.sub('', mark_name(same_row[-1].label))}{name}"
+        whose = [f for f in same_row if _PARTY.search(mark_name(f.label))] or same_row
+        return f"{_HOW_MANY.sub('', mark_name(whose[-1].label))}{name}"
 
     def _asked(self, one: FoundField, label: str) -> FieldDraft:
         guess, gap = one.guess or guess_kind(one.label), one.gap
