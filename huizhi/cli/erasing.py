@@ -41,7 +41,12 @@ def _wanted(
 ) -> tuple[str, Callable[[dt.datetime], EraseResult]]:
     """How what is to go is called, and what erases it. Raises: HuizhiError."""
     from huizhi.campaign import recipients_named
-    from huizhi.steps.receiving import deliverable_named, material_of_unit
+    from huizhi.steps.receiving import (
+        contents_held,
+        deliverable_named,
+        mails_with,
+        material_of_unit,
+    )
     from huizhi.storage import (
         Ledger,
         contents_named,
@@ -57,8 +62,15 @@ def _wanted(
         return what, partial(erase_campaign, settings, output)
     if arguments.file:
         found = contents_named(settings, output, arguments.file)
-        what = f"文件“{arguments.file}”和从中读出的内容"
-        return what, partial(erase_contents, settings, output, found)
+        held = contents_held(settings, output, found)
+        inside = f"、里面的{len(held.contents)}个文件" if held.contents else ""
+        what = f"文件“{arguments.file}”{inside}和从中读出的内容"
+        if held.shared:
+            shared = "、".join(dict.fromkeys(held.shared.values()))
+            what += f"（里面的{shared}另外也来过，不删）"
+        mails = mails_with(settings, output, found)
+        every = (*found, *held.contents, *mails)
+        return what, partial(erase_contents, settings, output, every, shared=held.shared)
     if not arguments.unit:
         raise HuizhiError(
             "请写明删什么：--all 删整个活动，--file 文件名 删一个文件，"
@@ -70,13 +82,15 @@ def _wanted(
     with Ledger.in_folder(output, settings) as ledger:
         material = material_of_unit(settings, ledger, unit.name, deliverable)
     own = material.contents
-    count = len(contents_of(settings, output, unit, deliverable, own))
+    found = contents_of(settings, output, unit, deliverable, own)
+    mails = mails_with(settings, output, found)
+    count = len(found)
     of_them = f"，其中照片、视频等材料{len(own)}个" if own else ""
     what = f"{unit.name}{named}（{count}个文件{of_them}）、从中读出的内容和纸质登记"
     if material.shared:
         what += f"（{'、'.join(material.shared)}别的单位也交了同一个，不删）"
     return what, partial(
-        erase_unit, settings, output, unit, deliverable, material=material.contents
+        erase_unit, settings, output, unit, deliverable, material=(*material.contents, *mails)
     )
 
 

@@ -11,10 +11,11 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -151,6 +152,7 @@ def erase_contents(
     papers: sa.ColumnElement[bool] | None = None,
     whose: Collection[str] = (),
     in_book: Collection[str] = (),
+    shared: Mapping[str, str] = MappingProxyType({}),
 ) -> EraseResult:
     """Erase these contents, all that was read in them, and the archives they came in.
 
@@ -158,6 +160,7 @@ def erase_contents(
     papers: which of what is noted of paper goes too, also of what was undone; None for nothing.
     whose: the units whose they are, besides those that the ledger knows.
     in_book: the units of which imported lists are to say nothing more.
+    shared: names to be forgotten of what stays, each with the one that it is called by then.
     Raises: HuizhiError when there are none; StorageError.
     """
     with Ledger.in_folder(output, settings) as ledger:
@@ -171,7 +174,8 @@ def erase_contents(
             returns = connection.execute(sa.select(RETURNS).where(of_them)).all()
             told_of = units_in_book(connection, wanted)
             names = _names(connection, wanted) | {one.name for one in found}
-            _delete(connection, wanted, [one.id for one in returns], names)
+            _rename(connection, shared)
+            _delete(connection, wanted, [one.id for one in returns], names | shared.keys())
             forget_senders(connection, wanted)
             for community, deliverable in {(r.community, r.deliverable) for r in returns}:
                 recount(connection, community, deliverable)
@@ -198,7 +202,8 @@ def erase_contents(
             contents=tuple(sorted(wanted)),
         )  # fmt: skip
         _add_note(ledger, erased, now)
-    last = {name.rpartition("/")[2] for name in names}
+    names |= shared.keys()
+    last = {name.rpartition("/")[2] for name in names} - set(shared.values())
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))
 
 
@@ -328,9 +333,36 @@ def _delete(
         connection.execute(table.delete().where(table.c.sha256.in_(contents)))
     left = {one.name for one in connection.execute(sa.select(ARRIVALS.c.name))}
     said_of = names | (_folders(names) - _folders(left))  # also of a folder that held nothing else
+    said_of |= _mail_folders(connection, names, _folders(left))
     for table in (DECISIONS, MATERIAL_RULINGS):
         connection.execute(table.delete().where(table.c.name.in_(said_of)))
     connection.execute(CHOICES.delete().where(CHOICES.c.source.in_(names)))
+
+
+def _rename(connection: sa.Connection, shared: Mapping[str, str]) -> None:
+    """Forget these names of contents that stay; what is called by one is called by the other."""
+    for name, other in shared.items():
+        asked = sa.select(ARRIVALS.c.sha256).where(ARRIVALS.c.name == other)
+        kept = list(connection.execute(asked).scalars())
+        for table, column, values in (
+            (RECEIVED, RECEIVED.c.name, {"name": other}),
+            (RETURNS, RETURNS.c.file, {"file": other}),
+        ):
+            own = table.update().where(column == name, table.c.sha256.in_(kept))
+            connection.execute(own.values(**values))
+        gone = ARRIVALS.delete().where(ARRIVALS.c.name == name, ARRIVALS.c.sha256.in_(kept))
+        connection.execute(gone)
+
+
+def _mail_folders(
+    connection: sa.Connection, names: Collection[str], left: Collection[str]
+) -> set[str]:
+    """The folders of these mails, of which it is noted who sent them: those in which any of these
+    files lay, and those in which nothing is left."""
+    asked = sa.select(MATERIAL_RULINGS.c.name).where(MATERIAL_RULINGS.c.kind == "sender")
+    begin = tuple(f"{one}（" for one in names)
+    found = {one for one in connection.execute(asked).scalars() if one.startswith(begin)}
+    return found - (set(left) - _folders(names))
 
 
 def forget_prefilled(settings: Settings, output: Path, contents: Collection[str]) -> bool:

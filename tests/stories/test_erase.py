@@ -16,6 +16,7 @@ from huizhi.disk import keep, kept, key_of
 from huizhi.errors import StorageError
 from huizhi.storage import erasing
 from huizhi.storage.page_records import Batch, Records
+from tests.formats.making_mails import attached, eml, part
 from tests.stories.campaign import LIAISON, Campaign
 
 OTHER = LIAISON | {
@@ -136,6 +137,52 @@ def test_one_unit_with_the_archive_it_came_in(campaign: Campaign) -> None:
     make_all(campaign)
     assert left_of(campaign.output, OTHERS) == []
     assert [one["community"] for one in campaign.export()] == ["罗庄社区"]
+
+
+MAILED = ("赵六六", "13937466666", "luo.secret@example.cn")
+
+
+def mailed(campaign: Campaign) -> Path:
+    """A mail with a form, another mail in it, and a picture that came otherwise too; entered."""
+    form = campaign.filled("罗庄社区", "附件1", LIAISON | {"B3": MAILED[0]}, "邮.xlsx").read_bytes()
+    shot = campaign.folder / "罗庄社区活动内容.jpg"
+    Image.new("RGB", (640, 480), "blue").save(shot)
+    words = part("Content-Type: text/plain; charset=utf-8", f"又：电话{MAILED[1]}".encode())
+    inner = b"Content-Type: message/rfc822\r\n\r\n" + eml(words, head="Subject: inner\r\n")
+    path = campaign.folder / "letter.eml"
+    head = f"From: <{MAILED[2]}>\r\nSubject: biao\r\n"
+    path.write_bytes(
+        eml(attached("表.xlsx", form), inner, attached(shot.name, shot.read_bytes()), head=head)
+    )
+    roster = campaign.config / "communities.yaml"
+    text = roster.read_text("utf-8").replace(
+        "名称: 罗庄社区,", f"名称: 罗庄社区, 联络员邮箱: {MAILED[2]},"
+    )
+    roster.write_text(text, "utf-8")
+    campaign.run("collect", shot, code=None)
+    campaign.run("collect", path, code=None)
+    return path
+
+
+def test_a_mail_goes_with_all_that_came_in_it_and_in_nothing_else(campaign: Campaign) -> None:
+    path = mailed(campaign)
+    assert len({one.partition(": ")[2] for one in left_of(campaign.output, MAILED)}) == 3
+
+    refused = campaign.run("erase", "--file", path.name, code=2).err
+    campaign.run("erase", "--file", path.name, "--yes")
+
+    assert "里面的3个文件" in refused
+    assert "罗庄社区活动内容.jpg另外也来过，不删" in refused
+    assert left_of(campaign.output, MAILED) == []
+    assert len(campaign.run("export").json["materials"]) == 1
+
+
+def test_a_form_goes_with_the_mail_it_came_in(campaign: Campaign) -> None:
+    mailed(campaign)
+
+    campaign.run("erase", "--unit", "罗庄社区", "--deliverable", "联络员", "--yes")
+
+    assert left_of(campaign.output, (MAILED[0], MAILED[2])) == []
 
 
 def test_one_units_pictures_go_with_its_forms(campaign: Campaign) -> None:

@@ -6,6 +6,11 @@ from .assigning import (
 )
 from .collecting import collect as collect
 from .elsewhere import OtherActivity as OtherActivity, take_elsewhere as take_elsewhere
+from .held_contents import (
+    HeldContents as HeldContents,
+    contents_held as contents_held,
+    mails_with as mails_with,
+)
 from .ledger_check import (
     LedgerCheck as LedgerCheck,
     check_ledger as check_ledger,

@@ -113,6 +113,13 @@ class OpenContainer:
             said = [one for unit in units for one in (unit.liaison_mobile, unit.liaison_phone)]
             self.mail.own = numbers_of(filter(None, said))
 
+    @property
+    def words_page(self) -> bytes:
+        """What was written in the mail as a page."""
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in self.mail.words.splitlines())
+        page = f'<meta charset="utf-8"><title>{html.escape(self.folder)}</title>{lines}'
+        return page.encode("utf-8", "replace")
+
     def reading(self, empty: Return) -> Reading:
         """Return what is said about the container itself."""
         if self.container.wrong is not None:
@@ -186,9 +193,7 @@ class TakenContainer(OpenContainer):
 
     def keep_words(self) -> StoredFile:
         """Store what was written in the mail as a page and return it as a stored file."""
-        lines = "".join(f"<p>{html.escape(line)}</p>" for line in self.mail.words.splitlines())
-        page = f'<meta charset="utf-8"><title>{html.escape(self.folder)}</title>{lines}'
-        original = self.originals.keep_pieces([page.encode("utf-8", "replace")], WORDS)
+        original = self.originals.keep_pieces([self.words_page], WORDS)
         self.originals.settle()
         kept = self._inside(WORDS, "html", original)
         return replace(kept, mail=Mail(addresses=self.mail.addresses))
