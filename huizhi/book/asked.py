@@ -21,9 +21,10 @@ from huizhi.book.meanings import (
 )
 from huizhi.book.own_cells import OwnCell, own_cells
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
-from huizhi.forms.fields import fits_roster, make_field
+from huizhi.forms.fields import asks_own_unit, fits_roster, make_field
 from huizhi.label import printed_label
 
+_OF_EACH = re.compile(r"各(?:村|社区|学校|单位|街道|乡镇|园|部门|科室)")
 _OF_UNIT = re.compile(
     r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
 )
@@ -100,7 +101,7 @@ def asked_form(
     say whose it asks for means something in this form only; units: the names on the roster, by
     which 学校名称 asks for the unit itself where these are schools."""
     named = title or form.title
-    form = _with_units(form, units) if units else form
+    form = _with_units(form, units, named) if units else form
     places = {spot.field: (spot.grid, spot.row, spot.column) for spot in _spots(pattern)}
     labels = [_label(field, places.get(field.id), units) for field in form.fields]
     if places:
@@ -127,19 +128,28 @@ def asked_form(
     )
 
 
-def _with_units(form: Form, units: Sequence[str]) -> Form:
-    """The form with those texts as units that ask for one of these."""
+def _with_units(form: Form, units: Sequence[str], title: str) -> Form:
+    """The form with those texts as units that ask for one of these, or print them all."""
 
-    def asked(some: Sequence[FormField]) -> tuple[FormField, ...]:
-        return tuple(
-            replace(one, kind=make_field("单位"))
-            if one.kind.is_free_text and fits_roster(bare(without_turn(one.label)), units)
-            else one
-            for one in some
-        )
+    def asked(one: FormField, *, is_unit: bool = False) -> FormField:
+        is_own = is_unit or fits_roster(bare(without_turn(one.label)), units)
+        is_text = one.kind.is_free_text
+        return replace(one, kind=make_field("单位")) if is_text and is_own else one
 
-    tables = (replace(one, columns=asked(one.columns)) for one in form.tables)
-    return replace(form, fields=asked(form.fields), tables=tuple(tables))
+    def named(table: FormTable, one: FormField) -> bool:
+        """Whether the lines of a table are called by units in this column."""
+        if not asks_own_unit(bare(without_turn(one.label))):
+            return False
+        printed = [bare(row[one.label]) for row in table.printed if row.get(one.label)]
+        known = sum(text in names for text in printed)
+        return 2 * known > len(printed) if printed else bool(_OF_EACH.search(title))
+
+    names = set(map(bare, units))
+    tables = (
+        replace(one, columns=tuple(asked(c, is_unit=named(one, c)) for c in one.columns))
+        for one in form.tables
+    )
+    return replace(form, fields=tuple(map(asked, form.fields)), tables=tuple(tables))
 
 
 def as_decided(

@@ -228,10 +228,23 @@ def _is_same(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bo
     if numbers:
         return any(same_value(one[c], other[c]) for c in numbers)
     names = [c for c in one if c in other and is_name(one[c])]
+    if _is_same_thing(one, other, names):
+        return True
     if names:
         return all(same_value(one[c], other[c]) for c in names)
     both = [c for c in one if c in other]
     return bool(both) and all(same_value(one[c], other[c]) for c in both)
+
+
+def _is_same_thing(
+    one: Mapping[str, Statement], other: Mapping[str, Statement], names: Sequence[str]
+) -> bool:
+    """Whether two rows are about a shop, a place of the same name at the same address, whoever
+    keeps it now."""
+    things = [c for c in names if not KINDS[one[c].kind].names_person and not c.endswith("姓名")]
+    places = [c for c in one if c in other and c.endswith("地址")]
+    same = (same_value(one[c], other[c]) for c in (*things, *places))
+    return bool(things and places) and all(same)
 
 
 def _is_number(said: Statement) -> bool:

@@ -24,6 +24,7 @@ from huizhi.book.meanings import (
     Meaning,
     by_label,
     is_topical,
+    label_key,
     meaning_named,
     without_turn,
 )
@@ -259,8 +260,14 @@ class _Matcher:
             return RowsOffer(table.title, why="名册里没有这些栏", known=known)
         old = self.today - known.origin.day > _OLD
         left = self._columns_left(table, known, rows)
-        return RowsOffer(table.title, rows, "check" if old else "sure",
-                         "已经一年多没有更新" if old else "", known, left=left)  # fmt: skip
+        if not old:
+            return RowsOffer(table.title, rows, "sure", "", known, left=left)
+        why = "已经一年多没有更新"
+        number, first = next((n, row) for n, row in enumerate(rows) if row)
+        column, text = next(iter(first.items()))
+        told = Offer(f"{table.table.id}.{column}", f"{table.title}（明细）", text, "check", why)
+        place = {(number, column): told}  # the mark of the whole list, where it begins
+        return RowsOffer(table.title, rows, "check", why, known, left=left, places=place)
 
     def _own(self, table: AskedTable) -> Mapping[tuple[int, str], Offer]:
         """What the unit has for each cell that asks for something of itself, by row and column."""
@@ -270,13 +277,19 @@ class _Matcher:
         return {
             (one.row, one.column): self._own_cell(table, one)
             for one in table.own
-            if one.column not in table.unasked
+            if one.column not in table.unasked and self._is_whose(one)
         }
+
+    def _is_whose(self, cell: OwnCell) -> bool:
+        """Whether the line of a cell is this unit's, where the form prints whose it is."""
+        names = {bare(self.unit.name), *map(bare, self.unit.aliases)}
+        return not cell.whose or bare(cell.whose) in names
 
     def _own_cell(self, table: AskedTable, cell: OwnCell) -> Offer:
         """What the unit has for a cell, which is to be looked at: unless the clerk has said what it
         asks for, the line may be about something else."""
-        if cell.is_left_open or (table.table.printed and not cell.is_of_unit and not cell.link):
+        is_row = bool(table.table.printed) and not cell.whose
+        if cell.is_left_open or (is_row and not cell.is_of_unit and not cell.link):
             return self._only_told(table, cell)
         if cell.link is None and is_topical(cell.meaning) and list_changes(table.title):
             return _empty(cell.field, "每次不同")
@@ -286,8 +299,7 @@ class _Matcher:
             return _empty(cell.field, why)
         if cell.link is not None or found.mark != "sure":
             return found
-        is_line = not table.table.printed
-        why = "这张表一个单位一行，填的是本单位的" if is_line else "各行是印好的，填的是本单位的"
+        why = "这张表一个单位一行，填的是本单位的" if not is_row else "各行是印好的，填的是本单位的"
         return replace(found, mark="check", why=why)
 
     def _only_told(self, table: AskedTable, cell: OwnCell) -> Offer:
@@ -315,13 +327,15 @@ class _Matcher:
     def _most_alike(self, table: AskedTable) -> str:
         """The list of the unit that has most of the columns, and how to decide that it is meant;
         "" where none has enough of them."""
-        units = (one for one in (unit_column(table.table),) if one)
-        asked = {table.columns[c.id] for c in table.table.asked} - {
-            table.columns[one.id] for one in units
-        }  # fmt: skip
+        units = [one for one in (unit_column(table.table),) if one]
+        asked = [one for one in table.table.asked if one not in units]
         told = []
         for known in self.book.lists_of_unit(self.unit.name).values():
-            same = sum(c in known.columns or _other_telephone(c) in known.columns for c in asked)
+            labels = {label_key(known.label_of(c)) for c in known.columns}
+            same = sum(
+                label_key(one.label) in labels or bool(_said_in(known, table.columns[one.id]))
+                for one in asked
+            )
             if same >= _LIST_COLUMNS and same / len(asked) >= _LIST_SHARE:
                 told.append((same, known.title))
         if not told:

@@ -55,7 +55,8 @@ class OwnCell:
     """One such cell. row: its number among those that the form prints, 0 in the unit's own line;
     column: its id; field: what it is called and asks for: 书记手机; kind: of the column, which may
     not know what its row counts; is_open: it may be of something else that stands in its line;
-    link: what the clerk said."""
+    whose: of whom its line is by what the form prints there, "" where it prints no unit; link: what
+    the clerk said."""
 
     row: int
     column: str
@@ -63,6 +64,7 @@ class OwnCell:
     meaning: Meaning
     kind: Field
     is_open: bool = False
+    whose: str = ""
     link: Link | None = None
 
     @property
@@ -97,7 +99,13 @@ def own_cells(
     if table.group or table.side_by_side > 1:
         return ()
     form = f"《{list_name(title) or title}》"
-    cells = _printed_cells(table, title) if table.printed else _line_cells(table, title, synonyms)
+    named = unit_column(table)
+    if table.printed and named is not None and named.id in table.given_ids:
+        cells = _printed_lines(table, named, title, synonyms)
+    elif table.printed:
+        cells = _printed_cells(table, title)
+    else:
+        cells = _line_cells(table, title, synonyms)
     if not subject:
         return tuple(cells)
     return tuple(
@@ -118,8 +126,10 @@ def _line_cells(
     table: FormTable, title: str, synonyms: Mapping[str, str] | None
 ) -> Iterator[OwnCell]:
     """The cells of the unit's own line in a table with a line for each unit."""
-    columns = [one for one in table.asked if not _asks_unit(one)]
-    if len(columns) == len(table.asked) or any(map(_names_other, columns)):
+    if unit_column(table) is None:
+        return
+    columns = [one for one in table.asked if not _asks_unit(one) and one.id not in table.given_ids]
+    if any(map(_names_other, columns)):
         return
     labels = dict(zip((c.id for c in columns), told_apart([c.label for c in columns]), strict=True))
     asked = [
@@ -137,6 +147,17 @@ def _line_cells(
         yield OwnCell(0, one.id, field, meaning, one.kind, is_open=after_other or is_beside)
         after_other = after_other or not (is_known or _says_no_other(one))
         before = "known" if is_known else "other"
+
+
+def _printed_lines(
+    table: FormTable, named: FormField, title: str, synonyms: Mapping[str, str] | None
+) -> Iterator[OwnCell]:
+    """The cells of each unit's line in a table that prints the names of the units."""
+    for one in _line_cells(table, title, synonyms):
+        for number, printed in enumerate(table.printed):
+            if whose := printed.get(named.label, ""):
+                field = replace(one.field, id=f"{table.field_id(one.column)}@{number}")
+                yield replace(one, row=number, field=field, whose=whose)
 
 
 def _says_no_other(column: FormField) -> bool:

@@ -155,3 +155,13 @@ def test_a_column_is_not_cut_within_a_word_for_a_post() -> None:
     assert column_name("责任人", "防汛责任表") == "责任人姓名"
     assert column_name("场所负责人", "重点场所台账") == "负责人姓名"
     assert column_name("网格员姓名", "网格员名册") == "姓名"
+
+
+def test_a_shop_with_another_keeper_is_the_same_shop() -> None:
+    shop = {"名称": "康源药店", "地址": "双沟路1号", "姓名": "张三", "面积": "90"}
+    new = {"名称": "康源药店", "地址": "双沟路1号", "姓名": "李四"}
+
+    (known,) = lists_of([listed("2026-05-01", shop), listed("2026-06-01", new)])[UNIT].values()
+
+    (row,) = known.rows
+    assert (row.text("姓名"), row.text("面积")) == ("李四", "90")

@@ -11,7 +11,7 @@ import pytest
 from huizhi.book.asked import asked_form
 from huizhi.book.facts import Book, Link
 from huizhi.book.matching import Matched, match_form
-from huizhi.book.meanings import Meaning
+from huizhi.book.meanings import LIST, Meaning
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import Circumstances, UnitName, make_field
 from tests.book.said import UNIT, book, listed, said
@@ -140,3 +140,25 @@ def test_a_row_that_is_called_by_its_number_is_of_a_part_of_the_unit() -> None:
     )
 
     assert match(asked, known).rows[0].rows == ()
+
+
+def test_of_printed_units_only_the_own_line_is_filled() -> None:
+    printed = ({"单位名称": "莲湖社区"}, {"单位名称": UNIT})
+    columns = form({"单位名称": "文字", "书记": "文字", "总户数": "整数"}, printed)
+    asked = asked_form(columns, None, units=[UNIT, "莲湖社区"])
+
+    (rows,) = match_form(asked, KNOWN, UnitName(UNIT), NOW, dt.date(2026, 6, 30)).rows
+
+    assert rows.rows == ({"c0": UNIT, "c1": "陈大海", "c2": "317"},)
+
+
+def test_a_list_of_another_title_has_its_columns_by_their_labels() -> None:
+    row = {"名称": "后山滑坡", "地址": "后山脚"}
+    known = book(tables=(listed("2026-05-01", row, title="隐患点底册"),))
+    asked = form({"隐患点名称": "文字", "地址": "文字"}, title="地质灾害登记表")
+    made = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    link = Link("地质灾害登记表", "地质灾害登记表", Meaning(LIST, "隐患点底册"), "王", made)
+
+    (rows,) = match(asked, replace(known, links=(link,))).rows
+
+    assert rows.rows == ({"c0": "后山滑坡", "c1": "后山脚"},)

@@ -372,7 +372,10 @@ def _own_answers(
     for place, row in enumerate(rows):
         kept = {answer.field: answer for answer in row.fields}
         for cell in table.own:
-            is_told = cell.is_of_unit or not (table.table.printed or cell.is_left_open)
+            is_row = bool(table.table.printed) and not cell.whose
+            is_told = cell.is_of_unit or not (is_row or cell.is_left_open)
+            if cell.whose and names.of(cell.whose) != names.of(one.community or ""):
+                continue
             if cell.row == numbers.get(place) and cell.column in kept and is_told:
                 yield cell, kept[cell.column]
 
@@ -388,7 +391,8 @@ def _own_rows(table: AskedTable, one: Return, names: _Names) -> Mapping[int, int
     own = unit_column(table.table)
     unit = names.of(one.community or "")
     is_whose = [own is None or names.of(row.get(own.id, unit)) == unit for row in rows]
-    return numbered_rows(table.table, rows) if all(is_whose) else {}
+    is_own = all(is_whose) or bool(table.table.printed)
+    return numbered_rows(table.table, rows) if is_own else {}
 
 
 _Texts = Sequence[tuple[Prefill, str]]  # what was filled in for an answer, the newest first
