@@ -260,14 +260,8 @@ class _Matcher:
             return RowsOffer(table.title, why="名册里没有这些栏", known=known)
         old = self.today - known.origin.day > _OLD
         left = self._columns_left(table, known, rows)
-        if not old:
-            return RowsOffer(table.title, rows, "sure", "", known, left=left)
-        why = "已经一年多没有更新"
-        number, first = next((n, row) for n, row in enumerate(rows) if row)
-        column, text = next(iter(first.items()))
-        told = Offer(f"{table.table.id}.{column}", f"{table.title}（明细）", text, "check", why)
-        place = {(number, column): told}  # the mark of the whole list, where it begins
-        return RowsOffer(table.title, rows, "check", why, known, left=left, places=place)
+        return RowsOffer(table.title, rows, "check" if old else "sure",
+                         "已经一年多没有更新" if old else "", known, left=left)  # fmt: skip
 
     def _own(self, table: AskedTable) -> Mapping[tuple[int, str], Offer]:
         """What the unit has for each cell that asks for something of itself, by row and column."""
