@@ -27,6 +27,9 @@ _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
 _TICKED = re.compile("[☑☒√✓✔■]")
 _NO_HEADING = re.compile(r"表$|名单$|台账$|清单$|一览$|[：:]")  # over columns: titles and remarks
 COUNTED = {"序号", "编号", "序", "行次", "号"}  # headings of what numbers rows
+_OF_COLUMNS = re.compile(  # what stands over several columns
+    r"(情况|信息|方式|部分|内容|概况|数据|指标|明细|[上下本去今前][年月季]度?|[计预]划|实际|完成|累计|同期)$"
+)
 _REMARKS = {"备注", "说明", "备注说明"}
 _FEWEST_NAMED = 3  # headings over a single row that is named
 _FIRST_ROWS = 4  # of a list, an example among them
@@ -262,17 +265,22 @@ def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
 
 
 def _has_room_beside(grid: Grid, row: int) -> bool:
-    """Whether a row of a document's table is made of words, each with an empty cell on its right,
-    above a row that names every column: 危险区名称 | \\[] | 预警级别 | \\[]. In a sheet the same is
-    left of a heading over columns whose merge was dissolved, but over no numbers."""
+    """Whether a row is made of words, each with an empty cell on its right, above a row that names
+    every column: 危险区名称 | \\[] | 预警级别 | \\[]. In a sheet the same is left of a heading over
+    columns whose merge was dissolved: over no numbers, of another kind, or with the same columns
+    under each."""
     cells = grid.row(row)
-    if any(c.row != row or c.rows > 1 for c in cells) or len(cells) % 2:
-        return False
-    words, rooms = cells[::2], cells[1::2]
+    drawn = "".join("W" if bare(c.text) else "R" for c in cells)
     below = [bare(c.text) for c in grid.row(row + 1)]
-    if is_sheet(grid) and (not below or below[0] not in COUNTED or bare(words[0].text) in COUNTED):
+    if any(c.row != row or c.rows > 1 for c in cells) or not all(below):
         return False
-    return all(bare(c.text) for c in words) and not any(bare(c.text) for c in rooms) and all(below)
+    if not is_sheet(grid):
+        return re.fullmatch("(?:WR)+", drawn) is not None
+    words = [bare(c.text) for c in cells if bare(c.text)]
+    if re.fullmatch("(?:WR+){2,}", drawn) is None or not below or words[0] in COUNTED:
+        return False
+    are_labels = len(set(below)) == len(below) and not any(map(_OF_COLUMNS.search, words))
+    return below[0] in COUNTED or are_labels
 
 
 def _heads_some(grid: Grid, cell: Cell, bottom: int) -> bool:

@@ -68,6 +68,35 @@ def test_rows_under_a_heading() -> None:
     assert "合计" in form.doubts[0]
 
 
+def test_labels_right_above_a_heading_in_a_sheet_are_answered_beside() -> None:
+    form = understood("""
+        业　主   | \\[]     | 电话 | \\[]   | 从业人数 | \\[]
+        年代     | \\[]     | \\[] | 类别   | \\[]    | \\[]
+        检查项目 | 检查内容 | <    | 符合   | 不符合   | 整改措施
+        通道     | 门       | <    | \\[]   | \\[]    | \\[]
+        通道     | 窗       | <    | \\[]   | \\[]    | \\[]
+    """)
+    assert fields(form) == {
+        "业主": "B1",
+        "电话": "D1",
+        "从业人数": "F1",
+        "年代": "B2",
+        "类别": "E2",
+    }
+    assert columns(form) == [["符合", "不符合", "整改措施"]]
+
+
+def test_a_heading_over_columns_whose_merge_was_dissolved_is_no_line_of_labels() -> None:
+    form = understood("""
+        今年 | \\[] | 去年 | \\[]
+        数量 | 金额 | 面积 | 产值
+        \\[] | \\[] | \\[] | \\[]
+        \\[] | \\[] | \\[] | \\[]
+    """)
+    assert fields(form) == {}
+    assert columns(form) == [["数量", "金额", "面积", "产值"]]
+
+
 def test_two_levels_of_heading() -> None:
     form = understood("""
         名称 | 去年 | <    | 今年 | <
