@@ -27,7 +27,7 @@ from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.printed_texts import with_printed
 from huizhi.forms.row_finder import LocatedRow
-from huizhi.forms.row_units import unlike_units
+from huizhi.forms.row_units import in_row_unit, unlike_units
 from huizhi.forms.shown_answer import shown_answer
 from huizhi.forms.stray_row import row_text, stray_rows
 from huizhi.forms.totals import hold_totals
@@ -316,6 +316,7 @@ def _answered_row(
             if is_computed_later(table, column.id, cell):
                 cell = replace(cell, text="", value=None, problem="")
             located = Located(column.id, cell, BY_HEADER)
+            column = in_row_unit(table, column, cells)
             fields.append(_answered(column, column.id, located, circumstances, findings))
     fields = list(with_computed(table, fields, circumstances))
     where = next((f.where for f in fields if f.field != table.group_id and f.raw), "")

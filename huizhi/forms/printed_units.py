@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from huizhi.content import lazy_pattern
-from huizhi.forms.fields import Money
+from huizhi.forms.fields import Integer, Money
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import Pattern
@@ -20,6 +20,9 @@ UNIT_IN_BRACKETS = lazy_pattern(
 _BEHIND = lazy_pattern(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
 _OF_ALL = lazy_pattern(r"(?:金额|计量)?单位(人民币)?([百千万亿]*元)")  # without its colon
 _LONGEST = 4
+_COUNTED = lazy_pattern(
+    r"([户人](?:次(?=数))?)[数口]$"
+)  # what a label itself counts: 户数, 常住人口
 
 
 def printed_unit(heading: Sequence[str]) -> str:
@@ -50,6 +53,9 @@ def with_printed_units(form: Form, pattern: Pattern) -> Form:
 
 def _measured(field: FormField, units: Mapping[str, str], field_id: str) -> FormField:
     unit = units.get(field_id)
+    if not unit and isinstance(field.kind, Integer):
+        said = _COUNTED.search(field.label)
+        unit = said[1] if said else ""
     return replace(field, kind=field.kind.measured_in(unit)) if unit else field
 
 

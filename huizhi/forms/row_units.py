@@ -9,22 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from huizhi.content import Cell
 from huizhi.findings import Finding
 from huizhi.forms.fields import Circumstances, Measurement
-from huizhi.forms.form import FormTable
+from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
 
-_OF_UNITS = re.compile(r"(计[量算])?单位")
+_OF_UNITS = re.compile(r"(计[量算])?单位\d?")
 _OF_FIGURES = re.compile(
-    r"[本上今去当]年|[本上]([月季期]|季度)|同期|累计|数[量值据]?$|[量值额]$|目标|实[际有绩]|完成(情况)?$|"
+    r"[本上今去当]年|[本上]([月季期]|季度)|同期|累计|数[量值据]?\d?$|[量值额]\d?$|目标|实[际有绩]|完成(情况)?$|"
     r"[合总]计|期[初末]|年[初末底]|[0-9]{4}|计划|任务|季度|[0-9]月"
 )
 _NOT_SAID = re.compile(r"[\s/／\-—–无]*|暂?没有")
 _BEHIND = re.compile(r"[+\-]?[\d,，]+(?:\.\d+)?\s*(?P<unit>.*)")
 _ONCE = {"场次": "场", "批次": "批", "件次": "件", "台次": "台"}  # 8场 are 8场次, 8人 no 8人次
 _WHOLE = 100  # per cent
+
+
+def in_row_unit(table: FormTable, column: FormField, cells: Mapping[str, Cell]) -> FormField:
+    """The column as it is asked for in a row that says in which unit its figures are."""
+    if column.kind.shape == "text" or not _OF_FIGURES.search(column.label):
+        return column
+    unit = _unit_before(table, column, cells)
+    return replace(column, kind=column.kind.measured_in(unit)) if unit else column
+
+
+def _unit_before(table: FormTable, column: FormField, cells: Mapping[str, Cell]) -> str:
+    """The unit that a row says nearest before a column, else the first behind it; "" for none.
+    Of two lists side by side each has its own."""
+    units = [c for c in table.columns if c.id in cells and _OF_UNITS.fullmatch(bare(c.label))]
+    place = table.columns.index(column)
+    before = [c for c in units if table.columns.index(c) < place]
+    own = before[-1:] or units[:1]
+    return cells[own[0].id].text.strip() if own else ""
 
 
 def unlike_units(

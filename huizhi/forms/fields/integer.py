@@ -17,14 +17,29 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
-from huizhi.forms.fields.quantity import is_parted, quantity
+from huizhi.forms.fields.quantity import Quantity, is_parted, quantity
 from huizhi.forms.fields.words import clean, says_nothing
 
 _WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
-_MEASURE = re.compile(
-    "[个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵岁天年周课班届盒卷双口位头匹亩]"
-    "[次人]?$"
+_WORDS = (
+    "个张份人次件部篇名户条项场处家期辆台幅册组支遍节把只套箱袋瓶桶根块顶本双盏艘架床吨米座栋间株棵岁天年周课班届盒卷口位头匹亩"
+    "起宗例所门幢尾羽员点批笔趟车"
 )
+_MEASURE = re.compile(rf"([{_WORDS}][次人]?)$")
+_MEASURES = re.compile(rf"[{_WORDS}]次?")
+# Words that count the same things; 个 counts anything.
+_SAME = (
+    "人名位口员",
+    "户家",
+    "件起宗例",
+    "处个点",
+    "次场回趟",
+    "台辆部架车",
+    "幢栋座",
+    "间所",
+    "张份册本",
+)
+_ANYTHING = "个"
 _SURE = 2**53  # above this a spreadsheet's number is not exact
 
 
@@ -47,6 +62,14 @@ class Integer(Field):
     shape = "number"
     is_added_up = True
     input_type = "numeric"
+    counted = ""  # what it counts, where the form prints that: 人, 户
+
+    def measured_in(self, measure: str) -> Integer:
+        if not _MEASURES.fullmatch(measure):
+            return self
+        integer = type(self)()
+        integer.counted = measure
+        return integer
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.number is not None:
@@ -58,14 +81,29 @@ class Integer(Field):
         said = quantity(cell.text)
         if found := _WHOLE.fullmatch(_MEASURE.sub("", said.text)):
             value = int(found.group(1).replace(",", ""))
-            return Answer(value, cell.text, (*said.doubts(str(value)), *_below_zero(value, cell)))
+            doubts = said.doubts(str(value)) or self._of_others(said, value)
+            return Answer(value, cell.text, (*doubts, *_below_zero(value, cell)))
         return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "整数"),))
+
+    def _of_others(self, said: Quantity, value: int) -> tuple[Doubt, ...]:
+        """A doubt about a number of other things than those that are asked for: 12户 under 人."""
+        behind = _MEASURE.search(said.text)
+        if not self.counted or behind is None or _is_same(behind[1], self.counted):
+            return ()
+        return (Doubt("extra-text", said.said, f"{value}{self.counted}"),)
 
     def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
         return 11 + number
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("数字", "请只填整数。")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two words count the same things: 8场 are 8场次, 8人 no 8人次."""
+    if _ANYTHING in (one, other) or other in (one, f"{one}次" * (one not in _SAME[0])):
+        return True
+    return any(one in words and other in words for words in _SAME)
 
 
 def _from_number(number: float, cell: Cell) -> Answer:

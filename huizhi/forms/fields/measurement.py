@@ -123,11 +123,12 @@ def _number(cell: Cell, measure: str) -> tuple[Decimal | None, tuple[Doubt, ...]
     many = _TIMES[known[1]] if known else 1
     if is_same or (found[2] and not found[3]):
         number_said /= many
-    doubts = said.doubts(f"{number_said:f}")
+    taken = f"{number_said.normalize():f}{measure}"
+    doubts = said.doubts(taken)
     if many > 1 and found[2] and not found[3]:
-        doubts = (*doubts, Doubt("number-doubtful", said.said, f"{number_said:f}"))
+        doubts = (*doubts, Doubt("number-doubtful", said.said, taken))
     if found[3] and not is_same and not doubts:
-        doubts = (Doubt("extra-text", said.said, f"{number_said:f}"),)
+        doubts = (Doubt("extra-text", said.said, taken),)
     return number_said, doubts
 
 

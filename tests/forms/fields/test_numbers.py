@@ -297,3 +297,19 @@ def test_a_measure_that_the_form_prints_is_no_doubt(
     measure: str, typed: str, value: FieldValue, codes: tuple[str, ...]
 ) -> None:
     assert_reads(Measurement().measured_in(measure), typed, value, *codes)
+
+
+@pytest.mark.parametrize(
+    ("counted", "typed", "codes"),
+    [
+        *(("人", typed, ()) for typed in ("12人", "12名", "12个", "12", "十二人")),
+        *(("人", typed, ("extra-text",)) for typed in ("12户", "12人次", "12（含2户）")),
+        *(("户", "12户", ()), ("户", "12家", ()), ("户", "12人", ("extra-text",))),
+        *(("起", "12起", ()), ("场次", "12场", ()), ("件", "12张", ("extra-text",))),
+        *(("罗庄社区", "12户", ()), ("", "12户", ())),
+    ],
+)
+def test_a_number_of_other_things_than_the_form_counts_is_told(
+    counted: str, typed: str, codes: tuple[str, ...]
+) -> None:
+    assert_reads(Integer().measured_in(counted), typed, 12, *codes)
