@@ -20,27 +20,31 @@ from tests.paths import CONFIG, TEMPLATES
 
 
 @contextmanager
-def one_plan_read() -> Iterator[None]:
-    """Of the drawn plans of escape routes, which may be forms until they are read, the first is
-    read; those after it, and the photographs, are none at once."""
-    read, done = PaperReader.read, []
+def one_of_each_read(returned: Path) -> Iterator[None]:
+    """Of the drawn plans of escape routes, which may be forms until they are read, one is read, and
+    one of the photographs; the others are no forms at once."""
+    read, done = PaperReader.read, set[bool]()
+    plans: list[bytes] = []
 
     def looked_at(self: PaperReader, path: Path) -> Document:
-        if done:
+        if not plans:
+            plans.extend(one.read_bytes() for one in returned.rglob("*疏散走向.jpg"))
+        is_plan = path.read_bytes() in plans
+        if is_plan in done:
             raise no_form_error()
-        done.append(read(self, path))
-        return done[0]
+        done.add(is_plan)
+        return read(self, path)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PaperReader, "read", looked_at)
         yield
-    assert done
+    assert done == {True, False}
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    with one_plan_read():
+    with one_of_each_read(folder / "returned"):
         make_demo(load_campaign(CONFIG, TEMPLATES), folder, lambda said: None)
     return folder
 
