@@ -94,14 +94,26 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
 
 
 def _measured(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
-    """The columns of whole numbers whose rows print that some of them are measured: 万元, 亩."""
+    """The columns of whole numbers, or that are numbered below their headings (甲 | 乙 | 1), whose
+    rows print that some of them are measured: 万元, 亩."""
     units = (c for c in found.heading if c.column in found.printed and _OF_UNITS.search(c.text))
     for heading in units:
         cells = (grid.at(row, heading.column) for row in range(found.first_row, found.bottom))
         kinds = {counted_kind(Gap(0, 0, ""), c.text.strip()) for c in cells if c and bare(c.text)}
         if kinds - {Integer.kind, ""}:
-            whole = (c.column for c in found.columns() if guesses[c.column].kind == Integer.kind)
+            whole = (
+                c.column
+                for c in found.columns()
+                if guesses[c.column].kind == Integer.kind
+                or (not guesses[c.column].known and _is_numbered(grid, found, c))
+            )
             yield from ((column, Guess(Measurement.kind, known=True)) for column in whole)
+
+
+def _is_numbered(grid: Grid, found: FoundTable, heading: Cell) -> bool:
+    """Whether the line below the headings numbers this column."""
+    cell = grid.at(found.first_row - 1, heading.column)
+    return cell is not None and re.fullmatch(r"\d{1,2}", bare(cell.text)) is not None
 
 
 def _guess(grid: Grid, found: FoundTable, heading: Cell) -> Guess:

@@ -21,6 +21,7 @@ _ORDER = ("", *"一二三四五六七八九十")
 _SIGNS = re.compile(
     r"((填表|填报|制表|审核|审批|负责|经办|联系|统计|复核|批准)[人员]|(分管|主管|主要)领导)$"
 )
+_LETTERS = "甲乙丙丁戊己庚辛"
 _MORE = re.compile(r"…+|\.{3,6}")
 _TOTALS = re.compile(r"(合计|小计|总计|共计|总数|合计数)")
 _EXAMPLE = re.compile(r"^\s*[(（【]?(例|示例|样例|举例|提示|如)")
@@ -327,6 +328,7 @@ def _may_head(cell: Cell) -> bool:
 def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTable | None:
     first = row + depth
     over = {cell.column: _over(grid, row, cell) for cell in heading}
+    first += _is_lettered(grid, first, heading)
     bottom = _bottom(grid, first, heading)
     rows = range(first, bottom)
     if not rows:
@@ -360,6 +362,17 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     several = len(rows) > 1 or numbering is not None or _heads_groups(grid, row, depth)
     several = several or (depth == 1 and _is_named_alone(grid, first, heading))
     return found if several and any(found.columns()) and not _is_pairs(grid, found) else None
+
+
+def _is_lettered(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether a row letters and numbers the columns above it, as forms of statistics do: 甲 | 乙 |
+    丙 | 1 | 2. It is part of the heading."""
+    cells = [grid.at(row, head.column) for head in heading]
+    signs = [bare(c.text) if c is not None and c.row == row else "" for c in cells]
+    letters = "".join(takewhile(_LETTERS.__contains__, signs))
+    numbers = signs[len(letters) :]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return letters != "" and _LETTERS.startswith(letters) and numbers == counted
 
 
 def _has_other_boxes(grid: Grid, rows: Sequence[int], heading: Cell) -> bool:

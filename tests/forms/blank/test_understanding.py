@@ -86,6 +86,22 @@ def test_labels_right_above_a_heading_in_a_sheet_are_answered_beside() -> None:
     assert columns(form) == [["符合", "不符合", "整改措施"]]
 
 
+def test_a_line_that_letters_the_columns_is_part_of_the_heading() -> None:
+    form = understood("""
+        指标名称     | 计量单位 | 代码 | 本年实际 | 上年同期
+        甲           | 乙       | 丙   | 1        | 2
+        一、营业收入 | 万元     | 01   | \\[]    | \\[]
+        二、从业人员 | 人       | 02   | \\[]    | \\[]
+    """)
+    (table,) = form.tables
+    assert (columns(form), fields(form)) == ([["本年实际", "上年同期"]], {})
+    assert {c.asked.kind for c in table.columns} == {"数值"}
+    assert [row["指标名称"] for row in table.printed_rows.values()] == [
+        "一、营业收入",
+        "二、从业人员",
+    ]
+
+
 def test_a_heading_over_columns_whose_merge_was_dissolved_is_no_line_of_labels() -> None:
     form = understood("""
         今年 | \\[] | 去年 | \\[]
