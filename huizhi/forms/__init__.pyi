@@ -34,6 +34,7 @@ from .pattern_json import (
     patterns_from_json as patterns_from_json,
     patterns_to_json as patterns_to_json,
 )
+from .row_units import says_measure as says_measure, unit_column as unit_column
 from .printed_units import (
     UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
     printed_unit as printed_unit,

@@ -32,18 +32,23 @@ def in_row_unit(table: FormTable, column: FormField, cells: Mapping[str, Cell]) 
     """The column as it is asked for in a row that says in which unit its figures are."""
     if column.kind.shape == "text" or not _OF_FIGURES.search(column.label):
         return column
-    unit = _unit_before(table, column, cells)
+    own = unit_column(table, column)
+    unit = cells[own.id].text.strip() if own is not None and own.id in cells else ""
     return replace(column, kind=column.kind.measured_in(unit)) if unit else column
 
 
-def _unit_before(table: FormTable, column: FormField, cells: Mapping[str, Cell]) -> str:
-    """The unit that a row says nearest before a column, else the first behind it; "" for none.
-    Of two lists side by side each has its own."""
-    units = [c for c in table.columns if c.id in cells and _OF_UNITS.fullmatch(bare(c.label))]
-    place = table.columns.index(column)
-    before = [c for c in units if table.columns.index(c) < place]
-    own = before[-1:] or units[:1]
-    return cells[own[0].id].text.strip() if own else ""
+def unit_column(table: FormTable, column: FormField) -> FormField | None:
+    """The column that says in each row what the figures of this one count: the nearest before it,
+    else the first behind it; None for none. Of two lists side by side each has its own."""
+    units = [c for c in table.columns if c != column and _OF_UNITS.fullmatch(bare(c.label))]
+    place = [c.id for c in table.columns].index(column.id)
+    before = [c for n, c in enumerate(table.columns) if c in units and n < place]
+    return next(iter([*before[-1:], *units]), None)
+
+
+def says_measure(text: str) -> bool:
+    """Whether the text is what figures may count: 户, 万元, 平方米; no name of an organisation."""
+    return Measurement().measured_in(text.strip()).measure != ""
 
 
 def unlike_units(

@@ -254,3 +254,44 @@ def test_the_workbook_has_numbers(tmp_path: Path) -> None:
     assert sheet["G5"].number_format == "0.00%"
     assert sheet["C14"].value == "=SUM(C5:C13)"
     assert sheet["G14"].value == '=IF(SUM(E5:E13,F5:F13)=0,"",SUM(E5:E13)/SUM(E5:E13,F5:F13))'
+
+
+def test_equal_numbers_in_a_column_of_texts_are_all_shown_and_said_not_to_be_added() -> None:
+    columns = (
+        ("name", "文字", ("网格",)),
+        ("age", "文字", ("18—59岁",)),
+        ("kind", "文字", ("类别",)),
+    )
+    form, pattern = table_of(*columns)
+    ids = [name for name, _, _ in columns]
+    answers = (("一", "560", "商住"), ("二", "560", "商住"), ("三", "6户", "商住"))
+    gathered = state(form, pattern, rows(ZUSHI, ids, *answers))
+
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
+
+    assert [entry.value for entry in sheet.rows[0][2:5]] == ["一、二、三", "560、560、6户", "商住"]
+    (told,) = (note.text for note in sheet.footnotes if "没有相加" in note.text)
+    assert told.startswith("18—59岁填的多是数字")
+
+
+@pytest.mark.parametrize(
+    ("units", "total"),
+    [(("户", "平方米"), None), (("个", "个"), 1830), (("罗庄村民小组", "柳湖村民小组"), 1830)],
+)
+def test_figures_of_rows_in_different_units_are_not_added(
+    units: tuple[str, str], total: int | None
+) -> None:
+    columns = (
+        ("what", "文字", ("项目",)),
+        ("unit", "文字", ("单位",)),
+        ("many", "数值", ("数量",)),
+    )
+    form, pattern = table_of(*columns)
+    ids = [name for name, _, _ in columns]
+    gathered = state(form, pattern, rows(ZUSHI, ids, ("甲", units[0], 1820), ("乙", units[1], 10)))
+
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
+
+    place = [column.heading for column in sheet.columns].index("数量")
+    assert sheet.totals[0][place - (len(sheet.columns) - len(sheet.totals[0]))].value == total
+    assert any("没有相加" in note.text for note in sheet.footnotes) == (total is None)

@@ -23,6 +23,8 @@ from huizhi.forms import (
     Pattern,
     bare,
     printed_unit,
+    says_measure,
+    unit_column,
 )
 from huizhi.forms.fields import calendar_day
 from huizhi.steps.standing import SHAPES, CampaignState, answer_entry, typed_entry
@@ -31,6 +33,7 @@ from huizhi.storage import KeptField, KeptRow, Return
 _UNIT_BEHIND = re.compile(r"([\u4e00-\u9fff]{1,3}|%)(?=\W|$)")
 _CLAUSE = re.compile(r"[^，,。；;、：:]*$")
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")
+_FIGURE = re.compile(r"[+-]?\d{1,9}(?:\.\d+)?\D{0,3}")  # 22, 6户, 100%
 _COUNTS = re.compile(r"[数量额]$|面积$|[率比]$")  # what a text with a number is about
 _DAY = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
 _SHARE = re.compile(r"(?:率|比例|占比)$")
@@ -52,7 +55,7 @@ class Asked:
     “处”, “人次”, "" for none known; role: "sum", "share",
     "day" or "text"; before: in a sentence what is
     printed before the answer (“共排查场所”); parts, wholes: of a share, the places of the sums
-    that make it.
+    that make it; unlike: the different units of its rows, for which they are not added up.
     """
 
     field: FormField
@@ -62,6 +65,7 @@ class Asked:
     before: str = ""
     parts: tuple[int, ...] = ()
     wholes: tuple[int, ...] = ()
+    unlike: tuple[str, ...] = ()
 
     @property
     def lowest(self) -> str:
@@ -106,7 +110,23 @@ def asked_of(
         else _with_role(one, all_numbers=one.field.id in numbers)
         for one in plain
     ]
+    given = [_without_unlike(one, table, counted) for one in given] if table else given
     return tuple(_with_parts(one, given, table, counted) for one in given)
+
+
+def _without_unlike(one: Asked, table: FormTable, returns: Sequence[Return]) -> Asked:
+    """The column as text where its rows are about different things, each in a unit of its own:
+    总户数 | 户, 办公用房 | 平方米."""
+    unit = unit_column(table, one.field) if one.role == "sum" and not one.unit else None
+    if unit is None or one.field.kind.shape != "number":
+        return one
+    rows = [row for row in _answered(table, returns) if unit.id in row and one.field.id in row]
+    said = [row[unit.id].raw.strip() for row in rows if row[one.field.id].value is not None]
+    units = tuple(dict.fromkeys(filter(None, said)))
+    is_list = unit.id in table.given_ids and len(said) > 1
+    if not all(map(says_measure, units)) or not (len(units) > 1 or is_list):
+        return one
+    return replace(one, role="text", unlike=units)
 
 
 def _is_number(kept: KeptField) -> bool:
@@ -172,6 +192,23 @@ def rows_of(table: FormTable | None, one: Return) -> list[Mapping[str, KeptField
 def says_something(asked: FormField, kept: KeptField) -> bool:
     """Whether anything was answered, whatever it is."""
     return kept.value is not None or asked.kind.is_answer(kept.raw)
+
+
+def is_figure(kept: KeptField) -> bool:
+    """Whether an answer is a number, as a text perhaps with what it counts behind it."""
+    if isinstance(kept.value, (int, float)):
+        return not isinstance(kept.value, bool)
+    return isinstance(kept.value, str) and bool(_FIGURE.fullmatch(kept.value.strip()))
+
+
+def is_left_unsummed(one: Asked, rows: Iterable[Mapping[str, KeptField]]) -> bool:
+    """Whether numbers stand in a column of texts, so that somebody may look for their sum."""
+    words = f"{one.label}{one.field.label}"
+    if one.role != "text" or not one.field.kind.is_free_text or _NEVER_ADDED.search(words):
+        return False
+    given = [answers[one.field.id] for answers in rows if one.field.id in answers]
+    said = [kept for kept in given if says_something(one.field, kept)]
+    return 2 * sum(map(is_figure, said)) > len(said)
 
 
 def figure_entry(one: Return, kept: KeptField | None, asked: Asked) -> Entry:

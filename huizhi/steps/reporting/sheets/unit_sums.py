@@ -27,6 +27,8 @@ from huizhi.steps.reporting.sheets.figures import (
     Asked,
     Sum,
     asked_of,
+    is_figure,
+    is_left_unsummed,
     rows_of,
     says_something,
     shape_of,
@@ -121,12 +123,14 @@ class _Unit:
 @dataclass(frozen=True)
 class _Table:
     """The table while it is made. part: of the form; asked: every column of it; shown: the places
-    of those that stand in it; units: by the name of each that handed in."""
+    of those that stand in it; units: by the name of each that handed in; unsummed: the labels of
+    the columns of texts that hold numbers."""
 
     part: FormTable
     asked: tuple[Asked, ...]
     shown: tuple[int, ...]
     units: Mapping[str, _Unit]
+    unsummed: tuple[str, ...]
 
     @classmethod
     def of(
@@ -134,13 +138,12 @@ class _Table:
     ) -> _Table:
         asked = asked_of(gathered, deliverable, form, part)
         current = (s.current for s in gathered.standings_of(deliverable.id))
-        units = {
-            one.community or "": _Unit.of(part, asked, one)
-            for one in current
-            if one and not one.blank
-        }
+        filled = [one for one in current if one and not one.blank]
+        units = {one.community or "": _Unit.of(part, asked, one) for one in filled}
+        rows = [row for one in filled for row in rows_of(part, one)]
+        unsummed = (one.label for one in asked if is_left_unsummed(one, rows))
         shown = (n for n, one in enumerate(asked) if _is_shown(one, n, list(units.values())))
-        return cls(part, asked, tuple(shown), units)
+        return cls(part, asked, tuple(shown), units, tuple(unsummed))
 
     def note(self, standings: Sequence[Standing]) -> str:
         """How many there are, in a line that adds up."""
@@ -223,13 +226,16 @@ def _is_shown(one: Asked, place: int, units: Sequence[_Unit]) -> bool:
 
 
 def _words(one: Asked, rows: Sequence[Mapping[str, KeptField]]) -> Entry:
-    """The different words of a community's rows; a single answer as what it is."""
+    """The different words of a community's rows, every one of numbers; a single answer as what it
+    is."""
     if one.role == "share":
         share = share_said(one, rows[0]) if len(rows) == 1 else None
         return Entry(None if share is None else float(share), shape="percent")
     given = [answers[one.field.id] for answers in rows if one.field.id in answers]
     said = [kept for kept in given if says_something(one.field, kept)]
-    words = dict.fromkeys(map(answer_text, said))
+    words = list(map(answer_text, said))
+    if not any(map(is_figure, said)):
+        words = list(dict.fromkeys(words))
     return typed_figure(said[0], one) if len(words) == 1 else Entry(_JOINED.join(words))
 
 
@@ -268,6 +274,17 @@ def _footnotes(gathered: CampaignState, deliverable: Deliverable, table: _Table)
     unread = sum(one.unread for one in found if one is not None)
     if unread:
         yield Note(f"有{unread}格写的不是数字，没有加进去，所在的数标成红色。", "bad")
+    for one in (each for each in table.asked if each.unlike):
+        yield Note(
+            f"{one.label}各行是不同的项目（单位：{_JOINED.join(one.unlike)}），没有相加，各行的见“明细”。",
+            "quiet",
+        )
+    if table.unsummed:
+        yield Note(
+            f"{_JOINED.join(table.unsummed)}填的多是数字，但栏目类型是文字，没有相加，照写的列出。"
+            "要相加，请把这几栏的类型改成“整数”或“数值”。",
+            "warn",
+        )
     yield Note(
         "每一行的内容、所在的文件和位置见“明细”；合计是公式，改了上面的数会跟着变。", "quiet"
     )
