@@ -34,12 +34,12 @@ from .pattern_json import (
     patterns_from_json as patterns_from_json,
     patterns_to_json as patterns_to_json,
 )
-from .row_units import says_measure as says_measure, unit_column as unit_column
 from .printed_units import (
     UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
     printed_unit as printed_unit,
     with_printed_units as with_printed_units,
 )
+from .row_units import says_measure as says_measure, unit_column as unit_column
 from .table_spot import TableSpot as TableSpot
 from .template import (
     FieldSpot as FieldSpot,
