@@ -94,7 +94,7 @@ def test_a_line_that_letters_the_columns_is_part_of_the_heading() -> None:
         二、从业人员 | 人       | 02   | \\[]    | \\[]
     """)
     (table,) = form.tables
-    assert (columns(form), fields(form)) == ([["本年实际", "上年同期"]], {})
+    assert (columns(form), fields(form)) == ([["指标名称", "计量单位", "本年实际", "上年同期"]], {})
     assert {c.asked.kind for c in table.columns} == {"数值"}
     assert [row["指标名称"] for row in table.printed_rows.values()] == [
         "一、营业收入",
