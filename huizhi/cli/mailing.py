@@ -98,7 +98,8 @@ def _send(arguments: argparse.Namespace, campaign: Campaign, voice: Voice) -> in
         _tell_posted(result, voice)
     elif plan.ready:
         first = plan.ready[0]
-        voice.say(f"第一封（{first.unit}）的内容：\n主题：{first.subject}\n{first.text}")
+        text = first.text.replace("\r\n", "\n")
+        voice.say(f"第一封（{first.unit}）的内容：\n主题：{first.subject}\n{text}")
         voice.tell(f"以上没有发。要发这{len(plan.ready)}封，请再运行一次，加上 --yes。")
     if arguments.json:
         voice.answer(
@@ -120,7 +121,10 @@ def _draft_line(draft: Draft) -> str:
         return f"{draft.unit}：{draft.told}"
     files = "、".join(one.name for one in draft.files)
     attached = f"，附件 {files}（{max(1, draft.size >> 10)}KB）" if files else ""
-    return f"{draft.unit} <{draft.to.address}>（{draft.to.source}）：{draft.subject}{attached}"
+    told = f"（{draft.told}）" if draft.told else ""
+    return (
+        f"{draft.unit} <{draft.to.address}>（{draft.to.source}）：{draft.subject}{attached}{told}"
+    )
 
 
 def _draft_json(draft: Draft) -> dict[str, object]:

@@ -146,10 +146,11 @@ def _tell_collected(result: CollectResult, voice: Voice) -> bool:
     placed = sum(one.community is not None for one in returns)
     waiting = len(returns) - placed
     aside = f"，另有{waiting}个待认领或读不出" if waiting else ""
+    problems = f"；有问题要看的一共{look}份" if aside else f"，其中{look}份有问题要看"
     left = f"，没有收{len(result.refused)}处（见上）" if result.refused else ""
     voice.tell(
         f"完成：看了{len(result.taken)}个文件{left}，"
-        f"登记{placed}份报送{aside}，其中{look}份有问题要看"
+        f"登记{placed}份报送{aside}{problems}"
         + (f"；新收材料{len(materials)}个，其中{wrong}个有问题要看" if materials else "")
         + f"。下一步：运行 {COMMAND} status 看进度，或 summary 生成汇总。"
     )

@@ -84,6 +84,11 @@ class Postman:
             return None
         line.rset()
         words = f"{code} {server_words(said)}"
+        if 400 <= code < 500:  # RFC 5321, 4.2.1: not for good
+            return MailRefusedError(
+                f"{self._server.host} 现在不收给 {to} 的邮件（{words}），"
+                "地址不一定有错，请过一会儿再发一次"
+            )
         return MailRefusedError(f"{self._server.host} 不收给 {to} 的邮件（{words}），请核对地址")
 
     def _refused(self, code: int, said: bytes | str) -> MailError:

@@ -47,7 +47,8 @@ def _reason(server: MailServer, error: Exception) -> str:
         return (
             f"{where} 的安全证书不对（{server_words(error.verify_message)}），"
             "为免密码泄露没有连接。"
-            "请核对服务器的名字和电脑的日期；单位自建的服务器请让管理员装上正式的证书"
+            "请核对服务器的名字和电脑的日期；单位自建的服务器请让管理员装上正式的证书，"
+            "或把单位的根证书存成文件，启动程序前把环境变量 SSL_CERT_FILE 设成它"
         )
     if isinstance(error, ssl.SSLError):
         return (

@@ -260,11 +260,13 @@ class Proxy:
 class Post:
     """What an SMTP server took, and what it is told to do.
 
-    refuses: addresses that it does not know; lost: after which mail (from 1) it hangs up without a
-    word, though it has taken it; spam: from which mail on it takes none.
+    refuses: addresses that it does not know; later: those that it takes no mail for now; lost:
+    after which mail (from 1) it hangs up without a word, though it has taken it; spam: from which
+    mail on it takes none.
     """
 
     refuses: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
     lost: int = 0
     spam: int = 0
     taken: list[tuple[str, bytes]] = field(default_factory=list)
@@ -275,6 +277,8 @@ class Post:
     ) -> str:
         if address in self.refuses:
             return "550 Mailbox not found"
+        if address in self.later:
+            return "451 4.7.1 greylisted, try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

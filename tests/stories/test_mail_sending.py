@@ -76,19 +76,29 @@ def test_packets_go_to_each_once_after_a_look(office: Campaign) -> None:
     assert "罗庄社区王小明您好" in first.get_body().get_content()  # type: ignore[union-attr]
     assert str(first["From"]).endswith("<ban@example.cn>")
     assert "发过，不再发" in again
+    (office.packets / "魏武社区.zip").write_bytes(b"another packet")
+    changed = office.run("mail", "--send", "通知包", code=1).out
+    assert "发过一次，内容变了，这是新的" in changed
+    assert "␍" not in changed
     assert sent_in(office.output) == {"C02", "C03", "D02"}  # as if ticked on the page
     assert "发出0封" in again
 
 
 def test_an_address_that_is_refused_keeps_nobody_else_from_getting_it(office: Campaign) -> None:
-    with serving(office, Post(refuses=frozenset({"lz@example.cn"}))) as served:
+    one, other = frozenset({"lz@example.cn"}), frozenset({"ww@example.cn"})
+    with serving(office, Post(refuses=one, later=other)) as served:
         told = office.run("mail", "--send", "通知包", "--yes", code=1).out
-        served.refuses = frozenset()
+        served.refuses = served.later = frozenset()
         office.run("mail", "--send", "通知包", "--yes", code=1)
 
     assert "没有发出：罗庄社区" in told
-    assert "550" in told
-    assert [to for to, _ in served.taken] == ["ww@example.cn", "dz@example.cn", "lz@example.cn"]
+    wrong, later = (line for line in told.splitlines() if line.startswith("没有发出："))
+    assert "550" in wrong
+    assert "请核对地址" in wrong
+    assert "451" in later
+    assert "请过一会儿再发" in later
+    assert "请核对地址" not in later
+    assert [to for to, _ in served.taken] == ["dz@example.cn", "lz@example.cn", "ww@example.cn"]
 
 
 def test_a_mail_of_which_nobody_knows_is_named_and_not_sent_again_by_itself(
@@ -110,6 +120,9 @@ def test_a_mail_of_which_nobody_knows_is_named_and_not_sent_again_by_itself(
         office.run("mail", "--send", "通知包", "--yes", code=1)
         office.run("mail", "--send", "通知包", "--arrived", "魏武社区")
         assert sent_in(office.output) == {"C02", "C03", "D02"}
+        refused = office.run("mail", "--send", "通知包", "--again", "魏武社区", code=2).err
+        assert "已经发出，不用核实" in refused
+        assert ("魏武社区", "sent") in states(office)
 
     assert [to for to, _ in served.taken][3:] == ["lz@example.cn"]
 
@@ -166,3 +179,14 @@ def test_a_wrong_password_stops_before_anything_is_noted(
     assert not any(
         b"wrong-one" in one.read_bytes() for one in Path(office.output).rglob("*") if one.is_file()
     )
+
+
+def test_a_receipt_says_when_the_file_came_that_counts(office: Campaign) -> None:
+    for day, cells in ((1, LIAISON), (3, LIAISON | {"B3": "王大明"})):
+        path = office.filled("罗庄社区", "附件1", cells, f"{day}.xlsx")
+        office.run("collect", path, "--received", f"2024-06-0{day}", code=None)
+
+    with serving(office, Post()):
+        said = office.run("mail", "--send", "回执", "--only", "罗庄社区", code=None).out
+
+    assert "1. 联络员：6月1日收到；现在算数的是6月3日收到的3.xlsx。" in said

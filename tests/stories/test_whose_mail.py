@@ -12,7 +12,8 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
-from huizhi.campaign import load_campaign
+from huizhi.campaign import load_campaign, load_settings
+from huizhi.steps.preparing.checking import shared_addresses
 from huizhi.steps.receiving import collect
 from huizhi.storage import (
     SENT,
@@ -75,6 +76,11 @@ def test_a_form_that_says_nothing_is_of_whom_the_address_is(office: Campaign) ->
     (one,) = office.export()
     assert one["community"] == "罗庄社区"
     assert [each["community"] for each in looked] == ["罗庄社区"]
+
+
+def test_an_address_of_several_is_mentioned_by_check(office: Campaign) -> None:
+    (told,) = shared_addresses(load_settings(office.config))
+    assert "魏武社区、许由社区的联络员邮箱都是 shared@example.cn" in told
 
 
 @pytest.mark.parametrize("address", ["shared@example.cn", "other@example.cn"])

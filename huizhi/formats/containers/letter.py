@@ -17,6 +17,7 @@ WORDS = "邮件正文.html"  # what somebody wrote in a mail, where it is kept a
 _LEAST_PICTURE = 20_000  # bytes of a picture in the text that is no logo
 _ICON = 5_000  # bytes of one that shows nothing
 _PHOTO = 60_000  # bytes of one that is none of a signature's, whatever is attached
+_BEIJING = dt.timezone(dt.timedelta(hours=8))
 _LARGE = 500  # pixels of each side of a drawing
 _SHOWN_WORDS = 200  # characters
 
@@ -50,7 +51,7 @@ class Letter:
     @property
     def name(self) -> str:
         """“邮件（王小明，2024-06-20 09:30发出，主题“报送”）”."""
-        day = dt.datetime.fromisoformat(self.sent).strftime("%Y-%m-%d %H:%M") if self.sent else ""
+        day = _shown_moment(self.sent) if self.sent else ""
         subject = f"主题“{self.subject}”" if self.subject else ""
         of_it = "，".join(filter(None, (self.sender, f"{day}发出" if day else "", subject)))
         return f"邮件（{of_it}）" if of_it else "邮件"
@@ -145,6 +146,12 @@ class Sheaf:
     @property
     def _page(self) -> str | None:
         return next((page for page in self.pages if _TABLE.search(page)), None)
+
+
+def _shown_moment(said: str) -> str:
+    """A moment in ISO 8601 by the clocks here; as it is where its zone is not known."""
+    moment = dt.datetime.fromisoformat(said)
+    return (moment.astimezone(_BEIJING) if moment.tzinfo else moment).strftime("%Y-%m-%d %H:%M")
 
 
 def letter_from(said: Mapping[str, Any]) -> Letter:

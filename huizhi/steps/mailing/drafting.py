@@ -199,8 +199,7 @@ class _Drafting:
         for number, one in enumerate(came, start=1):
             day = one.handed_in.astimezone(settings.zone) if one.handed_in else None
             when = f"{day.month}月{day.day}日收到" if day else "已收到"
-            file = one.current.file.rpartition("/")[2] if one.current else ""
-            lines.append(f"{number}. {one.deliverable.name}：{when}{f'，{file}' if file else ''}。")
+            lines.append(f"{number}. {one.deliverable.name}：{when}{_counting(one, day)}。")
         if debts:
             lines.append("还有这些请补齐：")
         else:
@@ -242,16 +241,42 @@ class _Drafting:
         return draft
 
 
+def _counting(one: Standing, first: dt.datetime | None) -> str:
+    """The file that counts, and its own day where another came first on an earlier one."""
+    if one.current is None:
+        return ""
+    file = one.current.file.rpartition("/")[2]
+    came = one.current.received.astimezone(first.tzinfo if first else None)
+    if first is None or came.date() == first.date():
+        return f"，{file}"
+    return f"；现在算数的是{came.month}月{came.day}日收到的{file}"
+
+
 def _checked(draft: Draft, letters: Sequence[SentLetter]) -> Draft:
     """The draft with whether it was sent before."""
     same = next((one for one in letters if one.mark == draft.mark and one.state != "unsent"), None)
-    if same is None or draft.state == "problem":
+    if draft.state == "problem":
         return draft
+    if same is None:
+        return replace(draft, told=_sent_before(draft, letters))
     when = f"{same.began.month}月{same.began.day}日 {same.began:%H:%M}"
     if same.state == SENT:
         return replace(draft, state="sent", told=f"{when}发过，不再发")
     told = f"{when}发的，不知道发出去没有，请先到邮箱的“已发送”里看"
     return replace(draft, state="unknown", told=told)
+
+
+def _sent_before(draft: Draft, letters: Sequence[SentLetter]) -> str:
+    """What became of the last mail of this kind to this unit, where this one is another; "" for
+    none, and for what is written anew every day."""
+    own = (one for one in letters if (one.kind, one.unit) == (draft.kind, draft.unit))
+    last = next(own, None)
+    if last is None or draft.kind in {REMINDER, RECEIPT}:
+        return ""
+    when = f"{last.began.month}月{last.began.day}日"
+    if last.state == SENT:
+        return f"{when}发过一次，内容变了，这是新的"
+    return f"{when}那一封{last.why}" if last.why else ""
 
 
 def _files(paths: Sequence[Path]) -> tuple[Attached, ...]:

@@ -226,7 +226,8 @@ def mails_entered(ledger: Ledger, mails: Sequence[WaitingMail]) -> None:
     for one in mails:
         with refusals("整理取回的邮件"):
             one.path.unlink(missing_ok=True)
-            one.path.parent.rmdir()
+            with suppress(FileNotFoundError):  # another run has done the same
+                one.path.parent.rmdir()
 
 
 def _put(output: Path, mail: FetchedMail, content: bytes) -> None:

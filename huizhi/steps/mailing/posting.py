@@ -142,18 +142,33 @@ def settle_letter(
     settings: Settings, output: Path, kind: str, unit: str, who: str, *, arrived: bool
 ) -> SentLetter:
     """What the clerk says of the last mail of this kind to this unit: it has arrived; or it has
-    not, and may be sent again. Raises: HuizhiError where there is none; StorageError."""
+    not, and may be sent again. Raises: HuizhiError where it is known what became of it;
+    StorageError."""
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
     with Ledger.in_folder(output, settings) as ledger, ledger.writing() as connection:
-        own = (one for one in load_letters(connection) if (one.kind, one.unit) == (kind, unit))
-        last = next((one for one in own if one.state != UNSENT), None)
+        own = [one for one in load_letters(connection) if (one.kind, one.unit) == (kind, unit)]
+        last = next((one for one in own if one.is_unknown), None)
+        sent = next((one for one in own if one.state == SENT), None)
+        if last is None and arrived and sent is not None:
+            return sent  # as is known already
         if last is None:
-            raise HuizhiError(f"没有给{unit}发过{kind}邮件。")
+            raise HuizhiError(_known_fate(sent, kind, unit))
         why = f"{who}核实：{'对方已收到' if arrived else '没有发出去，再发'}"
         end_letter(connection, last.number, SENT if arrived else UNSENT, why, now)
     if arrived:
         _note_sent(settings, output, last, who)
     return last
+
+
+def _known_fate(sent: SentLetter | None, kind: str, unit: str) -> str:
+    """Why it is not to be said that the mail of this kind to this unit was not sent."""
+    if sent is None:
+        return f"没有给{unit}发过{kind}邮件，或者上一封没有发出；下次会发，不用核实。"
+    when = f"{sent.began.month}月{sent.began.day}日 {sent.began:%H:%M}"
+    return (
+        f"给{unit}的{kind}邮件{when}已经发出，不用核实，也不会再发；"
+        "只有“不知道发出去没有”的才要核实。"
+    )
 
 
 def _note_sent(settings: Settings, output: Path, letter: SentLetter, who: str) -> None:

@@ -52,9 +52,21 @@ def check(config: Path, templates: Path) -> CheckResult:
         *_contradicted(settings, templates),
         *_printed_otherwise(settings, templates),
         *_last_time(settings),
+        *shared_addresses(settings),
     )
     names = template_file_names(settings, templates)
     return CheckResult(tuple(trial_mistakes(config, templates, names)), mentions)
+
+
+def shared_addresses(settings: Settings) -> Iterator[str]:
+    """A mention of each address that several units have, which then tells whose nothing is."""
+    for address in dict.fromkeys(one.email for one in settings.recipients if one.email):
+        units = settings.units_at(address)
+        if len(units) > 1:
+            yield (
+                f"{'、'.join(units)}的联络员邮箱都是 {address}："
+                "从这个地址来的邮件分不清是哪个单位的，要靠表里、标题或文件名写明。"
+            )
 
 
 def _last_time(settings: Settings) -> Iterator[str]:

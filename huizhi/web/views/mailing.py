@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from huizhi.steps.mailing import (
     waiting_mails,
     wanted_by,
 )
-from huizhi.storage import load_fetched, load_letters
+from huizhi.storage import FetchedMail, load_fetched, load_letters
 from huizhi.web.service import (
     GuardedRoute,
     Page,
@@ -96,7 +97,8 @@ def routes(page: Page) -> list[GuardedRoute]:
 def _mail(page: Page, request: Request) -> Response:
     settings = page.office.campaign().settings
     with page.office.ledger() as ledger, ledger.looking() as connection:
-        fetched, letters = load_fetched(connection), load_letters(connection)
+        every, letters = load_fetched(connection), load_letters(connection)
+    fetched = list({one.digest: one for one in reversed(every)}.values())[::-1]  # each mail once
     return page.show(
         request,
         "mail.html",
@@ -104,6 +106,7 @@ def _mail(page: Page, request: Request) -> Response:
         has_password=settings.mail is not None and _has_password(settings.mail.signs_in_as),
         may_keep=page.local,
         waiting=sum(one.waits for one in fetched),
+        outcomes=_outcomes(page, fetched[:_SHOWN]),
         fetched=fetched[:_SHOWN],
         fetched_count=len(fetched),
         letters=letters[:_SHOWN],
@@ -114,6 +117,14 @@ def _mail(page: Page, request: Request) -> Response:
         zone=settings.zone,
         told=message_of(request),
     )
+
+
+def _outcomes(page: Page, mails: Sequence[FetchedMail]) -> dict[str, str]:
+    """What became of each mail that this activity has taken, with what was written in it, by its
+    digest."""
+    with page.office.ledger() as ledger:
+        found = {one.digest: ledger.one_received(one.digest) for one in mails}
+    return {digest: one.outcome for digest, one in found.items() if one is not None}
 
 
 def _has_password(user: str) -> bool:

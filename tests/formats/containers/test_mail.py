@@ -36,6 +36,8 @@ def test_who_what_and_when() -> None:
 
     assert (letter.sender, letter.subject) == ("罗庄社区 <lz@163.com>", "登记表")
     assert letter.sent == "2024-06-01T16:00:00+08:00"
+    by_other_clocks = FROM.replace("16:00:00 +0800", "08:00:00 +0000")
+    assert "2024-06-01 16:00发出" in read_mail(eml(head=by_other_clocks))[0].name
     assert members == [(NAME, b"x")]
     told = "邮件（罗庄社区 <lz@163.com>，2024-06-01 16:00发出，主题“登记表”），内有1个附件"
     assert letter.told(1) == told
