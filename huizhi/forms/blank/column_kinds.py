@@ -43,7 +43,20 @@ _AMOUNT = re.compile(r"[数额款费]$|累计|[合总小]计|本[月年期]|上[
 _COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|数量|面积|[率龄]$")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _MONTH = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年(?:\s*\d{1,2}\s*月)?|[./-]\s*\d{1,2})\s*")
+_OF_HOUSEHOLDS = re.compile(
+    r"(?:出生|死亡|迁[入出])(?:人员|人口)?$"
+)  # in a list of households, too
+_LONG = 8  # letters of a heading that says more than what is counted
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
+# People counted by age, and what else is counted beside them; in a list of people the latter are
+# something to tick.
+_AGES = re.compile(
+    r"\d{1,3}周?岁?[-—–~～至到]+\d{1,3}周?岁?|\d{1,3}周?岁(?:及?以[上下]|[+＋])|[男女]性?"
+)
+_COUNTED = re.compile(
+    r"(?:户|参保|在[校册园]|就读|出生|死亡|迁[入出]|常住|流动|就业|失业|残疾|低保|五保|特困|党员|团员|"
+    r"老年?人|儿童|学生|留守|独居|空巢|孤寡|脱贫|随班|特校|送教)(?:人员|人口)?$"
+)
 
 Guesses = Mapping[int, Guess]  # by the column of the heading
 
@@ -88,6 +101,7 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
     guesses = {one.column: _guess(grid, found, one) for one in found.heading}
     for column in _done(found, guesses):
         guesses[column] = Guess(Integer.kind)
+    guesses |= {column: Guess(Integer.kind) for column in _counted(found, guesses)}
     guesses |= dict(_in_money(grid, found, guesses))
     guesses |= dict(_totals(found, guesses))
     return guesses | dict(_measured(grid, found, guesses))
@@ -183,6 +197,32 @@ def _done(found: FoundTable, guesses: Guesses) -> Iterator[int]:
         beside = any(guesses[columns[n]].kind == Integer.kind for n in ends)
         if len(same) > 1 and same[-1] - same[0] == len(same) - 1 and beside and place in same:
             yield column
+
+
+def _counted(found: FoundTable, guesses: Guesses) -> Iterator[int]:
+    """The columns that count people or households and do not say so: 0—3岁, 男, 低保户, 在校."""
+    columns = [c for c in found.columns() if c.column in guesses]
+    said = {c.column: "".join(without_hint(c.text).split()) for c in columns}
+    asked = [guesses[c.column].answers for c in columns]
+    is_of_people = any(one.names_person or one.identifies_person or one.is_phone for one in asked)
+    has_count = any(guesses[c.column].kind == Integer.kind for c in columns)
+    free = [c for c in columns if _may_count(found, c, guesses[c.column])]
+    ages = [c.column for c in free if _AGES.fullmatch(said[c.column])]
+    is_aged = len(ages) > 1 and (has_count or not is_of_people)
+    if is_aged:
+        yield from ages
+    if is_aged or (has_count and not is_of_people):
+        words = _OF_HOUSEHOLDS if is_of_people else _COUNTED
+        others = (c.column for c in free if c.column not in ages)
+        yield from (one for one in others if words.search(said[one]) and len(said[one]) < _LONG)
+
+
+def _may_count(found: FoundTable, heading: Cell, guess: Guess) -> bool:
+    """Whether nothing says that a column asks for words: no kind, no example."""
+    shown = next((c.text for c in found.example if c.column == heading.column), "")
+    is_number = not bare(shown) or any(letter.isdigit() for letter in shown)
+    is_open = not guess.known and guess.answers.is_free_text and is_number
+    return is_open and not _NO_COUNT.search(heading.text)
 
 
 def _totals(found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:

@@ -68,6 +68,32 @@ def test_rows_under_a_heading() -> None:
     assert "合计" in form.doubts[0]
 
 
+@pytest.mark.parametrize(
+    ("headings", "counts"),
+    [
+        (
+            "网格 | 0—3岁 | 60岁及以上 | 男 | 女 | 低保户 | 负责事项",
+            "栏0至3岁 栏60岁及以上 男 女 低保户",
+        ),
+        ("社区 | 人数（人） | 在校 | 随班 | 未入学原因", "人数 在校 随班"),
+        (
+            "户主姓名 | 户内人口数 | 0-14岁 | 15-59岁 | 出生 | 低保户",
+            "户内人口数 栏0至14岁 栏15至59岁 出生",
+        ),
+        ("姓名 | 子女数 | 低保户 | 残疾", "子女数"),
+        ("楼栋 | 联系电话 | 户数 | 空巢 | 独居", "户数"),
+        ("物品 | 低保户 | 残疾", ""),
+    ],
+)
+def test_what_counts_people_is_a_number_where_no_person_is_asked_for(
+    headings: str, counts: str
+) -> None:
+    room = " | ".join(["\\[]"] * (headings.count("|") + 1))
+    (table,) = understood(f"{headings}\n{room}\n{room}").tables
+    found = [one.asked.label for one in table.every_column if one.asked.kind == "整数"]
+    assert found == counts.split()
+
+
 def test_labels_right_above_a_heading_in_a_sheet_are_answered_beside() -> None:
     form = understood("""
         业　主   | \\[]     | 电话 | \\[]   | 从业人数 | \\[]
