@@ -16,7 +16,9 @@ from huizhi.book.meanings import (
     Subject,
     asked_by,
     label_key,
+    may_be_short,
     subject_in,
+    whose_in,
     without_turn,
 )
 from huizhi.book.own_cells import OwnCell, own_cells
@@ -24,7 +26,10 @@ from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 from huizhi.forms.fields import asks_own_unit, fits_roster, make_field
 from huizhi.label import printed_label
 
-_OF_EACH = re.compile(r"各(?:村|社区|学校|单位|街道|乡镇|园|部门|科室)")
+_OF_EACH = re.compile(
+    r"各(?:村|社区|学校|单位|街道|乡镇|园|部门|科室)"
+    r"(?!.*(?:[点区]单位|企业|公司|场所|商户|机构|物业|小区|项目|人员|名册|名录))"
+)
 _OF_UNIT = re.compile(
     r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
 )
@@ -65,15 +70,16 @@ class AskedForm:
     """A form with the meanings of its fields, by id.
 
     subject: what it is about, where that is not the unit; lent: the fields that are likely the
-    unit's all the same; links: what the clerk has said of its fields, by id; behind: what is
-    printed in a sentence straight behind an answer, by its field.
+    unit's all the same, and what else the form asks for that they may be of; links: what the clerk
+    has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
+    by its field.
     """
 
     form: Form
     meanings: Mapping[str, Meaning]
     tables: tuple[AskedTable, ...] = ()
     subject: str = ""
-    lent: frozenset[str] = frozenset()
+    lent: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
 
@@ -123,7 +129,7 @@ def asked_form(
             for title in (form.part_name(named, one),)
         ),
         about_other,
-        _lent(labels, subject, synonyms) if subject else frozenset(),
+        {**_of_longer_posts(labels), **_lent(labels, subject, synonyms)},
         behind=dict(_behind(pattern)) if pattern else {},
     )
 
@@ -205,12 +211,27 @@ def _columns_of(asked: AskedTable, known: frozenset[str]) -> dict[str, str]:
 
 
 def _lent(
-    labels: Sequence[AskedLabel], subject: Subject, synonyms: Mapping[str, str] | None
-) -> frozenset[str]:
-    return frozenset(
-        one.id for one in labels[subject.first :]
+    labels: Sequence[AskedLabel], subject: Subject | None, synonyms: Mapping[str, str] | None
+) -> dict[str, str]:
+    if subject is None:
+        return {}
+    about = printed_label(subject.label)
+    return {
+        one.id: about for one in labels[subject.first :]
         if subject.lends(one, synonyms) and not subject.is_of_unit(one)
-    )  # fmt: skip
+    }  # fmt: skip
+
+
+def _of_longer_posts(labels: Sequence[AskedLabel]) -> dict[str, str]:
+    """What is called by a post for which another label has a longer word: 主任 beside 调委会主任
+    may be that one."""
+    roles = {one.id: role for one in labels if (role := whose_in(one.label)[0])}
+    found = {}
+    for name, role in roles.items():
+        longer = (other for other in roles.values() if may_be_short(role, other))
+        if other := next(longer, ""):
+            found[name] = other
+    return found
 
 
 def _columns(table: FormTable, title: str, synonyms: Mapping[str, str] | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from huizhi.book.asked import AskedForm, AskedTable, as_decided
 from huizhi.book.changing import changes_why, is_figure, list_changes
+from huizhi.book.columns import column_name
 from huizhi.book.facts import Book, Fact
 from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
 from huizhi.book.meanings import (
@@ -25,6 +26,7 @@ from huizhi.book.meanings import (
     by_label,
     is_topical,
     label_key,
+    may_be_short,
     meaning_named,
     without_turn,
 )
@@ -58,7 +60,7 @@ _UNIT_TELEPHONES = {
 }
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
-_LIST_COLUMNS, _LIST_SHARE = 3, 0.6  # from here on a list is told as one that might be meant
+_LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
@@ -321,15 +323,10 @@ class _Matcher:
     def _most_alike(self, table: AskedTable) -> str:
         """The list of the unit that has most of the columns, and how to decide that it is meant;
         "" where none has enough of them."""
-        units = [one for one in (unit_column(table.table),) if one]
-        asked = [one for one in table.table.asked if one not in units]
+        asked = [c for c in table.table.asked if c != unit_column(table.table)]
         told = []
         for known in self.book.lists_of_unit(self.unit.name).values():
-            labels = {label_key(known.label_of(c)) for c in known.columns}
-            same = sum(
-                label_key(one.label) in labels or bool(_said_in(known, table.columns[one.id]))
-                for one in asked
-            )
+            same = len({one for c in asked if (one := _column_alike(table, c, known))})
             if same >= _LIST_COLUMNS and same / len(asked) >= _LIST_SHARE:
                 told.append((same, known.title))
         if not told:
@@ -450,8 +447,8 @@ class _Matcher:
             doubt = doubt or "已经一年多没有更新"
         if self._is_payee(field, fact):
             doubt = doubt or "收款的不一定是本单位"
-        if field.id in self.asked.lent:
-            doubt = doubt or f"这张表还问“{self.asked.subject}”，这一栏像是问本单位的"
+        if other := self.asked.lent.get(field.id):
+            doubt = doubt or f"这张表还问“{other}”，这一栏像是问本单位的"
         if fact.meaning.is_of_form and field.id not in self.asked.links:
             doubt = doubt or self._where_said(fact)
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
@@ -471,7 +468,9 @@ class _Matcher:
         forms is about something else than the unit."""
         meaning, name = meaning_named(field.label), by_label(field.label)
         words = {name, meaning.words.replace(" ", "")}
-        own = [known[meaning]] if meaning in known else []
+        twin = Meaning(meaning.owner, _TELEPHONES.get(meaning.name, meaning.name))
+        facts = (self.book.fact(self.unit.name, one) for one in (meaning, twin))
+        own = [*filter(None, facts)][:1]
         return [*own, *(f for m, f in known.items() if m.is_of_form and m.name in words)]
 
     def _told(self, field: FormField, facts: Sequence[Fact]) -> Offer:
@@ -511,6 +510,11 @@ class _Matcher:
             if not why:
                 return self._filled(field, same[0], f"底数里叫“{same[0].label}”")
             return Offer(field.id, field.label, why=why, near=(same[0],))
+        if short := self._of_shorter_post(meaning, known):
+            name = short.meaning.words.replace(" ", "")
+            how = f"book --same {self.asked.title} {printed_label(field.label)} {name}"
+            why = f"底数里有“{short.meaning.words}”，不一定是同一个人。是同一项就定一次：{how}"
+            return Offer(field.id, field.label, why=why, near=(short,))
         names = "、".join(f"“{one.label}”" for one in facts[:_NEAR])
         why = f"和底数里的{names}像，不一定是同一项" if facts else "底数里没有"
         return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
@@ -520,8 +524,15 @@ class _Matcher:
         here, there = field.kind.measure, said.measure
         if _scale(here) == _scale(there) or field.kind.shape not in _FIGURES:
             return f"底数里的“{said.text_with_measure}”填不进这一栏"
+        here = here or ("元" if field.kind.shape == "amount" else "")
         asked = f"这一栏填的是{here}" if here else "这一栏没有写单位"
         return f"底数里的是“{said.text_with_measure}”，{asked}，单位不一样，请换算了自己填"
+
+    def _of_shorter_post(self, meaning: Meaning, known: Mapping[Meaning, Fact]) -> Fact | None:
+        """What is known of a post whose word ends this one: 书记 for 党支部书记."""
+        owners = {m.owner for m in known if may_be_short(m.owner, meaning.owner)}
+        found = (self.book.fact(self.unit.name, Meaning(o, meaning.name)) for o in sorted(owners))
+        return next(filter(None, found), None)
 
     def _is_of_kind(self, field: FormField, said: Statement) -> bool:
         shape, before = field.kind.shape, KINDS[said.kind].shape
@@ -541,6 +552,22 @@ class _Matcher:
         if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
         return kind.show(answer.value) or ""
+
+
+def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str:
+    """The column of the list that is likely what this one asks for, "" for none."""
+    label = printed_label(without_turn(column.label))
+    names = {table.columns[column.id], column_name(label, known.title)}
+    names |= {_other_telephone(name) for name in names} - {""}
+    labels = {label_key(known.label_of(one)): one for one in known.columns}
+    same = (one for one in known.columns if one in names)
+    ends = (one for one in known.columns for n in names if _ends_alike(n, one))
+    return labels.get(label_key(column.label)) or next(same, "") or next(ends, "")
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether one name is the other with words before it: 经营面积 and 面积."""
+    return min(len(one), len(other)) > 1 and (one.endswith(other) or other.endswith(one))
 
 
 def _said_in(known: KnownList, column: str) -> tuple[Statement, ...]:

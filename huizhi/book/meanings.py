@@ -143,6 +143,9 @@ _OF_UNIT_POST = re.compile(
 _POSTS = frozenset(
     {"书记", "主任", "法定代表人", "主要负责人", "校长", "园长", "院长", "站长", "所长"}
 )
+# Once a form has named the unit's: 书记电话 below 社区书记, whatever else it is about.
+_NEVER_OF_OTHERS = frozenset({"书记", "主任"})
+_OTHER_RANK = re.compile(r"第[一二三]|副|原|前任?|助理|名誉|兼职")
 _OF_MANY = re.compile(
     r"网格|安全员|楼栋?长|调解员|宣传员|统计员|档案员|专干|户主|监护人|申请人|推荐人|会计|出纳|值班|组长|企业|场所|项目|现场"
 )
@@ -183,6 +186,7 @@ _OF_ANY_BODY = frozenset(
 )
 _OF_UNIT_SAID = re.compile(r"单位|社区|村|办公|座机|固定|固话")
 _UNIT_FACTS = 3  # so many of the unit's own before it: what is named then is not what it is about
+_FACTS_BEFORE_PERSON = 2  # before somebody without a post that is known: 村医姓名
 # What a unit has and is not a place with inhabitants of its own: beside it 总户数 is the unit's.
 _OF_UNIT_ITSELF = re.compile(
     r"(设施|服务站|驿站|阵地|党组织|党委|党总支|妇女之家|书屋|图书室|文化室|活动室|卫生室|卫生站|食堂"
@@ -327,6 +331,7 @@ def role_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str,
     role = next(filter(None, of_unit.groups())) if of_unit else _SAME_ROLE.get(role, role)
     if not rest or rest in {"签字", "签名", "签章"}:
         return role, ""
+    rest = rest.removeprefix("姓名") or rest  # 主任姓名联系方式, of a telephone on the right of one
     known = _ATTRIBUTES.get(rest) or (synonyms or {}).get(rest)
     return (role, known) if known else ("", "")
 
@@ -390,6 +395,7 @@ def asked_by(
     last, beside_unknown, after_somebody = Meaning("", ""), False, False
     meanings: dict[str, Meaning] = {}
     posts: list[str] = []
+    units_posts: set[str] = set()
     for number, one in enumerate(labels):
         role, attribute = _whose(one, synonyms)
         if attribute not in {"", "姓名"}:  # 书记手机 beside 党支部书记
@@ -419,7 +425,11 @@ def asked_by(
             meaning = Meaning("", name)
             if beside_unknown and may_be_anybodys(one.label):  # 地址 beside 水源地
                 meaning = Meaning(form, name)
-        if subject and number >= subject.first and not subject.leaves(one, synonyms):
+        is_units = not subject or number < subject.first or subject.leaves(one, synonyms)
+        if is_units and role in _NEVER_OF_OTHERS:
+            units_posts.add(role)
+        is_units |= role in units_posts and attribute not in {"", "姓名"}
+        if not is_units:
             meaning = Meaning(form, meaning.words.replace(" ", "").removeprefix(form))
         if meaning in meanings.values():  # the same words twice: which is which, nobody can say
             meaning = Meaning(form, bare(one.label) or one.id)
@@ -469,6 +479,13 @@ def meaning_named(text: str, synonyms: Mapping[str, str] | None = None) -> Meani
     return Meaning(role, attribute or "姓名") if role else Meaning("", by_label(text, synonyms))
 
 
+def may_be_short(role: str, longer: str) -> bool:
+    """Whether a post is likely the short word for another one: 主任 for 调委会主任; 书记 is never
+    the 第一书记."""
+    before = longer.removesuffix(role) if role in _POSTS and longer.endswith(role) else ""
+    return bool(before) and not _OTHER_RANK.search(before)
+
+
 def is_topical(meaning: Meaning) -> bool:
     """Whether it is somebody who may be another for another business: 联系人, 分管领导; and not
     民政协理员, whose name says the business."""
@@ -501,8 +518,9 @@ def subject_in(
             continue
         if not about_person and _whose(one, synonyms)[0]:
             continue
-        if _NAMES_OTHER.search(bare(without_hint(one.label))):
-            return Subject(one.label, first)
+        if found := _NAMES_OTHER.search(bare(without_hint(one.label))):
+            is_beside = found[1] == "姓名" and not about_person and of_unit >= _FACTS_BEFORE_PERSON
+            return Subject(one.label, number if is_beside else first)
     return None
 
 

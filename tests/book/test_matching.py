@@ -355,3 +355,25 @@ def test_square_metres_are_the_same_by_any_sign_and_another_measure_is_told() ->
 
     assert (asked("㎡").text, asked("亩").text) == ("846", "")
     assert "是“846平方米”，这一栏填的是亩，单位不一样" in asked("亩").why
+
+
+def test_a_post_with_a_longer_word_is_told_and_one_beside_it_is_to_be_looked_at() -> None:
+    known = book(said("书记姓名", "周海燕", "2026-03-01"), said("主任姓名", "马小山", "2026-03-01"))
+
+    longer = only(known, 党支部书记="姓名")
+    assert (longer.text, [one.current.text for one in longer.near]) == ("", ["周海燕"])
+    assert "book --same 基本情况表 党支部书记 书记姓名" in longer.why
+    assert "第一书记" not in only(known, 第一书记="姓名").why
+    beside = only(known, 调委会主任="姓名", 主任姓名="姓名")
+    assert (beside.text, beside.mark) == ("马小山", "check")
+
+
+def test_a_list_of_other_columns_names_that_which_is_most_alike() -> None:
+    row = {"名称": "康源药店", "地址": "1号", "类型": "餐饮", "负责人姓名": "孔德胜", "手机": "1"}
+    known = book(tables=(listed("2026-03-01", row, title="沿街场所台账"),))
+    labels = ("场所名称", "地址", "类型", "负责人", "负责人电话", "面积", "灭火器数量")
+    columns = tuple(FormField(one, one, make_field("文字")) for one in labels)
+
+    (found,) = match(Form("check", "九小场所台账", (), (FormTable("明细", columns),)), known).rows
+
+    assert "最像的是“沿街场所台账”（7栏里有5栏一样）" in found.why

@@ -183,3 +183,16 @@ def test_an_office_telephone_is_the_units_also_beside_another_number_below_sever
     labels = ("书记姓名", "书记手机", "主任姓名", "主任手机", "24小时值班电话", "办公电话")
     assert meant(*labels, lines="001122")[-1] == ("", "办公电话")
     assert meant("书记姓名", "司机", "办公电话")[-1] == ("《情况表》", "办公电话")
+
+
+def test_the_number_of_a_post_that_was_named_as_the_units_is_the_units() -> None:
+    found = meant("学校名称", "社区书记", "书记电话", "校长", "校长电话", title="校园安全表")
+    assert found[1:3] == [("书记", "姓名"), ("书记", "电话")]
+    assert found[4][0] == "《校园安全表》"
+    assert meant("主任姓名", "村委会主任姓名联系方式")[1] == ("主任", "电话")
+
+
+def test_somebody_without_a_known_post_below_facts_of_the_unit_is_only_beside_them() -> None:
+    assert meant("户籍人口", "总户数", "村医姓名", "邮编")[:2] == [("", "户籍人口"), ("", "总户数")]
+    assert meant("户籍人口", "总户数", "村医姓名", "邮编")[3][0] == "《情况表》"
+    assert meant("总户数", "户籍人口", "学生姓名", "性别")[0][0] == "《情况表》"

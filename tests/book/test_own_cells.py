@@ -162,3 +162,25 @@ def test_a_list_of_another_title_has_its_columns_by_their_labels() -> None:
     (rows,) = match(asked, replace(known, links=(link,))).rows
 
     assert rows.rows == ({"c0": "后山滑坡", "c1": "后山脚"},)
+
+
+@pytest.mark.parametrize(
+    ("title", "printed", "filled"),
+    [
+        ("一览表", ({"单位名称": "许庄社区"}, {"单位名称": UNIT}), True),
+        ("一览表", ({"单位名称": "许昌印刷厂"}, {"单位名称": "许昌化肥厂"}), False),
+        ("各社区基本情况一览表", (), True),
+        ("各社区重点单位名录", (), False),
+    ],
+)
+def test_a_line_for_each_unit_is_known_by_its_title_or_by_the_units_that_are_printed(
+    title: str, printed: tuple[Mapping[str, str], ...], filled: bool
+) -> None:
+    columns = {"单位名称": "文字", "书记": "文字", "总户数": "整数"}
+    asked = asked_form(form(columns, printed, title), None, units=["许庄社区", UNIT])
+
+    (rows,) = match_form(asked, KNOWN, UnitName(UNIT), NOW, dt.date(2026, 6, 30)).rows
+
+    own = ({"c0": UNIT, "c1": "陈大海", "c2": "317"},)
+    assert rows.rows == (own if filled else ())
+    assert {one.current.text for cell in rows.cells for one in cell.near} <= {"陈大海", "317"}
