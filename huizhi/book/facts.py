@@ -265,8 +265,10 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     )
     same = [s for s in said if same_value(s, current)]
     others = [s for s in told if not same_value(s, current) and s not in against]
-    last_other = max((s.origin.day for s in others if s.origin.day < current.origin.day),
-                     default=dt.date.min)  # fmt: skip
+    is_chosen = ruled is not None and chosen is not None and same_value(chosen, current)
+    overruled = [s for s in last if is_chosen and ruled is not None and s.known_at <= ruled]
+    before = (s.origin.day for s in others if s not in overruled)
+    last_other = max((day for day in before if day < current.origin.day), default=dt.date.min)
     since = min(s.origin.day for s in same if s.origin.day >= last_other)
     seen = max(s.origin.day for s in same)
     return Fact(

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from huizhi.book.meanings import is_of_person
 from huizhi.book.statements import (
     Origin,
     Statement,
@@ -31,6 +32,8 @@ _ASIDE = re.compile(
 )
 _OFFICE = re.compile(r"^[\u4e00-\u9fff]{2,12}?街道(办事处|办)?(?=.{2})")  # 河阳街道社区工作者
 _NAMED = re.compile(r"(名称|姓名|全称|^名)$")
+_ADDRESS = re.compile(r"(地址|位置|地点|坐落)$")
+_SameRow = Callable[[Mapping[str, "Statement"], Mapping[str, "Statement"]], bool]
 _NUMBER = re.compile(r"(编号|编码|代码|证号|号码)$")
 
 
@@ -171,14 +174,42 @@ def _updated(known: Sequence[KnownRow], table: TableSaid) -> list[KnownRow]:
     for number, one in left.items():
         for key in _keys(one.values) or {""}:
             places.setdefault(key, []).append(number)
-    now: list[KnownRow] = []
-    for row in table.rows:
+
+    def found(row: Mapping[str, Statement], is_same: _SameRow) -> KnownRow | None:
         keys = _keys(row)
         near = {n for key in (*keys, "") for n in places.get(key, ())} if keys else set(left)
-        same = (n for n in sorted(near & left.keys()) if _is_same(left[n].values, row))
-        before = left.pop(next(same, -1), None)
-        now.append(_with(before, row, table))
+        same = (n for n in sorted(near & left.keys()) if is_same(left[n].values, row))
+        return left.pop(next(same, -1), None)
+
+    before = [found(row, _is_same) for row in table.rows]
+    for place, row in enumerate(table.rows):
+        if before[place] is None and (moved := found(row, _is_same_place)) is not None:
+            before[place] = moved if moved.ended else _of_place(moved)
+    now = [_with(one, row, table) for one, row in zip(before, table.rows, strict=True)]
     return now + [_without(one, table) for one in left.values()]
+
+
+def _is_same_place(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
+    """Whether two rows are about a place of the same name at the same address, whoever runs it."""
+    both = [c for c in one if c in other]
+    names = [c for c in both if is_name(one[c]) and not _is_of_person(c, one[c])]
+    addresses = [c for c in both if _ADDRESS.search(c)]
+    same = all(same_value(one[c], other[c]) for c in (*names, *addresses))
+    is_number_other = any(_is_number(one[c]) and not same_value(one[c], other[c]) for c in both)
+    return bool(names and addresses) and same and not is_number_other
+
+
+def _of_place(row: KnownRow) -> KnownRow:
+    """The row without what it says of whoever ran the place."""
+    theirs = [c for c, said in row.values.items() if _is_of_person(c, said)]
+    left = {c: said for c, said in row.values.items() if c not in theirs}
+    return replace(row, values=left, older=(*(row.values[c] for c in theirs), *row.older))
+
+
+def _is_of_person(column: str, said: Statement) -> bool:
+    kind = KINDS[said.kind]
+    is_theirs = kind.names_person or kind.identifies_person or kind.is_phone
+    return is_theirs or is_of_person(column)
 
 
 def _without(known: KnownRow, table: TableSaid) -> KnownRow:
@@ -228,23 +259,10 @@ def _is_same(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bo
     if numbers:
         return any(same_value(one[c], other[c]) for c in numbers)
     names = [c for c in one if c in other and is_name(one[c])]
-    if _is_same_thing(one, other, names):
-        return True
     if names:
         return all(same_value(one[c], other[c]) for c in names)
     both = [c for c in one if c in other]
     return bool(both) and all(same_value(one[c], other[c]) for c in both)
-
-
-def _is_same_thing(
-    one: Mapping[str, Statement], other: Mapping[str, Statement], names: Sequence[str]
-) -> bool:
-    """Whether two rows are about a shop, a place of the same name at the same address, whoever
-    keeps it now."""
-    things = [c for c in names if not KINDS[one[c].kind].names_person and not c.endswith("姓名")]
-    places = [c for c in one if c in other and c.endswith("地址")]
-    same = (same_value(one[c], other[c]) for c in (*things, *places))
-    return bool(things and places) and all(same)
 
 
 def _is_number(said: Statement) -> bool:

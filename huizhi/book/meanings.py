@@ -301,6 +301,12 @@ def is_known_word(name: str) -> bool:
     return bare(name) in _ATTRIBUTES or bare(name) in _UNIT_WORDS
 
 
+def is_of_person(column: str) -> bool:
+    """Whether a column of a list says something of a person: 学历, 负责人性别."""
+    name = role_in(column)[1] or by_column(column)
+    return name in _OF_PERSON or name in _OF_ANYBODY
+
+
 def is_of_unit(label: str) -> bool:
     """Whether the glossary has this label among what is asked of a unit: 常住人口, 办公地址."""
     return bare(by_label(label)) in _UNIT_WORDS

@@ -182,3 +182,15 @@ def test_of_the_day_of_a_return_no_hour_is_known() -> None:
 
     assert (fact(listed, seen).current.text, fact(listed, seen).against) == ("西街2号", ())
     assert [s.text for s in fact(listed, back).against] == ["西街2号"]
+
+
+def test_what_the_clerk_has_decided_for_is_known_since_it_was_said_first() -> None:
+    right = said("主任", "卫静", "2024-03-18")
+    wrong = said("主任", "施秀英", "2026-05-01", "通讯录")
+    again = said("主任", "卫静", "2026-06-20", "冬季表")
+    made = dt.datetime(2026, 6, 2, tzinfo=dt.UTC)
+    choice = Choice(UNIT, Meaning("主任", "姓名"), right.origin.sha256, "B4", "王", made)
+
+    one = book_of([right, wrong, again], choices=[choice]).of_unit(UNIT)[Meaning("主任", "姓名")]
+
+    assert (one.since, one.seen) == (dt.date(2024, 3, 18), dt.date(2026, 6, 20))

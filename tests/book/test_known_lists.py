@@ -157,11 +157,19 @@ def test_a_column_is_not_cut_within_a_word_for_a_post() -> None:
     assert column_name("网格员姓名", "网格员名册") == "姓名"
 
 
-def test_a_shop_with_another_keeper_is_the_same_shop() -> None:
-    shop = {"名称": "康源药店", "地址": "双沟路1号", "姓名": "张三", "面积": "90"}
-    new = {"名称": "康源药店", "地址": "双沟路1号", "姓名": "李四"}
+def test_a_place_that_somebody_else_runs_now_is_the_same_place() -> None:
+    shop = {"名称": "鑫源饭店", "地址": "马场路100号", "类型": "餐饮"}
+    before = listed(
+        "2026-05-01",
+        {**shop, "姓名": "孔德胜", "手机": "1", "学历": "高中"},
+        {"名称": "便民超市", "地址": "马场路1号", "姓名": "许静"},
+    )
+    new = {"名称": "鑫源饭店", "地址": "马场路100号", "姓名": "新掌柜"}
+    elsewhere = {"名称": "便民超市", "地址": "马场路9号", "姓名": "王五"}
 
-    (known,) = lists_of([listed("2026-05-01", shop), listed("2026-06-01", new)])[UNIT].values()
+    known = merged(before, listed("2026-06-01", new, elsewhere))
 
-    (row,) = known.rows
-    assert (row.text("姓名"), row.text("面积")) == ("李四", "90")
+    shown = [{c: s.text for c, s in row.values.items()} for row in known.rows]
+    assert shown[0] == {**shop, "姓名": "新掌柜"}
+    assert [s.text for s in known.rows[0].older] == ["孔德胜", "1", "高中"]
+    assert [row.ended for row in known.rows] == [False, False, True]
