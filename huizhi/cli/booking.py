@@ -55,7 +55,7 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
             continue
         done.append(one)
         for problem in one.problems:
-            voice.tell(f"没有收：{problem}")
+            voice.tell(f"没有收：{one.file} {problem}")
         if one.known:
             voice.tell(f"{one.file} 以前收过，内容一样，没有再收。")
         elif one.edited and not one.entries:
@@ -102,7 +102,7 @@ def _export(arguments: argparse.Namespace, office: Office, today: dt.date, voice
 
 def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voice: Voice) -> int:
     from huizhi.steps.knowing import decide_right, gather_book, undo_decision
-    from huizhi.storage import THIS_MACHINE, Ledger
+    from huizhi.storage import THIS_MACHINE, Ledger, book_records_in
 
     settings = office.campaign.settings
     with Ledger.in_folder(arguments.output, settings) as ledger:
@@ -118,9 +118,13 @@ def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voi
         else:
             undo_decision(ledger, arguments.undo, now)
             told = f"撤销了编号{arguments.undo}的决定"
+    number = 0
+    if arguments.right or arguments.same:
+        number = max(one.number for one in book_records_in(arguments.output).rulings)
     if arguments.json:
-        voice.answer({"decided": told})
-    voice.tell(f"已登记：{told}。")
+        voice.answer({"decided": told} | ({"number": number} if number else {}))
+    undo = f"编号{number}，要撤销就写 book --undo {number}。" if number else ""
+    voice.tell(f"已登记：{told}。{undo}")
     return FINE
 
 

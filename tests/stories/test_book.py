@@ -119,9 +119,10 @@ def test_a_contradiction_is_decided_once(campaign: Campaign) -> None:
     told = campaign.run("book", LUOZHUANG, code=1).out
     assert "说法不一：罗庄社区的办公地址" in told
 
-    campaign.run("book", LUOZHUANG, "--right", "地址", "许昌市东城区祖师街道1号")
+    told = campaign.run("book", LUOZHUANG, "--right", "地址", "许昌市东城区祖师街道1号").out
 
     known = facts(campaign)["办公地址"]
+    assert f"要撤销就写 book --undo {known['decision']}" in told
     assert (known["value"], known["against"]) == ("许昌市东城区祖师街道1号", [])
     campaign.run("book", "--undo", str(known["decision"]))
     assert len(facts(campaign)["办公地址"]["against"]) == 1
