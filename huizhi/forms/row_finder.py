@@ -330,6 +330,9 @@ class _RowFinder:
             first = next(texts, None)
             if first is not None and first.row == row:
                 last |= {end: row for end in self.table.ends if holds(first.text, end)}
+            elif first is not None and (own := next(texts, None)) and self.laid.is_printed(own):
+                # a single answer in the last group of the table, which goes on from its rows
+                last |= {end: row for end in self.table.ends if bare(own.text) == end}
         return min(last.values(), default=self.grid.height)
 
     def _without_title(self, header: int, end: int, columns: _Header) -> int:

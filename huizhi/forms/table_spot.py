@@ -157,7 +157,8 @@ class PrintedTable:
         return self.above(every).difference(*(o.above(every) for o in every if o is not self))
 
     def ends(self, others: Iterable[PrintedTable]) -> Iterator[str]:
-        """What is printed below it, but for headings of another table that it has itself too."""
+        """What is printed below it, but for headings of another table that it has itself too; no
+        name of a group that goes on from its own rows."""
         headings = {
             row
             for one in others
@@ -165,7 +166,7 @@ class PrintedTable:
             for row in range(one.heading.first, one.first)
         }
         for row in range(self.last, self.grid.height):
-            for cell in self.grid.row(row):
+            for cell in (one for one in self.grid.row(row) if one.row >= self.last):
                 first = bare(
                     PROBE.split(cell.text, maxsplit=1)[0]
                 )  # of a line with several answers

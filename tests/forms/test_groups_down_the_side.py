@@ -75,3 +75,29 @@ def test_what_is_written_over_merged_rows_holds_for_each(suffix: str, tmp_path: 
         ["老年食堂", "林清禾", "沙箱", 5],
         ["图书角", "周牧原", "水带", 1],
     ]
+
+
+def test_a_check_list_keeps_its_items_and_ends_before_an_answer_in_its_last_group(
+    tmp_path: Path,
+) -> None:
+    def drawn(first: str, second: str, third: str, boxes: str) -> bytes:
+        return sheet(
+            ["消防安全检查表", "<", "<", "<", "<", "<"],
+            ["检查项目", "检查内容", "<", "符合", "不符合", "整改措施"],
+            ["疏散通道", "出口是否畅通", "<", first, "", ""],
+            ["^", "指示标志是否完好", "<", "", second, ""],
+            ["用火用电", "电动车是否违规充电", "<", "", third, ""],
+            ["^", "是否使用瓶装液化气", "<", boxes, "<", ""],
+            ["检查人", "", "<", "检查时间", "", "<"],
+        )
+
+    blank, filled = drawn("", "", "", "是□ 否□"), drawn("√", "√", "√", "是□ 否☑")
+    read = learn_and_read(tmp_path, blank, filled, ".xlsx")
+
+    assert read.rows == [
+        ["疏散通道", "出口是否畅通", "√", None, None],
+        ["疏散通道", "指示标志是否完好", None, "√", None],
+        ["用火用电", "电动车是否违规充电", None, "√", None],
+    ]
+    assert read.values["是否使用瓶装液化气"] == "否"
+    assert (read.doubts, "表外" in read.told) == ("", False)

@@ -10,6 +10,7 @@ The rows on the left stay rows; each cell on the right is an answer of its own: 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from huizhi.content import Cell, Grid, column_letters
@@ -94,9 +95,10 @@ def _untouched(grid: Grid, row: int, column: int) -> Cell:
 def rows_printed(grid: Grid, found: FoundTable) -> dict[int, dict[int, str]]:
     """What each row prints, by its number and the column; rows of totals are left out."""
     rows: dict[int, dict[int, str]] = {}
+    wide = defaultdict(lambda: 1, {head.column: head.columns for head in found.heading})
     for row in range(found.first_row, found.bottom):
         cells = {column: grid.at(row, column) for column in found.printed}
-        lines = [c for c in cells.values() if c is not None and c.columns > 1 and bare(c.text)]
+        lines = [c for c in cells.values() if c and bare(c.text) and c.columns > wide[c.column]]
         said = {at: c.text.strip() for at, c in cells.items() if c is not None and bare(c.text)}
         if not lines and said and not any(is_total(text) for text in said.values()):
             rows[row] = said

@@ -109,7 +109,7 @@ def test_labels_right_above_a_heading_in_a_sheet_are_answered_beside() -> None:
         "年代": "B2",
         "类别": "E2",
     }
-    assert columns(form) == [["符合", "不符合", "整改措施"]]
+    assert columns(form) == [["检查项目", "检查内容", "符合", "不符合", "整改措施"]]
 
 
 def test_a_line_that_letters_the_columns_is_part_of_the_heading() -> None:
