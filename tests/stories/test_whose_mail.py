@@ -209,7 +209,8 @@ def text(words: str) -> bytes:
 def test_what_is_written_beside_a_form_is_told_unless_the_form_says_it(
     office: Campaign, form: bytes
 ) -> None:
-    words = "您好，6月2日的附件1请查收。手机号写错了，应为13803791055。\n王小明 13837400001"
+    words = "您好，6月2日的附件1请查收。手机号写错了，应为13803791055。\n王小明 13837400001\n"
+    words += "视频在 https://x.cn/s/1Q?pwd=8888 提取码：8888"
     path = mail(office, "a@b.cn", text(words), attached("表.xlsx", form))
 
     looked = office.run("read", path, "--json", code=1).json["returns"]

@@ -105,8 +105,11 @@ class OpenContainer:
 
     def hear(self) -> None:
         """Take what was written in the mail along, where somebody wrote it."""
-        letter = self.container.letter
-        if letter is not None and not letter.bounced and not letter.automatic:
+        letter, office = self.container.letter, self.settings.mail
+        is_own = (
+            letter is not None and office is not None and letter.address == office.address.lower()
+        )
+        if letter is not None and not (letter.bounced or letter.automatic or is_own):
             self.mail.words = letter.words
             self.mail.known = numbers_of([self.settings.notice.contact.phone])
             units = [self.settings.by_name[one] for one in self.settings.units_at(letter.address)]
