@@ -25,6 +25,7 @@ from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
+from huizhi.forms.opposite_ticks import both_ticked
 from huizhi.forms.printed_texts import with_printed
 from huizhi.forms.row_finder import LocatedRow
 from huizhi.forms.row_units import in_row_unit, unlike_units
@@ -265,6 +266,7 @@ def _rows(
         cells = _with_same(table, cells, above, findings)
         answered.append(_answered_row(table, cells, circumstances, findings))
         findings += unlike_units(table, cells, circumstances)
+        findings += both_ticked(table, cells)
         above = cells
     return answered
 

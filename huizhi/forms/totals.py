@@ -6,6 +6,7 @@ one without a result either, and one that differs is named with both numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from huizhi.forms.row_finder import LocatedRow, TotalRow
 
 _PART = "小计"
 _SUMMED = frozenset({"number", "amount"})  # shapes of the kinds that can be added up
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")  # 28.6% among 57.1 and 14.3
 _EXACT = 4  # decimals
 
 
@@ -47,7 +49,7 @@ def hold_totals(
     last = max((row.row for row in rows if _is_filled(row)), default=-1)
     for number, total in enumerate(totals):
         is_part = bare(total.word.text) == _PART or total.row < last
-        first = totals[number - 1].row if is_part and number else -1
+        first = _begin(totals[:number], total, rows) if is_part else -1
         above = [row for row in rows if first < row.row < total.row]
         if not any(row.row < total.row for row in rows):  # the total stands first
             above = [row for row in rows if row.row > total.row]
@@ -63,6 +65,15 @@ def hold_totals(
 class _Settled:
     place: str
     findings: tuple[Finding, ...] = ()
+
+
+def _begin(before: Sequence[TotalRow], total: TotalRow, rows: Sequence[LocatedRow]) -> int:
+    """The row of the total below which the rows of this one begin, -1 for none: one right above,
+    as an empty 合计 that the form prints, ends no part."""
+    for one in reversed(before):
+        if any(one.row < row.row < total.row for row in rows if _is_filled(row)):
+            return one.row
+    return -1
 
 
 def _cells(
@@ -102,7 +113,8 @@ def _number(column: FormField, cell: Cell, circumstances: Circumstances) -> Deci
     """The number in a cell: as its column reads it, in a column of words the bare number."""
     if column.kind.shape in _SUMMED:
         value = column.kind.read(cell, circumstances).value
-        return None if value is None else _decimal(str(value))
+        share = _SHARE.fullmatch(cell.text.strip()) if value is None else None
+        return _decimal(share[1] if share else str(value))
     if column.kind.shape != "text":
         return None
     return _decimal(cell.text.strip() if cell.number is None else repr(cell.number))

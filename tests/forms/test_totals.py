@@ -115,3 +115,9 @@ def test_a_formula_without_a_result_outside_the_answers_is_no_finding() -> None:
     found = answers(CHECKED, PRINTED, Document(whole.kind, (replace(grid, cells=cells),)))
     assert found.findings == ()
     assert "Sheet1!D7" in found.settled
+
+
+def test_a_part_below_an_empty_total_sums_up_all_rows() -> None:
+    assert told("合计 | < | < |  |  |\n小计 | ~ | ~ | 7 | ~ | 150.5") == []
+    differing = told("合计 | < | < |  |  |\n小计 | ~ | ~ | 8 | ~ | 150.5")
+    assert [one[2:] for one in differing] == [("8", "7")]

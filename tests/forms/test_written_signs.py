@@ -46,3 +46,13 @@ def test_a_cross_in_place_of_a_number_is_none_and_told(tmp_path: Path) -> None:
 
     assert reading.rows == [["王小明", None, None], ["赵大伟", 3, "13900001111"]]
     assert [f.code for f in reading.findings if f.field] == ["choice-assumed"] * 2
+
+
+def test_two_answers_that_exclude_each_other_are_told_where_both_are_ticked(tmp_path: Path) -> None:
+    heads = ("户主", "坡道", "<", "符合", "不符合"), ("^", "有", "无", "^", "^")
+    blank = sheet(*heads, *[("", "", "", "", "")] * 3)
+    said = [("唐勇", "√", "", "√", ""), ("戴军", "√", "V", "", "√"), ("陶红", "", "√", "√", "☑")]
+    reading = learn_and_read(tmp_path, blank, sheet(*heads, *said), ".xlsx")
+
+    told = [(f.where, f.found) for f in reading.findings if f.code == "choice-several"]
+    assert told == [("表!C4", "坡道有√、坡道无V"), ("表!E5", "符合√、不符合☑")]

@@ -59,6 +59,11 @@ def with_marks(text: str, choices: Sequence[str] = ()) -> str:
     return _BRACKET.sub(_boxed, plain)
 
 
+def is_tick(text: str) -> bool:
+    """Whether a text as it was typed is a tick and nothing else: √, V, ☑."""
+    return without_spaces(with_marks(text)) == CHECKED
+
+
 def has_tick_signs(text: str) -> bool:
     """Whether any mark stands in a text that `with_marks` gave."""
     return any(mark in text for mark in (CHECKED, UNCHECKED, CROSSED))

@@ -265,11 +265,13 @@ def test_equal_numbers_in_a_column_of_texts_are_all_shown_and_said_not_to_be_add
     form, pattern = table_of(*columns)
     ids = [name for name, _, _ in columns]
     answers = (("一", "560", "商住"), ("二", "560", "商住"), ("三", "6户", "商住"))
-    gathered = state(form, pattern, rows(ZUSHI, ids, *answers))
+    ticks = rows(LUOZHUANG, ids, ("一", "7", "√"), ("二", "7", "☑"))
+    gathered = state(form, pattern, rows(ZUSHI, ids, *answers), ticks)
 
     sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
 
     assert [entry.value for entry in sheet.rows[0][2:5]] == ["一、二、三", "560、560、6户", "商住"]
+    assert [entry.value for entry in sheet.rows[1][2:5]] == ["一、二", "7、7", "√2个"]
     (told,) = (note.text for note in sheet.footnotes if "没有相加" in note.text)
     assert told.startswith("18—59岁填的多是数字")
 

@@ -23,6 +23,7 @@ from huizhi.formats.excel import (
     text_width,
 )
 from huizhi.forms import Form, FormTable
+from huizhi.forms.fields import is_tick
 from huizhi.steps.reporting.sheets.figures import (
     Asked,
     Sum,
@@ -226,14 +227,16 @@ def _is_shown(one: Asked, place: int, units: Sequence[_Unit]) -> bool:
 
 
 def _words(one: Asked, rows: Sequence[Mapping[str, KeptField]]) -> Entry:
-    """The different words of a community's rows, every one of numbers; a single answer as what it
-    is."""
+    """The different words of a community's rows, every one of numbers, ticks
+    counted; a single answer as what it is."""
     if one.role == "share":
         share = share_said(one, rows[0]) if len(rows) == 1 else None
         return Entry(None if share is None else float(share), shape="percent")
     given = [answers[one.field.id] for answers in rows if one.field.id in answers]
     said = [kept for kept in given if says_something(one.field, kept)]
     words = list(map(answer_text, said))
+    if len(said) > 1 and all(map(is_tick, words)):
+        return Entry(f"√{len(said)}个")
     if not any(map(is_figure, said)):
         words = list(dict.fromkeys(words))
     return typed_figure(said[0], one) if len(words) == 1 else Entry(_JOINED.join(words))
