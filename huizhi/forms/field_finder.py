@@ -26,6 +26,7 @@ from huizhi.forms.wording import (
 )
 
 _TICK = re.compile("[√✓✔☑☒✅■]")
+_LINE_WITHIN = re.compile(r"[_＿]+(?=(?:[%％]|社区|村)$)")  # 98.5_%, 罗庄__社区
 _LINE = re.compile(r"^[_＿]{2,}\s*|\s*[_＿]{2,}$")
 
 
@@ -382,5 +383,5 @@ def _emptied(cell: Cell) -> Cell:
 
 def _cut(cell: Cell, text: str) -> Cell:
     """The cell with this text alone, without the line that was printed for it."""
-    text = _LINE.sub("", text.strip())
+    text = _LINE.sub("", _LINE_WITHIN.sub("", text.strip()))
     return replace(cell, text=text, value=text or None)

@@ -14,7 +14,7 @@ from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank.boxes import is_tick_place
 from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind, is_only_room
-from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several
+from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several, says_how
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
 from huizhi.forms.fields import (
     Checkbox,
@@ -131,10 +131,10 @@ def _is_numbered(grid: Grid, found: FoundTable, heading: Cell) -> bool:
 
 
 def _guess(grid: Grid, found: FoundTable, heading: Cell) -> Guess:
-    guess = guess_kind(heading.text)
+    over = found.over.get(heading.column, "")
+    guess = guess_kind(f"{over}{heading.text}" if says_how(heading.text) else heading.text)
     if guess.answers.names_unit and _NAMED_UNIT.fullmatch(bare(without_hint(heading.text))):
         guess = Guess(Text.kind, known=True)  # whoever each row is about: any company, any school
-    over = found.over.get(heading.column, "")
     if not guess.known and over and not _NO_COUNT.search(heading.text):
         guess = _over_columns(over) or guess
     return _by_rows(grid, found, heading, guess)

@@ -130,6 +130,11 @@ def known_id(label: str) -> str | None:
     return _ID_OF.get(bare(without_hint(label))) or _ID_OF.get(bare(label))
 
 
+def says_how(label: str) -> bool:
+    """Whether the label only says how what is named above it is filled in: （是/否）."""
+    return re.fullmatch(r"\s*[(（][^()（）]+[)）]\s*", label) is not None
+
+
 def without_number(text: str) -> str:
     """The text without the number it is counted with: “1. 姓名”, “（二）基本情况”."""
     return _NUMBER_BEFORE.sub("", text)

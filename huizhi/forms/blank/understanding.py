@@ -40,6 +40,7 @@ from huizhi.forms.blank.guess import (
     known_id,
     mark_name,
     may_be_several,
+    says_how,
     unlike,
     without_number,
 )
@@ -497,7 +498,9 @@ class _Naming:
         same = sum(bare(c.text) == bare(text) for c in found.heading)
         full = text
         beside = [c for c in found.heading if over and found.over.get(c.column) == over]
-        if over and (same > 1 or any(len(bare(c.text)) <= _SHORT_HEADING for c in beside)):
+        if over and says_how(text):  # 是否违法 over （是/否）
+            full = f"{_plain(over)}{text}"
+        elif over and (same > 1 or any(len(bare(c.text)) <= _SHORT_HEADING for c in beside)):
             full = f"{_plain(over)}{_plain(text)}"
         elif half := _half(found, heading):
             full = f"{half}{_plain(text)}"

@@ -52,7 +52,7 @@ class PersonName(Field):
     names_person = True
     tells_apart = True
     labels = Labels(
-        r"姓名|(联系|负责|填报|填表|经办|责任|审核|申请|报名|承诺|代表|代理|值班)人(签[字名])?$|联络员|户主",
+        r"姓名|(联系|负责|填报|填表|经办|责任|审核|申请|报名|承诺|代表|代理|值班)人(签[字名])?$|联络员|户主(?!的?关系)",
         250,
         r"培养联系人",  # of whom there are two
     )

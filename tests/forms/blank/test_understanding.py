@@ -112,6 +112,18 @@ def test_labels_right_above_a_heading_in_a_sheet_are_answered_beside() -> None:
     assert columns(form) == [["检查项目", "检查内容", "符合", "不符合", "整改措施"]]
 
 
+def test_a_heading_that_only_says_how_it_is_filled_in_is_called_as_the_one_above() -> None:
+    form = understood("""
+        图斑编号 | 面积（亩） | <    | 是否违法   | 与户主关系
+        ^        | 总面积     | 耕地 | （是/否）  | ^
+        \\[]    | \\[]      | \\[] | \\[]      | \\[]
+        \\[]    | \\[]      | \\[] | \\[]      | \\[]
+    """)
+    (table,) = form.tables
+    kinds = {c.asked.label: c.asked.kind for c in table.columns}
+    assert (kinds["是否违法"], kinds["与户主关系"]) == ("选项", "文字")
+
+
 def test_a_line_that_letters_the_columns_is_part_of_the_heading() -> None:
     form = understood("""
         指标名称     | 计量单位 | 代码 | 本年实际 | 上年同期
