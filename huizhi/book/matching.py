@@ -63,6 +63,7 @@ _ENOUGH = 2  # forms that name the same person make it likely for another one
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
+_NAME_OF = re.compile(r"(名称|全称|姓名)$")
 _PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
 
@@ -184,7 +185,10 @@ class _Matcher:
         if fact is not None:
             return self._by_meaning(field, meaning, fact)
         if link is not None:
-            return _empty(field, f"定了填“{meaning.words}”，底数里没有")
+            own = self.book.fact(self.unit.name, meaning_named(field.label))
+            more = f"，有“{own.meaning.words}”" if own else ""
+            why = f"定了填“{meaning.words}”，这个单位的底数里没有{more}"
+            return Offer(field.id, field.label, why=why, near=(own,) if own else ())
         other = known.get(_UNIT_TELEPHONES.get(meaning, meaning))
         if other is not None:
             return self._filled(field, other, f"底数里叫“{other.label}”")
@@ -467,11 +471,13 @@ class _Matcher:
         """The facts that are called as this answer is and are not taken for it, because one of the
         forms is about something else than the unit."""
         meaning, name = meaning_named(field.label), by_label(field.label)
+        thing = f"{_NAME_OF.sub('', bare(self.asked.subject))}{bare(printed_label(field.label))}"
+        its = [f for m, f in known.items() if self.asked.subject and m.name == thing]
         words = {name, meaning.words.replace(" ", "")}
         twin = Meaning(meaning.owner, _TELEPHONES.get(meaning.name, meaning.name))
         facts = (self.book.fact(self.unit.name, one) for one in (meaning, twin))
         own = [*filter(None, facts)][:1]
-        return [*own, *(f for m, f in known.items() if m.is_of_form and m.name in words)]
+        return [*its, *own, *(f for m, f in known.items() if m.is_of_form and m.name in words)]
 
     def _told(self, field: FormField, facts: Sequence[Fact]) -> Offer:
         """Nothing, with the facts that may be meant, why they are not taken, and how to decide."""

@@ -377,3 +377,15 @@ def test_a_list_of_other_columns_names_that_which_is_most_alike() -> None:
     (found,) = match(Form("check", "九小场所台账", (), (FormTable("明细", columns),)), known).rows
 
     assert "最像的是“沿街场所台账”（7栏里有5栏一样）" in found.why
+
+
+def test_what_is_known_of_the_thing_that_a_form_is_about_is_told_first() -> None:
+    known = book(
+        said("地址", "人民路1号", "2026-03-01"),
+        said("《防汛》避难场所地址", "滨河路旁", "2026-03-01", "防汛责任表"),
+    )
+
+    found = only(known, 避难场所名称="文字", 地址="文字")
+
+    assert [one.current.text for one in found.near] == ["滨河路旁", "人民路1号"]
+    assert "book --same 基本情况表 地址 《防汛》避难场所地址" in found.why
