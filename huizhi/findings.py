@@ -546,6 +546,11 @@ CODES: dict[str, FindingKind] = {
         "填的内容与发下时预填的完全相同（{found}）。",
         "请确认没有变化，不是空着交回的。",
     ),
+    "prefill-emptied": _warning(
+        "预填的内容删去了",
+        "发下时预填的“{found}”删去了，现在空着。",
+        "请确认是没有了，不是漏填；底数里仍是以前的。",
+    ),
     "prefill-other-person": _warning(
         "换了人，号码没有改",
         "还是发下时预填的“{found}”，{expected}。",

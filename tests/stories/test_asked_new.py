@@ -176,6 +176,15 @@ def test_a_column_that_is_empty_in_every_known_row_is_named_before_and_after(
     assert "联系手机各行都空着" in finding["message"]
 
 
+def test_an_answer_that_was_filled_in_and_is_taken_out_is_told(office: Office) -> None:
+    answers = {"书记联系电话": None, "本月走访户数": 31, "防寒联络员": "孙立"}
+    (one,) = office.collected(written(office.winter, EAST, "附件1", answers))
+
+    (finding,) = one["findings"]
+    assert (finding["code"], finding["field"]) == ("prefill-emptied", "secretary_phone")
+    assert "13800001111" in finding["message"]
+
+
 def test_a_new_name_beside_an_untouched_number_asks_whose_it_is(office: Office) -> None:
     new = {"书记姓名": "田新任", "本月走访户数": 31}
     (one,) = office.collected(written(office.winter, EAST, "附件1", new))

@@ -42,6 +42,7 @@ from huizhi.steps.sending import (
     CHECKED,
     CameBack,
     came_back,
+    emptied,
     last_figures,
     left_of_others,
     render_packet,
@@ -466,12 +467,13 @@ def _as_sent(told: _Told, form: Form, answers: Answers, owner: str | None) -> Ca
 
 
 def _of_others(told: _Told, form: Form, answers: Answers, owner: str | None) -> Iterator[Finding]:
-    """What was filled in of somebody who is not named any more; nothing where somebody has said on
-    the page of each answer that it is right."""
+    """What was filled in of somebody who is not named any more, and what has been taken out;
+    nothing where somebody has said on the page of each answer that it is right."""
     if told.document.properties.get(CHECKED):
         return
     recipient = told.campaign.settings.by_name.get(owner or "")
     yield from left_of_others(told.campaign, form, recipient, answers)
+    yield from emptied(told.campaign, form, recipient, answers)
 
 
 def _of_blank(answers: Answers, as_sent: CameBack | None) -> Iterator[Finding]:

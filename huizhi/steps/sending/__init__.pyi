@@ -41,6 +41,7 @@ from .sent_form import (
     CHECKED as CHECKED,
     CameBack as CameBack,
     came_back as came_back,
+    emptied as emptied,
     left_of_others as left_of_others,
     may_stay_empty as may_stay_empty,
     says_same as says_same,

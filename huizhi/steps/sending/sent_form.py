@@ -229,6 +229,30 @@ def left_of_others(
                 )
 
 
+def emptied(
+    campaign: Campaign, form: Form, recipient: Recipient | None, answers: Answers
+) -> Iterator[Finding]:
+    """A finding for each answer that was filled in for the recipient and has been taken out, where
+    others still stand there as they were. Raises: StorageError."""
+    attachment = campaign.settings.attachment_of(form.id)
+    if attachment is None or recipient is None:
+        return
+    known, by_field = campaign.forms.circumstances, {one.field: one for one in answers.fields}
+    here = [asked for asked in form.fields if asked.id in by_field]
+
+    def left(sent: SentForm) -> int:
+        texts = ((asked, sent.text(asked.label)) for asked in here if asked.label in sent.remarks)
+        return sum(says_same(asked, text, by_field[asked.id], known) for asked, text in texts)
+
+    sent = max(versions_sent(campaign, attachment, recipient), key=left)
+    if not left(sent):
+        return
+    for asked in here:
+        one, text = by_field[asked.id], sent.text(asked.label)
+        if asked.label in sent.remarks and not asked.required and says_same(asked, "", one, known):
+            yield Finding("prefill-emptied", asked.id, asked.label, one.where, text)
+
+
 def _is_as_sent(sent: SentForm, form: Form, answers: Answers, known: Circumstances) -> bool:
     asks_more = bool(form.tables) or not all(f.kind.names_unit for f in form.fields)
     for one in answers.fields:
