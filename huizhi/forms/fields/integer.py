@@ -101,6 +101,7 @@ class Integer(Field):
 
 def _is_same(one: str, other: str) -> bool:
     """Whether two words count the same things: 8场 are 8场次, 8人 no 8人次."""
+    one = "人" if one.endswith("人") else one  # 3口人
     if _ANYTHING in (one, other) or other in (one, f"{one}次" * (one not in _SAME[0])):
         return True
     return any(one in words and other in words for words in _SAME)

@@ -285,6 +285,7 @@ def test_an_amount_in_a_printed_unit_comes_back(fen: int) -> None:
         ("亩", "1.2万亩", 12_000, ()),
         ("亩", "12.5公顷", 12.5, ("extra-text",)),
         ("立方米", "3m³", 3, ()),
+        ("平方米", "85平", 85, ()),
         ("公里", "3千米", 3, ()),
         ("万亩", "5000亩", 0.5, ()),
         ("万亩", "5万亩", 5, ()),
@@ -302,7 +303,7 @@ def test_a_measure_that_the_form_prints_is_no_doubt(
 @pytest.mark.parametrize(
     ("counted", "typed", "codes"),
     [
-        *(("人", typed, ()) for typed in ("12人", "12名", "12个", "12", "十二人")),
+        *(("人", typed, ()) for typed in ("12人", "12名", "12个", "12", "十二人", "12口人")),
         *(("人", typed, ("extra-text",)) for typed in ("12户", "12人次", "12（含2户）")),
         *(("户", "12户", ()), ("户", "12家", ()), ("户", "12人", ("extra-text",))),
         *(("起", "12起", ()), ("场次", "12场", ()), ("件", "12张", ("extra-text",))),
