@@ -28,7 +28,7 @@ from huizhi.forms.blank.signing import (
     signed_label,
 )
 from huizhi.forms.blank.table_finder import is_paragraph, is_room, is_sheet, is_total
-from huizhi.forms.fields import Checkbox, Date
+from huizhi.forms.fields import Checkbox, Choice, Date
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
@@ -47,6 +47,7 @@ _COLON_AT_END = re.compile(r"[：:]\s*$")
 _ADDRESSED = re.compile(
     r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
 )
+_CHOICE = re.compile(r"\s*(是|有|能)\s*[/／]\s*(否|无|没有|不能)\s*")
 _ANNOUNCES = re.compile("(?:如下|以下|下列)[^：:]{0,6}[：:]$")  # 双方达成如下协议：
 _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
 _LEFT_ALONE = re.compile(r"不用|不必|不需|无需|无须|不填|免填|勿填|由.{1,12}填写")
@@ -349,6 +350,7 @@ class FieldSearch:
             cell,
             gap=Gap(0, len(room.text), cell.text, kind=Checkbox.kind) if is_tick else None,
             given=room.text.strip() if bare(room.text) and not is_only_room(room.text) else "",
+            guess=_printed_choice(room.text),
         )
 
     def _is_note_to_fill(self, cell: Cell) -> bool:
@@ -507,6 +509,8 @@ class FieldSearch:
     def _given(self, label: Cell) -> Cell | None:
         """The cell on the right of a known label that holds an answer already."""
         right = self.grid.at(label.row, label.right)
+        if right is not None and right.row == label.row and _CHOICE.fullmatch(right.text):
+            return right if _is_label(label.text) else None
         if right is None or right.row != label.row or not _invites_given(label):
             return None
         if self._stands_among_labels(label):
@@ -549,11 +553,21 @@ def _invites_given(label: Cell) -> bool:
 
 def _is_known(text: str) -> bool:
     """Whether the text is a label that is known by itself."""
+    if _CHOICE.fullmatch(text):
+        return False
     return known_id(text) is not None or (guess_kind(text).known and len(bare(text)) <= 8)
+
+
+def _printed_choice(text: str) -> Guess | None:
+    """The kind of an answer whose cell prints nothing but what to choose from: 有/无."""
+    found = _CHOICE.fullmatch(text)
+    return Guess(Choice.kind, (found[1], found[2]), known=True) if found is not None else None
 
 
 def _is_label(text: str) -> bool:
     plain = text.strip()
+    if _CHOICE.fullmatch(text):
+        return False
     if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
         return False
     return not is_note(plain) and not is_total(plain) and not bare(plain).isdecimal()
