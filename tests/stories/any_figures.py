@@ -24,8 +24,8 @@ from openpyxl import Workbook, load_workbook
 from huizhi.campaign import Folders
 from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.steps.correcting.amending import correcting
-from huizhi.steps.knowing.called_form import form_called
 from huizhi.steps.knowing.deciding import decide_same, undo_decision
+from huizhi.steps.knowing.form_names import form_called
 from huizhi.steps.knowing.gathering import forms_of, gather_book, office_around
 from huizhi.steps.knowing.importing import import_list
 from huizhi.steps.receiving.collecting import collect

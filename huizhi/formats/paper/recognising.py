@@ -19,7 +19,7 @@ from .letters import Expected, Kind
 from .look_alikes import may_be_crease, point_is_possible, unknown_like
 from .models import answers
 from .printed_boxes import BOXED, boxed_text
-from .second_look import likeliest, other_pictures, words_completed
+from .second_reading import likeliest, other_pictures, words_completed
 from .text_lines import TextLine, text_lines
 
 Views: TypeAlias = tuple[Chances, Chances]

@@ -29,7 +29,7 @@ from .proposal import proposed as proposed, with_kinds_of_cells as with_kinds_of
 from .said_between import (
     BetweenRule as BetweenRule,
     FarFormula as FarFormula,
-    NamedForm as NamedForm,
+    OfficeForm as OfficeForm,
     proposed_between as proposed_between,
 )
 from .said_rules import proposed_rules as proposed_rules

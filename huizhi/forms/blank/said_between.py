@@ -38,7 +38,7 @@ class FarFormula:
 
 
 @dataclass(frozen=True)
-class NamedForm:
+class OfficeForm:
     """A blank form beside others. name: as rules call it, 附件2; texts: what it prints, each with
     its place; formulas: those that look into another one."""
 
@@ -79,7 +79,7 @@ class BetweenRule:
     sure: bool = False
 
 
-def proposed_between(forms: Sequence[NamedForm]) -> tuple[BetweenRule, ...]:
+def proposed_between(forms: Sequence[OfficeForm]) -> tuple[BetweenRule, ...]:
     """The rules that these forms propose, each once; what cannot be a rule is left out."""
     by_name = {one.name: one for one in forms}
     found: dict[tuple[str, str, str], BetweenRule] = {}
@@ -93,7 +93,7 @@ def proposed_between(forms: Sequence[NamedForm]) -> tuple[BetweenRule, ...]:
     return tuple(found.values())
 
 
-def _can_be(rule: str, one: NamedForm, others: Sequence[NamedForm]) -> bool:
+def _can_be(rule: str, one: OfficeForm, others: Sequence[OfficeForm]) -> bool:
     own = one.labels
     known = RuleLabels(own.fields, own.tables, own.name, {o.name: o.labels for o in others})
     try:
@@ -103,7 +103,7 @@ def _can_be(rule: str, one: NamedForm, others: Sequence[NamedForm]) -> bool:
     return True
 
 
-def _formulas(one: NamedForm, by_name: dict[str, NamedForm]) -> Iterator[BetweenRule]:
+def _formulas(one: OfficeForm, by_name: dict[str, OfficeForm]) -> Iterator[BetweenRule]:
     asked = {field.cell.place: field.asked for field in one.form.fields}
     for formula in one.formulas:
         other, own = by_name.get(formula.form), asked.get(formula.place)
@@ -113,7 +113,7 @@ def _formulas(one: NamedForm, by_name: dict[str, NamedForm]) -> Iterator[Between
             yield BetweenRule(one.name, f"{own.label} = {told}", why, sure=True)
 
 
-def _asked_there(formula: FarFormula, other: NamedForm) -> str:
+def _asked_there(formula: FarFormula, other: OfficeForm) -> str:
     """What a rule calls the cells of a formula, "" where they are no answer."""
     if formula.how == "is":
         fields = (f.asked.label for f in other.form.fields if f.cell.place == formula.cells[0])
@@ -144,7 +144,7 @@ def _spot(place: str) -> tuple[str, int, int]:
     return sheet, int(found[2]) - 1 if found else -1, column - 1
 
 
-def _words(one: NamedForm, by_name: dict[str, NamedForm]) -> Iterator[BetweenRule]:
+def _words(one: OfficeForm, by_name: dict[str, OfficeForm]) -> Iterator[BetweenRule]:
     for place, printed in one.texts:
         text = "".join(printed.split())
         for pattern in (_AGREES, _SEE):
@@ -162,7 +162,7 @@ def _words(one: NamedForm, by_name: dict[str, NamedForm]) -> Iterator[BetweenRul
                     yield BetweenRule(one.name, "", why)
 
 
-def _named_there(other: NamedForm, said: str, own: str) -> str:
+def _named_there(other: OfficeForm, said: str, own: str) -> str:
     """What a rule calls what these words say of another form."""
     fields = [f.label for f in other.figures]
     columns = {
@@ -181,7 +181,7 @@ def _named_there(other: NamedForm, said: str, own: str) -> str:
     return ""
 
 
-def _listed(one: NamedForm, others: Sequence[NamedForm]) -> Iterator[BetweenRule]:
+def _listed(one: OfficeForm, others: Sequence[OfficeForm]) -> Iterator[BetweenRule]:
     """Figures that are called after a list: 名册人数, 清单条数."""
     for field in one.form.fields:
         found = _LISTED.search(field.asked.label)

@@ -2,11 +2,6 @@ from .book_sheets import (
     BOOK_FILE as BOOK_FILE,
     book_workbook as book_workbook,
 )
-from .called_form import (
-    CalledForm as CalledForm,
-    form_called as form_called,
-    plain_name as plain_name,
-)
 from .choosing import (
     LabelAsked as LabelAsked,
     LikelyFact as LikelyFact,
@@ -20,6 +15,11 @@ from .deciding import (
     undo_decision as undo_decision,
 )
 from .form_answers import form_asked as form_asked, known_answers as known_answers
+from .form_names import (
+    OfficeForm as OfficeForm,
+    form_called as form_called,
+    plain_name as plain_name,
+)
 from .gathering import (
     Office as Office,
     forms_of as forms_of,

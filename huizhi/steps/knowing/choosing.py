@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from huizhi.book import AskedForm, Book, Meaning, Statement, as_decided, label_key, list_name
 from huizhi.forms import without_hint
-from huizhi.steps.knowing.called_form import Part, part_called, parts_of
+from huizhi.steps.knowing.form_names import Part, part_called, parts_of
 
 _SAID = 3  # units whose values are told
 

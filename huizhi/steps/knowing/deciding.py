@@ -28,7 +28,7 @@ from huizhi.book import (
 from huizhi.errors import HuizhiError
 from huizhi.forms import bare
 from huizhi.label import printed_label
-from huizhi.steps.knowing.called_form import Part, closest, part_called
+from huizhi.steps.knowing.form_names import Part, closest, part_called
 from huizhi.storage import (
     BookRuling,
     Ledger,

@@ -52,10 +52,10 @@ from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.findings import Finding
 from huizhi.forms import Form, FormField, bare, printed_unit
 from huizhi.forms.fields import Circumstances
-from huizhi.steps.knowing.called_form import CalledForm, names_of
 from huizhi.steps.knowing.disputed_figures import Disputed, disputed_in
+from huizhi.steps.knowing.file_memory import FileMemory, Marks, marks_of
+from huizhi.steps.knowing.form_names import OfficeForm, names_of
 from huizhi.steps.knowing.list_sheets import kept_value
-from huizhi.steps.knowing.told_last import Marks, ToldLast, marks_of
 from huizhi.storage import (
     BookEntry,
     BookRecords,
@@ -210,10 +210,10 @@ def _list_columns(every: Sequence[_Known]) -> dict[str, frozenset[str]]:
     return {name: frozenset(columns) for name, columns in found.items()}
 
 
-def forms_of(office: Office) -> list[CalledForm]:
+def forms_of(office: Office) -> list[OfficeForm]:
     """The forms of every activity that can be looked into, those of the one from which the book is
     asked for first."""
-    found = list[CalledForm]()
+    found = list[OfficeForm]()
     for activity in sorted(office.activities, key=lambda one: not office.is_asked_from(one)):
         own = office.is_asked_from(activity)
         try:
@@ -223,7 +223,7 @@ def forms_of(office: Office) -> list[CalledForm]:
         for one in known.settings.attachments:
             if one.deliverable and one.deliverable in known.asked:
                 names = names_of(known.settings, one, own=own)
-                found.append(CalledForm(names, partial(known.asked.__getitem__, one.deliverable)))
+                found.append(OfficeForm(names, partial(known.asked.__getitem__, one.deliverable)))
     return found
 
 
@@ -267,8 +267,8 @@ def _resolved(meaning: Meaning | None, aliases: Mapping[Meaning, Meaning]) -> Me
     return meaning
 
 
-_books = ToldLast[Book](most=2)
-_activities = ToldLast[_Known](most=32)
+_books = FileMemory[Book](most=2)
+_activities = FileMemory[_Known](most=32)
 
 
 class _Names:

@@ -14,7 +14,7 @@ from pathlib import Path
 from huizhi.disk import refusals, write_whole
 from huizhi.formats.excel import far_references
 from huizhi.formats.word import UNEXPECTED
-from huizhi.forms.blank import BetweenRule, FarFormula, NamedForm, proposed_between
+from huizhi.forms.blank import BetweenRule, FarFormula, OfficeForm, proposed_between
 from huizhi.steps.preparing.learning import Learned, learn_forms
 
 _NUMBERED = re.compile(r"附件\s*([0-9]{1,2})")
@@ -33,7 +33,7 @@ def learn_together(files: Sequence[Path], to: Path | None, output: Path) -> tupl
     learned = learn_forms(files, to, output)
     numbers = _numbers([file.stem for file in files])
     forms = {
-        file.stem: NamedForm(
+        file.stem: OfficeForm(
             f"附件{numbers[file.stem]}",
             one.form,
             texts_of(one),

@@ -15,7 +15,7 @@ from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.steps.correcting import BookFilled, FormToFill, attachment_named, fill_from_book
-from huizhi.steps.knowing import CalledForm, form_asked
+from huizhi.steps.knowing import OfficeForm, form_asked
 from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign, learned_names
 from huizhi.steps.preparing.learning import SETTINGS, learn
 from huizhi.steps.sending import done_in_jobs, jobs_for
@@ -72,7 +72,7 @@ def forms_to_fill(campaign: Campaign, named: str, output: Path) -> FormsToFill:
     return FormsToFill((NamedForm(named, attachment_named(campaign.settings, named)),))
 
 
-def learned_forms(settings: Settings, output: Path, named: str = "") -> Iterator[CalledForm]:
+def learned_forms(settings: Settings, output: Path, named: str = "") -> Iterator[OfficeForm]:
     """The forms that `learn` wrote under this folder, and the one in the folder that is named."""
     folders = sorted((output / LEARNED_FOLDER).glob("*"))
     named_too = (Path(named),) if named else ()
@@ -83,7 +83,7 @@ def learned_forms(settings: Settings, output: Path, named: str = "") -> Iterator
                 folder.name,
                 *((named,) if folder in named_too else ()),
             )
-            yield CalledForm(names, partial(_asked_in, settings, folder))
+            yield OfficeForm(names, partial(_asked_in, settings, folder))
 
 
 def _asked_in(settings: Settings, folder: Path) -> AskedForm:

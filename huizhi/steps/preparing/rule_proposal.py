@@ -15,7 +15,7 @@ from pathlib import Path
 from huizhi.campaign import Attachment, Settings, rule_labels
 from huizhi.errors import HuizhiError
 from huizhi.forms import RuleError, parse_rule
-from huizhi.forms.blank import BetweenRule, NamedForm, proposed_between
+from huizhi.forms.blank import BetweenRule, OfficeForm, proposed_between
 from huizhi.steps.preparing.kept_form import Understood, kept_forms, understood_in
 from huizhi.steps.preparing.structure_draft import StructureDraft
 
@@ -50,7 +50,7 @@ def rule_proposals(settings: Settings, output: Path) -> tuple[RuleProposal, ...]
     names = {known.stem: name for name, (_, known) in forms.items()}
     now = {name: attachment.rule_name for name, (attachment, _) in forms.items()}
     named = [
-        NamedForm(
+        OfficeForm(
             name,
             known.form,
             known.texts,

@@ -30,6 +30,7 @@ from .history import (
     history_json as history_json,
     history_of as history_of,
 )
+from .not_counted import left_out as left_out
 from .sealed_copies import (
     copy_of as copy_of,
     held_against_copies as held_against_copies,
@@ -48,4 +49,3 @@ from .standing import (
     waiting as waiting,
 )
 from .tray import TrayFile as TrayFile, tray_of as tray_of
-from .uncounted import left_out as left_out

@@ -15,9 +15,9 @@ from huizhi.forms import Form, FormField
 from huizhi.material import CheckedMaterial, works_deliverable
 from huizhi.steps.receiving import SOURCE, UNIT, check_material, load_material
 from huizhi.steps.standing.checked_figures import SEEN_SUMS, CheckedSum, check_figures
+from huizhi.steps.standing.not_counted import left_out, unasked_of
 from huizhi.steps.standing.sealed_copies import held_against_copies
 from huizhi.steps.standing.standing import Standing, State, standings, waiting
-from huizhi.steps.standing.uncounted import left_out, unasked_of
 from huizhi.storage import (
     ChosenWork,
     KeptField,

@@ -17,8 +17,8 @@ from huizhi.campaign import masked
 from huizhi.errors import HuizhiError
 from huizhi.steps.correcting import LeftEmpty, left_empty, write_origins
 from huizhi.steps.knowing import (
-    CalledForm,
     Office,
+    OfficeForm,
     decide_same,
     form_called,
     forms_of,
@@ -136,7 +136,7 @@ def _again(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
     return page.redirect(_LEFT, told)
 
 
-def _forms(page: Page, office: Office) -> list[CalledForm]:
+def _forms(page: Page, office: Office) -> list[OfficeForm]:
     """The forms of the office, and those that were learned."""
     output = page.office.folders.output
     return [*forms_of(office), *learned_forms(office.settings, output)]

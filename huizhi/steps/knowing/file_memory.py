@@ -1,4 +1,4 @@
-"""Told last: what was told from files, kept in memory for as long as none of them has changed.
+"""File memory: what was computed from files, kept for as long as none of them has changed.
 
 A change is seen by times and sizes. A file that was written within the last tick of a disk's clock
 may be written again without any of them changing, so nothing is kept that was told so soon.
@@ -46,7 +46,7 @@ def marks_of(activity: ActivityFolder) -> Marks:
     return Marks((activity, ledger, files), max(times, default=0))
 
 
-class ToldLast(Generic[_Told]):
+class FileMemory(Generic[_Told]):
     """What was told last of each of so many things, by where they are."""
 
     def __init__(self, most: int) -> None:

@@ -1,4 +1,4 @@
-"""Uncounted: what came and is in no sum, what is a unit's by its code alone, and what this time
+"""Not counted: what came and is in no sum, what is a unit's by its code alone, and what this time
 cannot be held against; each in a sentence for the clerk."""
 
 from __future__ import annotations

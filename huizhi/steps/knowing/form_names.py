@@ -1,4 +1,4 @@
-"""Called forms: the forms of the office under everything that a clerk may call them, and what of
+"""Form names: the forms of the office under everything that a clerk may call them, and what of
 them a label names: an answer, a table, a column of one."""
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LEAST_ALIKE = 40  # of 100; what is less alike is not worth telling
 
 
 @dataclass(frozen=True)
-class CalledForm:
+class OfficeForm:
     """A form and its names, its title first. load: what it asks for; of a form that was learned
     that is read only when it is the one that is meant."""
 
@@ -64,7 +64,7 @@ def names_of(settings: Settings, attachment: Attachment, *, own: bool) -> tuple[
     return tuple(dict.fromkeys(one for one in names if one))
 
 
-def form_called(forms: Sequence[CalledForm], name: str) -> AskedForm:
+def form_called(forms: Sequence[OfficeForm], name: str) -> AskedForm:
     """The form of this name, as a file or a folder may be called, too. Raises: HuizhiError with
     those that are called most alike;
     TemplateError."""

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from huizhi.campaign import ActivityFolder, Folders
-from huizhi.steps.knowing.told_last import ToldLast, marks_of
+from huizhi.steps.knowing.file_memory import FileMemory, marks_of
 
 
 def test_it_is_told_anew_after_each_change_and_only_then(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_it_is_told_anew_after_each_change_and_only_then(tmp_path: Path) -> None
         (tmp_path / name).mkdir()
     folders = Folders(tmp_path / "config", tmp_path / "templates", tmp_path / "output")
     activity = ActivityFolder("", "", folders, shared=tmp_path / "office")
-    last, said = ToldLast[int](most=1), iter(range(100))
+    last, said = FileMemory[int](most=1), iter(range(100))
 
     def told(where: str = "here", *, lasts: bool = True) -> int:
         return last.told(

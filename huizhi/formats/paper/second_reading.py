@@ -1,4 +1,4 @@
-"""Second look: a line that is doubtful, looked at again in other ways; what it most likely says.
+"""Second reading: a doubtful line, read again in other ways; what it most likely says.
 
 Two models, and what each makes of the line sharpened and stretched, seldom err at the same letter:
 of what they read, letter by letter, and of the rivals of unsure letters, that is taken which all of

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from huizhi.formats.paper.chances import Chances
-from huizhi.formats.paper.second_look import likeliest, words_completed
+from huizhi.formats.paper.second_reading import likeliest, words_completed
 
 
 def seen(*letters: Mapping[str, float]) -> Chances:
