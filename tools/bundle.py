@@ -102,6 +102,7 @@ def _lock(
     constraint = () if among is None else ("--constraint", str(among))
     _run(
         *("-m", "uv", "pip", "compile", "--quiet", "--no-header", "--no-annotate"),
+        "--system-certs",  # those of an office whose network looks into what goes through it
         *("--python-platform", platform.target, "--python-version", python),
         *("--only-binary", ":all:", "--generate-hashes", "--output-file", str(lock), *constraint),
         str(ROOT / wanted),

@@ -48,12 +48,19 @@ def draw_film(scene: Scene, number: int, seconds: int = 4) -> bytes:
 def draw_scene(scene: Scene, number: int, moment: int = 0) -> Image.Image:
     """The picture itself; moment: where people stand in it."""
     chance = random.Random(f"{scene} {number}")  # noqa: S311, no secret
-    image = Image.new("RGB", (_WIDE, _HIGH), _color(chance, 150, 235))
+    image = Image.new("RGB", (_WIDE, _HIGH), _tint(chance))
     draw = ImageDraw.Draw(image)
     _SCENES[scene](draw, chance)
     if scene != "map":
         _people(draw, chance, random.Random(f"{scene} {number} {moment}"))  # noqa: S311, no secret
     return image
+
+
+def _tint(chance: random.Random) -> tuple[int, int, int]:
+    """The colour of a sky or a wall: of paper, a photograph would be looked at for a form."""
+    red, green, blue = _color(chance, 150, 235)
+    weak = chance.randrange(3)
+    return tuple(one // 2 if weak == n else one for n, one in enumerate((red, green, blue)))  # type: ignore[return-value]
 
 
 def _color(chance: random.Random, low: int, high: int) -> tuple[int, int, int]:
@@ -106,11 +113,11 @@ def _street(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
 def _drill(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
     """A stair well full of smoke, with a green sign over the way out."""
     wall = chance.randint(300, 900)
-    draw.rectangle((0, 0, wall, _HIGH), _color(chance, 120, 190))
+    draw.rectangle((0, 0, wall, _HIGH), _tint(chance))
     for step in range(9):
         left = min(wall - 40 + step * chance.randint(30, 60), _WIDE - 60)
         top = 330 + step * 70
-        draw.rectangle((left, top, _WIDE, top + 66), _color(chance, 100, 180))
+        draw.rectangle((left, top, _WIDE, top + 66), _tint(chance))
     sign = chance.randint(40, wall - 200)
     draw.rectangle((sign, 90, sign + 180, 160), (0, 140, 80))
     draw.polygon(((sign + 120, 100), (sign + 165, 125), (sign + 120, 150)), (255, 255, 255))
