@@ -294,12 +294,12 @@ class Intake:
         own = self._active.get(batch.id)
         if own is not None:
             return time.monotonic() - own
-        now = dt.datetime.now(dt.UTC).timestamp()
         moments = []
         for name in (_META, _FILES):
             with suppress(OSError):
                 moments.append((self._folder / batch.id / name).stat().st_mtime)
-        return now - max(moments, default=now)
+        now = dt.datetime.now(dt.UTC).timestamp()  # behind the looks: others write meanwhile
+        return max(0.0, now - max(moments, default=now))
 
     def drop(self, batch: Incoming) -> None:
         """Takes a batch away that has been collected."""
