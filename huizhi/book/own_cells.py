@@ -30,11 +30,10 @@ from huizhi.book.meanings import (
     without_turn,
 )
 from huizhi.forms import FormField, FormTable, bare, without_hint
-from huizhi.forms.fields import Field, asks_own_unit, make_field
+from huizhi.forms.fields import Field, asks_measure, asks_own_unit, make_field
 from huizhi.label import printed_label
 
 _NAMED = re.compile(r"(名称|姓名|全称|编号|证号)$")  # whom or what a line is about
-_OF_UNITS = re.compile(r"(计[量算])?单位\d*")
 _NUMBER = re.compile(r"[第\d一二三四五六七八九十]+[号个组]?")
 # What an unknown column may be called that is not what its line is about.
 _FIGURE_OR_NOTE = re.compile(r"\d|[数率岁人户元]$|面积|备注|说明|签[字名章]|意见")
@@ -189,7 +188,7 @@ def _printed_cells(table: FormTable, title: str) -> Iterator[OwnCell]:
             label = bare(column.label)
             if column.id in table.given_ids:
                 text = printed.get(column.label, "").strip()
-                if _OF_UNITS.fullmatch(label):
+                if asks_measure(label):
                     unit = text
                 elif not _ORDER.fullmatch(label):
                     above[column.id] = text = text or above.get(column.id, "")
@@ -206,7 +205,7 @@ def _unit_behind(table: FormTable, place: int, printed: Mapping[str, str]) -> st
     """The unit that is printed on the right of this column, before another row's words."""
     for column in table.columns[place + 1 :]:
         if column.id in table.given_ids:
-            is_unit = _OF_UNITS.fullmatch(bare(column.label))
+            is_unit = asks_measure(bare(column.label))
             return printed.get(column.label, "").strip() if is_unit else ""
     return ""
 

@@ -13,15 +13,10 @@ from dataclasses import replace
 
 from huizhi.content import Cell
 from huizhi.findings import Finding
-from huizhi.forms.fields import Circumstances, Measurement
+from huizhi.forms.fields import Circumstances, Measurement, asks_figure, asks_measure
 from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
 
-_OF_UNITS = re.compile(r"(计[量算])?单位\d?")
-_OF_FIGURES = re.compile(
-    r"[本上今去当]年|[本上]([月季期]|季度)|同期|累计|数[量值据]?\d?$|[量值额]\d?$|目标|实[际有绩]|完成(情况)?$|"
-    r"[合总]计|期[初末]|年[初末底]|[0-9]{4}|计划|任务|季度|[0-9]月"
-)
 _NOT_SAID = re.compile(r"[\s/／\-—–无]*|暂?没有")
 _BEHIND = re.compile(r"[+\-]?[\d,，]+(?:\.\d+)?\s*(?P<unit>.*)")
 _ONCE = {"场次": "场", "批次": "批", "件次": "件", "台次": "台"}  # 8场 are 8场次, 8人 no 8人次
@@ -30,7 +25,7 @@ _WHOLE = 100  # per cent
 
 def in_row_unit(table: FormTable, column: FormField, cells: Mapping[str, Cell]) -> FormField:
     """The column as it is asked for in a row that says in which unit its figures are."""
-    if column.kind.shape == "text" or not _OF_FIGURES.search(column.label):
+    if column.kind.shape == "text" or not asks_figure(column.label):
         return column
     own = unit_column(table, column)
     unit = cells[own.id].text.strip() if own is not None and own.id in cells else ""
@@ -40,7 +35,7 @@ def in_row_unit(table: FormTable, column: FormField, cells: Mapping[str, Cell]) 
 def unit_column(table: FormTable, column: FormField) -> FormField | None:
     """The column that says in each row what the figures of this one count: the nearest before it,
     else the first behind it; None for none. Of two lists side by side each has its own."""
-    units = [c for c in table.columns if c != column and _OF_UNITS.fullmatch(bare(c.label))]
+    units = [c for c in table.columns if c != column and asks_measure(bare(c.label))]
     place = [c.id for c in table.columns].index(column.id)
     before = [c for n, c in enumerate(table.columns) if c in units and n < place]
     return next(iter([*before[-1:], *units]), None)
@@ -56,12 +51,12 @@ def unlike_units(
 ) -> Iterator[Finding]:
     """A finding for each text in a column of figures that is no number in the unit of its row."""
     columns = [c for c in table.columns if c.id in cells]
-    units = [c for c in columns if c.id in table.given_ids and _OF_UNITS.fullmatch(bare(c.label))]
+    units = [c for c in columns if c.id in table.given_ids and asks_measure(bare(c.label))]
     unit = cells[units[0].id].text.strip() if units else ""
     for column in columns if unit else ():
         cell = cells[column.id]
         is_asked = column.id not in table.given_ids and column.kind.is_free_text
-        if is_asked and _OF_FIGURES.search(column.label) and _is_unlike(cell, unit, circumstances):
+        if is_asked and asks_figure(column.label) and _is_unlike(cell, unit, circumstances):
             about = (table.field_id(column.id), column.label, cell.place)
             yield Finding("unit-unlike", *about, cell.text.strip(), unit)
 

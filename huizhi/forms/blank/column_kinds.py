@@ -27,6 +27,7 @@ from huizhi.forms.fields import (
     PartialDate,
     Text,
     YearMonth,
+    asks_measure,
     written_day,
 )
 
@@ -37,7 +38,6 @@ _NO_COUNT = re.compile(
     r"结果|进度|问题|清单|计划|要求|描述"
 )
 _UNIT_OF_ALL = re.compile(r"(?:^|[\s（(])(?:计量)?单位[：:]\s*(\S{1,3})\s*[）)]?\s*$")
-_OF_UNITS = re.compile(r"^(计[量算])?单位$")
 _NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
 _AMOUNT = re.compile(r"[数额款费]$|累计|[合总小]计|本[月年期]|上[月年期]|预算|决算|支出|收入|结余")
 _COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|数量|面积|[率龄]$")
@@ -110,7 +110,7 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
 def _measured(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
     """The columns of whole numbers, or that are numbered below their headings (甲 | 乙 | 1), whose
     rows print that some of them are measured: 万元, 亩."""
-    units = (c for c in found.heading if c.column in found.printed and _OF_UNITS.search(c.text))
+    units = (c for c in found.heading if c.column in found.printed and asks_measure(bare(c.text)))
     for heading in units:
         cells = (grid.at(row, heading.column) for row in range(found.first_row, found.bottom))
         kinds = {counted_kind(Gap(0, 0, ""), c.text.strip()) for c in cells if c and bare(c.text)}

@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huizhi.content import Cell, Grid, column_letters
-from huizhi.forms import bare
+from huizhi.forms import bare, printed_unit
 from huizhi.forms.blank.column_kinds import Guesses, counted_in
 from huizhi.forms.blank.field_finder import FoundField
+from huizhi.forms.blank.gap import Gap, counted_kind
 from huizhi.forms.blank.guess import Guess, guess_kind, mark_name
 from huizhi.forms.blank.table_finder import FoundTable, is_remark, is_room, is_total
+from huizhi.forms.fields import Integer
 
 _LONGEST_CATEGORY = 12  # letters of a row's name that goes into the name of an answer
 # What a printed column lists that is somebody or something, and no category of what is counted.
@@ -79,6 +82,8 @@ def cross_fields(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[Fo
             path = f"{over}{heading.text}" if bare(over) != bare(heading.text) else heading.text
             if counted and not own.known and not is_remark(heading.text):
                 own = Guess(counted, known=True)
+            if own.kind == Integer.kind and (unit := printed_unit((name,))):  # 经营收入（万元）
+                own = replace(own, kind=counted_kind(Gap(0, 0, ""), unit) or own.kind)
             yield FoundField(
                 f"{mark_name(name) or name}{mark_name(path) or path}",
                 cell,

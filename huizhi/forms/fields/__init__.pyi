@@ -16,6 +16,12 @@ from .field import (
     UnitName as UnitName,
     Validation as Validation,
 )
+from .figure_labels import (
+    asks_figure as asks_figure,
+    asks_measure as asks_measure,
+    counts_nothing_named as counts_nothing_named,
+    lists_indicators as lists_indicators,
+)
 from .id_number import (
     IdNumber as IdNumber,
     birthday_in as birthday_in,

@@ -297,3 +297,42 @@ def test_figures_of_rows_in_different_units_are_not_added(
     place = [column.heading for column in sheet.columns].index("数量")
     assert sheet.totals[0][place - (len(sheet.columns) - len(sheet.totals[0]))].value == total
     assert any("没有相加" in note.text for note in sheet.footnotes) == (total is None)
+
+
+@pytest.mark.parametrize(
+    ("names", "heading", "label", "total"),
+    [
+        (("走访群众户数", "发放传单份数"), "工作内容", "数量", None),
+        (("水泵", "沙袋"), "物资名称", "数量", None),
+        (("走访户数", "参加人数"), "类别", "本月", None),
+        (("党员", "群众"), "类别", "数量", 41),
+        (("党员", "群众"), "项目", "户数", 41),
+        (("甲厂", "乙厂"), "企业名称", "数量", 41),
+    ],
+)
+def test_rows_that_name_different_things_are_added_each_for_itself(
+    names: tuple[str, str], heading: str, label: str, total: int | None
+) -> None:
+    columns = (("what", "文字", (heading,)), ("many", "整数", (label,)))
+    form, pattern = table_of(*columns)
+    printed = tuple({heading: name} for name in names)
+    form = replace(form, tables=(replace(form.tables[0], printed=printed),))
+    both = [(names[0], 33), (names[1], 8)]
+    gathered = state(
+        form,
+        pattern,
+        rows(ZUSHI, ["what", "many"], *both),
+        rows(LUOZHUANG, ["what", "many"], *both),
+    )
+
+    sheet = unit_sums_sheet(gathered, DELIVERABLE, form, form.tables[0])
+
+    place = [column.heading for column in sheet.columns].index(label)
+    assert sheet.totals[0][place - (len(sheet.columns) - len(sheet.totals[0]))].value == (
+        total and 2 * total
+    )
+    told = [note.text for note in sheet.footnotes if "没有相加" in note.text]
+    if total is None:
+        assert f"{names[0]} 66、{names[1]} 16" in told[0]
+    else:
+        assert told == []

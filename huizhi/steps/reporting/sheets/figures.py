@@ -23,10 +23,9 @@ from huizhi.forms import (
     Pattern,
     bare,
     printed_unit,
-    says_measure,
-    unit_column,
 )
 from huizhi.forms.fields import calendar_day
+from huizhi.steps.reporting.sheets.unlike_rows import unlike_rows
 from huizhi.steps.standing import SHAPES, CampaignState, answer_entry, typed_entry
 from huizhi.storage import KeptField, KeptRow, Return
 
@@ -35,6 +34,7 @@ _CLAUSE = re.compile(r"[^，,。；;、：:]*$")
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")
 _FIGURE = re.compile(r"[+-]?\d{1,9}(?:\.\d+)?\D{0,3}")  # 22, 6户, 100%
 _COUNTS = re.compile(r"[数量额]$|面积$|[率比]$")  # what a text with a number is about
+_COUNTS_NAMED = re.compile(r"[户人份处起件家个次场批台辆]数|金额|面积|经费|资金|人口")
 _DAY = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})日?")
 _SHARE = re.compile(r"(?:率|比例|占比)$")
 # What no sum means anything of, though it is a number.
@@ -55,7 +55,8 @@ class Asked:
     “处”, “人次”, "" for none known; role: "sum", "share",
     "day" or "text"; before: in a sentence what is
     printed before the answer (“共排查场所”); parts, wholes: of a share, the places of the sums
-    that make it; unlike: the different units of its rows, for which they are not added up.
+    that make it; is_unlike: its rows are about different things and not added up; unlike: their
+    units; sums: what the rows of each name come to.
     """
 
     field: FormField
@@ -66,6 +67,8 @@ class Asked:
     parts: tuple[int, ...] = ()
     wholes: tuple[int, ...] = ()
     unlike: tuple[str, ...] = ()
+    sums: tuple[tuple[str, int | float], ...] = ()
+    is_unlike: bool = False
 
     @property
     def lowest(self) -> str:
@@ -115,18 +118,17 @@ def asked_of(
 
 
 def _without_unlike(one: Asked, table: FormTable, returns: Sequence[Return]) -> Asked:
-    """The column as text where its rows are about different things, each in a unit of its own:
-    总户数 | 户, 办公用房 | 平方米."""
-    unit = unit_column(table, one.field) if one.role == "sum" and not one.unit else None
-    if unit is None or one.field.kind.shape != "number":
+    """The column as text where its rows are about different things."""
+    if one.role != "sum":
         return one
-    rows = [row for row in _answered(table, returns) if unit.id in row and one.field.id in row]
-    said = [row[unit.id].raw.strip() for row in rows if row[one.field.id].value is not None]
-    units = tuple(dict.fromkeys(filter(None, said)))
-    is_list = unit.id in table.given_ids and len(said) > 1
-    if not all(map(says_measure, units)) or not (len(units) > 1 or is_list):
+    rows = list(_answered(table, returns))
+    own_unit = bool(one.unit) or any(map(_COUNTS_NAMED.search, map(bare, one.over)))
+    unlike = unlike_rows(table, one.field, one.label, rows, own_unit=own_unit)
+    if unlike is None:
         return one
-    return replace(one, role="text", unlike=units)
+    by_row = ((name, sum_of(one, [rows[n] for n in own]).value) for name, own in unlike.rows)
+    sums = tuple((name, value) for name, value in by_row if value is not None)
+    return replace(one, role="text", unlike=unlike.units, sums=sums, is_unlike=True)
 
 
 def _is_number(kept: KeptField) -> bool:

@@ -277,11 +277,11 @@ def _footnotes(gathered: CampaignState, deliverable: Deliverable, table: _Table)
     unread = sum(one.unread for one in found if one is not None)
     if unread:
         yield Note(f"有{unread}格写的不是数字，没有加进去，所在的数标成红色。", "bad")
-    for one in (each for each in table.asked if each.unlike):
-        yield Note(
-            f"{one.label}各行是不同的项目（单位：{_JOINED.join(one.unlike)}），没有相加，各行的见“明细”。",
-            "quiet",
-        )
+    for one in (each for each in table.asked if each.is_unlike):
+        units = f"（单位：{_JOINED.join(one.unlike)}）" if one.unlike else ""
+        sums = _JOINED.join(f"{name} {value:.10g}" for name, value in one.sums)
+        each = f"各单位相加：{sums}。" if sums else "各行的见“明细”。"
+        yield Note(f"{one.label}各行是不同的项目{units}，没有相加。{each}", "quiet")
     if table.unsummed:
         yield Note(
             f"{_JOINED.join(table.unsummed)}填的多是数字，但栏目类型是文字，没有相加，照写的列出。"
