@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from benchmarks.scenes import Shot, halved, jpeg, with_strip_added
 from benchmarks.videos import video
 from tests.formats.making import zipped
-from tests.material.pile import document, original, put
+from tests.material.pile import document, in_lamplight, original, put
 from tests.stories.campaign import Campaign, Ran
 from tests.stories.test_formats import converted
 
@@ -147,9 +147,9 @@ def test_everything_that_is_wrong_is_named(campaign: Campaign) -> None:
     folder = whole(campaign)
     drill = folder / "应急逃生演练"
     put(drill / "0.jpg", (drill / "0.jpg").read_bytes()[:30_000])
-    put(drill / "微信图片_1.jpg", jpeg(Shot(31).draw(1280, 960)))
+    put(drill / "微信图片_1.jpg", jpeg(in_lamplight(Shot(31).draw(1280, 960))))
     put(folder / "安全警示教育" / "0.jpg", (drill / "1.jpg").read_bytes())
-    again = jpeg(halved(with_strip_added(Shot(20).draw(2400, 1800))), 60)
+    again = jpeg(halved(with_strip_added(in_lamplight(Shot(20).draw(2400, 1800)))), 60)
     put(
         campaign.folder / "returned" / "祖师社区" / "应急避险逃生路线图" / "楼栋路线图一.jpg", again
     )

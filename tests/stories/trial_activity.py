@@ -28,6 +28,7 @@ from huizhi.steps.preparing import (
 )
 from huizhi.steps.receiving import collect
 from huizhi.steps.sending import make_packets
+from tests.material.pile import in_lamplight
 from tests.paths import CONFIG, ROOT, TEMPLATES
 
 OWN = ROOT / "tests" / "trial" / "own"
@@ -192,7 +193,7 @@ def hand_in_pictures(back: Path) -> None:
         for place in range(3):
             alike = name in SHARING and place == 0
             shot = Shot(80 if alike else 60 + 10 * number + place)
-            (folder / f"现场{place + 1}.jpg").write_bytes(jpeg(shot.draw(1600, 1200)))
+            (folder / f"现场{place + 1}.jpg").write_bytes(jpeg(in_lamplight(shot.draw(1600, 1200))))
     paper = Image.new("RGB", (1600, 1200), (214, 210, 205))
     draw = ImageDraw.Draw(paper)
     for row in range(60, 1160, 60):

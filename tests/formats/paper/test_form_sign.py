@@ -7,10 +7,9 @@ import io
 import pytest
 from PIL import Image
 
-from benchmarks.scenes import Shot
+from benchmarks.scenes import Shot, jpeg
 from huizhi.formats.paper import is_mostly_paper, may_show_form
 from tests.formats.paper.drawn_sheet import LIAISON, Sheet
-from tests.material.pile import original
 
 
 @pytest.mark.parametrize("quarters", [0, 1])
@@ -19,7 +18,7 @@ def test_a_form_is_seen(quarters: int) -> None:
 
 
 def test_scenes_and_what_cannot_be_opened_are_none() -> None:
-    assert not any(may_show_form(original(Shot(number))) for number in range(4))
+    assert not any(may_show_form(jpeg(Shot(number).draw())) for number in range(4))
     assert not may_show_form(b"\xff\xd8\xff nothing")
 
 
@@ -34,4 +33,4 @@ def test_a_sheet_half_in_the_shade_is_paper() -> None:
 
 def test_a_sheet_without_a_table_is_paper_and_a_scene_is_not() -> None:
     assert is_mostly_paper(Sheet(("值守责任回执",)).photographed())
-    assert not any(is_mostly_paper(original(Shot(number))) for number in range(8))
+    assert not any(is_mostly_paper(jpeg(Shot(number).draw())) for number in range(8))
