@@ -288,6 +288,15 @@ CODES: dict[str, FindingKind] = {
     "place-taken": _warning(
         "位置有疑问", "旁边写的是“{found}”，像是另一栏的名称，没有作为这一栏的内容。", "请确认。"
     ),
+    "print-changed": _warning(
+        "印的字改过",
+        "原表印的是“{expected}”，现在是“{found}”，填的可能是另一回事。",
+        "请确认；要报的是原表的内容时，请用原表重填。",
+    ),
+    "answer-misplaced": _warning(
+        "像是别栏的内容", "“{found}”像是“{expected}”一栏的内容。", "请确认有没有填错格。"
+    ),
+    "part-beyond": _warning("比总数还大", "“{found}”比{expected}还大。", "请核对是哪一个写错了。"),
     "place-unclear": _warning(
         "位置有疑问", "一句话里的几处填写可以有不同的分法，这一处读作“{found}”。", "请确认。"
     ),

@@ -26,7 +26,7 @@ from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.opposite_ticks import both_ticked
-from huizhi.forms.printed_texts import with_printed
+from huizhi.forms.printed_texts import edited_prints, with_printed
 from huizhi.forms.row_finder import LocatedRow
 from huizhi.forms.row_units import in_row_unit, unlike_units
 from huizhi.forms.shown_answer import shown_answer
@@ -241,7 +241,7 @@ def _rows(
     """The filled rows: not the empty ones, not the printed example."""
     above: dict[str, Cell] = {}
     printed = list(table.printed)
-    answered = []
+    answered, every = [], list[Mapping[str, Cell]]()
     for row in located:
         cells = {
             column: without_guard(cell)
@@ -250,6 +250,7 @@ def _rows(
         }
         if table.printed:
             cells = with_printed(table, cells, above, printed, findings)
+            every.append(cells)
         cells = _with_group(table, cells, above, findings)
         if _is_example_row(table, cells):
             findings.append(_row_of_example(table, cells))
@@ -268,6 +269,7 @@ def _rows(
         findings += unlike_units(table, cells, circumstances)
         findings += both_ticked(table, cells)
         above = cells
+    findings += edited_prints(table, every)
     return answered
 
 

@@ -30,6 +30,8 @@ from huizhi.forms.fields import (
 )
 from huizhi.forms.figures_held import figures_differ
 from huizhi.forms.form import Form, FormField, FormTable
+from huizhi.forms.misplaced import misplaced_answers
+from huizhi.forms.parts_held import parts_within_whole
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
 # When a rule is asked: as soon as the answers are read, before what stands outside the form is
@@ -195,6 +197,8 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (opposites_are_apart, "read"),
     (row_totals_agree, "read"),
     (figures_agree, "read"),
+    (parts_within_whole, "read"),
+    (misplaced_answers, "read"),
     (has_rows, "filled"),
 )
 

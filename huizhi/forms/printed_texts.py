@@ -7,7 +7,7 @@ row; what is taken for a row that the form does not have is told of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from huizhi.content import Cell
@@ -53,6 +53,29 @@ def with_printed(
         column: replace(cells[column], text=text, value=text or None)
         for column, text in texts.items()
     }
+
+
+def edited_prints(table: FormTable, rows: Sequence[Mapping[str, Cell]]) -> Iterator[Finding]:
+    """A finding for each text of a printed row that was overwritten: the row stands where the form
+    prints another one, which is gone. rows: every row of the table, filled or not."""
+    columns = [c for c in table.columns if c.id in table.given_ids and c.id != table.group_id]
+    said = [{c.label: bare(row[c.id].text) for c in columns if c.id in row} for row in rows]
+    left = dict(enumerate(table.printed))
+    turns = [next((n for n, one in left.items() if _is_row(one, own)), None) for own in said]
+    free = set(left) - set(turns)
+    before = -1
+    for row, own, turn in zip(rows, said, turns, strict=True):
+        before = before + 1 if turn is None else turn
+        printed = table.printed[before] if turn is None and before in free else {}
+        for c in columns if any(own.values()) else ():
+            is_other = bare(printed.get(c.label, "")) not in {"", own.get(c.label, "")}
+            if is_other and own.get(c.label):
+                about = (table.field_id(c.id), c.label, row[c.id].place)
+                yield Finding("print-changed", *about, row[c.id].text.strip(), printed[c.label])
+
+
+def _is_row(printed: Texts, said: Texts) -> bool:
+    return _says(printed, said, said)
 
 
 def _is_asked(column: str, given: Sequence[FormField], cells: Mapping[str, Cell]) -> bool:

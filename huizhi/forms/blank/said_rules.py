@@ -6,12 +6,14 @@ was counted before: no more than that. Of sums in a row see `row_totals`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from huizhi.forms import bare
 from huizhi.forms.blank.form import BlankColumn, BlankField, BlankForm, BlankTable, FieldDraft
 
 _AMONG = "其中"
+_SEX = re.compile("[男女]性?$")
 
 
 def proposed_rules(form: BlankForm) -> tuple[str, ...]:
@@ -50,10 +52,15 @@ def _among_columns(table: BlankTable, taken: set[str]) -> Iterator[str]:
     counted: FieldDraft | None = None
     for column in table.columns:
         if not _is_among(column):
-            counted = column.asked
+            counted = counted if counted and _is_sex(column, counted) else column.asked
         elif counted and _are_alike(column.asked, counted):
             names = (_named(table, one.label, taken) for one in (column.asked, counted))
             yield " ≤ ".join(names)
+
+
+def _is_sex(column: BlankColumn, counted: FieldDraft) -> bool:
+    """Whether a column counts men or women among those counted before: 人数 | 男 | 女."""
+    return _SEX.search(bare(column.asked.label)) is not None and _are_alike(column.asked, counted)
 
 
 def _is_among(column: BlankColumn) -> bool:

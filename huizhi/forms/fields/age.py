@@ -18,6 +18,7 @@ from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.words import clean, half_width
 
 _YEARS = re.compile(r"\s*周?岁$")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]$")  # 45户
 _OLDEST = 120
 
 
@@ -27,12 +28,20 @@ class Age(Integer):
     kind = "年龄"
     stands_over_columns = False
     is_added_up = False
-    labels = Labels(r"年龄|周岁$", 120)
+    labels = Labels(r"年龄|周岁$|^(?:现年|岁数|年纪|实岁|虚岁)$", 120)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         plain = replace(cell, text=_YEARS.sub("", half_width(cell.text)))
         answer = super().read(plain, circumstances)
         answer = replace(answer, raw=cell.text)
+        if (
+            isinstance(answer.value, int)
+            and not answer.doubts
+            and _COUNTED.search(plain.text.strip())
+            and any(c.isdigit() for c in plain.text)
+        ):
+            doubt = Doubt("extra-text", clean(cell.text), str(answer.value))
+            answer = replace(answer, doubts=(doubt,))
         if not isinstance(answer.value, int) or 0 <= answer.value <= _OLDEST:
             return answer
         doubt = Doubt("age-doubtful", clean(cell.text), str(answer.value))

@@ -173,8 +173,8 @@ def phone_numbers(cell: Cell, area_code: str) -> tuple[PhoneNumber, ...]:
 
 
 def _says_more(text: str, number: str) -> bool:
-    """Whether the text holds words, or digits that are not of the number."""
-    if re.search(r"[^\W\d_]", re.sub(r"转|分机|ext", "", text)):
+    """Whether the text holds words, a sign of doubt, or digits that are not of the number."""
+    if re.search(r"[^\W\d_]|[?？<>≤≥≈]", re.sub(r"转|分机|ext", "", text)):
         return True
     digits = re.sub(r"\D", "", text).removeprefix("00").removeprefix("86").lstrip("0")
     whole, local = (re.sub(r"\D", "", part) for part in (number, number.partition("-")[2]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -33,16 +33,27 @@ _UNNAMED = lazy_pattern(
     r"(?:[_()]|[×✕╳xX○〇*]{2,4})*(?:社区|行政村|村)?(?:\((?:社区|村|居)\))?"
 )  # （    ）社区
 _EITHER = lazy_pattern(r"(.+?)(社区|村)\((社区|村|居)\)")
+# What may stand before a unit's name and behind it and says nothing of its own.
+_ABOVE = lazy_pattern(
+    r"[\u4e00-\u9fff]{1,8}?(?:[省市区县旗镇乡州盟]|街道|办事处|开发区|管委会)|中共|中国共产党"
+)
+_BODY = lazy_pattern(
+    r"(?:居民|村民)?委员会|[居村]?委会|两委|党?总?支部?委员会|党[总支]支?部?|党委|工作站|[党群服务便民综治]{2,6}(?:中心|站)|"
+    r"公章|盖章|签章|社区|村|街道|办事处|公共服务"
+)
+_WORD = lazy_pattern(r"[^\W_]+|\?")
 _AHEAD = 8  # by how much the best must be ahead of the second
 
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
-    """What a text says of the roster. name: None for "none"; others: further units it could be."""
+    """What a text says of the roster. name: None for "none"; others: further units it could be;
+    said: of "contained", the words that are its name."""
 
     name: str | None
     certainty: Certainty
     others: tuple[str, ...] = ()
+    said: str = ""
 
 
 class _Index:
@@ -100,10 +111,12 @@ def _matched(wanted: str, index: _Index, places: str) -> UnitMatch:
     ]
     if not longest:
         return _nearest(wanted, names)
-    alone = [unit for name, unit in longest if _stands_alone(wanted, name, places)]
+    longest.sort(key=lambda one: len(one[0]))  # the longest name of a unit is the one that is said
+    alone = {unit: name for name, unit in longest if _stands_alone(wanted, name, places)}
     if not alone:
         return UnitMatch(None, "none")
-    return _one_of(list(dict.fromkeys(alone)), "contained")
+    match = _one_of(list(alone), "contained")
+    return replace(match, said=alone[match.name]) if match.name else match
 
 
 def _as_one_may_write(text: str) -> Iterator[str]:
@@ -140,7 +153,9 @@ class Unit(Field):
         match = match_unit(cell.text, circumstances.units, circumstances.places)
         text = clean(cell.text)
         if match.certainty in {"exact", "contained"}:
-            return Answer(match.name, cell.text)
+            more = _says_more(cell.text, match.said, circumstances.places)
+            doubts = (Doubt("extra-text", text, str(match.name)),) if more else ()
+            return Answer(match.name, cell.text, doubts)
         if match.name:
             return Answer(match.name, cell.text, (Doubt("community-fuzzy", text, match.name),))
         return Answer(text, cell.text, (Doubt("unit-unknown", text),))
@@ -154,6 +169,22 @@ class Unit(Field):
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("单位", "请填写本单位全称。")
+
+
+def _says_more(text: str, said: str, places: str) -> bool:
+    """Whether something stands beside a unit's name that is no place above it, no body in it, no
+    short form of it (应急办) and no seal. said: its name as it stands there, "" where nothing else
+    does."""
+    before, _, behind = without_spaces(text).partition(said) if said else ("", "", "")
+    above = "" if before in places else _ABOVE.sub("", before)
+    return any(
+        not _is_short_form(one, said) for one in _WORD.findall(f"{above} {_BODY.sub('', behind)}")
+    )
+
+
+def _is_short_form(word: str, name: str) -> bool:
+    left = iter(name)
+    return all(letter in left for letter in word)
 
 
 def _one_of(found: list[str], certainty: Certainty) -> UnitMatch:
