@@ -54,7 +54,7 @@ $(VENV)/run.stamp: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/test.stamp: requirements.txt requirements-ocr.txt requirements-dev.txt $(VENV)/run.stamp
+$(VENV)/test.stamp: requirements.txt requirements-ocr.txt requirements-server.txt requirements-dev.txt $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

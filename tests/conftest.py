@@ -32,6 +32,14 @@ _MEMORY, _ROOM = Path("/dev/shm"), 4 << 30
 if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
+# One database server for all of them, begun by the first test that asks (tests/postgres.py).
+_SERVER = "HUIZHI_TEST_POSTGRES"
+_root = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+_own_server = "" if _SERVER in os.environ else tempfile.mkdtemp("", "huizhi-test-postgres-", _root)
+os.environ.setdefault(_SERVER, _own_server)
+for _name in ("HUIZHI_LEDGER", "PGPASSWORD", "PGPASSFILE", "PGHOST", "PGUSER", "PGOPTIONS"):
+    os.environ.pop(_name, None)
+
 settings.register_profile(
     "huizhi",
     deadline=None,
@@ -84,7 +92,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Takes away what the programs kept."""
+    """Takes away what the programs kept, and the database server."""
     del config
     if _own_cache:
         shutil.rmtree(_own_cache, ignore_errors=True)
+    if _own_server:
+        from tests.postgres import take_away
+
+        take_away(Path(_own_server))

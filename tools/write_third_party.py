@@ -1,6 +1,6 @@
 """Writes THIRD_PARTY.md: whose work is in huizhi, under which licence, and what for.
 
-From requirements.txt, requirements-ocr.txt and the metadata of what is installed; what metadata
+From requirements.txt, its extras and the metadata of what is installed; what metadata
 does not say (libraries inside wheels, what browsers load) stands here. A test holds the page
 against both.
 """
@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-REQUIREMENTS = ("requirements.txt", "requirements-ocr.txt")
+REQUIREMENTS = ("requirements.txt", "requirements-ocr.txt", "requirements-server.txt")
 TARGET = ROOT / "THIRD_PARTY.md"
 _REQUIRED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)\s*(?:#\s*(.*))?$")
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -59,6 +59,8 @@ _INSIDE = {
     "shapely": "GEOS (LGPL-2.1)",
     "pillow": "libjpeg-turbo, libpng, libtiff, libwebp, OpenJPEG, FreeType, HarfBuzz, libavif, "
     "dav1d, aom, Little CMS and others (permissive; see its LICENSE)",
+    "psycopg-binary": "libpq (PostgreSQL), OpenSSL (Apache-2.0), MIT Kerberos, OpenLDAP, Cyrus SASL "
+    "and what libpq needs of them (permissive)",
     "pyarrow": "Apache Arrow and what its NOTICE lists (Apache-2.0, BSD, MIT)",
     "pymediainfo": "MediaInfoLib (BSD-2-Clause), ZenLib (Zlib)",
     "pypdfium2": "PDFium (BSD-3-Clause, Apache-2.0) and what it stands on (permissive)",
@@ -83,11 +85,12 @@ _NOT_INSIDE = (
 _HEAD = """# Third parties
 
 Whose work is in huizhi, under which licence, and what for. Written by
-`python tools/write_third_party.py` from requirements.txt, the extra requirements-ocr.txt (text in
-photographs) and the metadata of what is installed; `tests/test_third_party.py` holds it true.
+`python tools/write_third_party.py` from requirements.txt, the extras requirements-ocr.txt (text in
+photographs) and requirements-server.txt (the ledger on PostgreSQL), and the metadata of what is
+installed; `tests/test_third_party.py` holds it true.
 
-Nothing under the GPL is required. What is under the LGPL (docxtpl, py7zr and what that stands on)
-are packages of their own that anybody may replace, as that licence asks; hand their licences on
+Nothing under the GPL is required. What is under the LGPL (docxtpl, py7zr and what that stands on,
+psycopg) are packages of their own that anybody may replace, as that licence asks; hand their licences on
 together with a ready folder.
 
 """

@@ -23,6 +23,13 @@ from .form_set import (
     rule_labels as rule_labels,
 )
 from .identity import Identity as Identity
+from .ledger_address import (
+    IN_FOLDER as IN_FOLDER,
+    LEDGER_VARIABLE as LEDGER_VARIABLE,
+    LedgerAddress as LedgerAddress,
+    address_in_environment as address_in_environment,
+    address_of as address_of,
+)
 from .liaison_form import LiaisonForm as LiaisonForm, liaison_form_of as liaison_form_of
 from .load import (
     ROSTER_FILES as ROSTER_FILES,

@@ -24,6 +24,7 @@ from pydantic import (
     model_validator,
 )
 
+from huizhi.campaign.ledger_address import parse_ledger_address
 from huizhi.campaign.written import (
     AreaCode,
     Day,
@@ -102,6 +103,10 @@ _page_address = matching(
 )
 PageAddress = Annotated[
     str | None, BeforeValidator(lambda value: _page_address(value) if value else None)
+]
+LedgerText = Annotated[
+    str | None,
+    BeforeValidator(lambda value: parse_ledger_address(value) if value is not None else None),
 ]
 AtLeast = Annotated[int, BeforeValidator(number_between(1, 9999))]
 Length = Annotated[int | None, BeforeValidator(number_between(1, 100000))]
@@ -536,6 +541,7 @@ class CampaignSettings(Section):
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     last_output: OptionalText = Field(None, alias="上次活动")
     page_address: PageAddress = Field(None, alias="报送网址")
+    ledger: LedgerText = Field(None, alias="台账")
     mail: MailSettings | None = Field(None, alias="邮箱")
     coded: YesNo = Field(False, alias="二维码")
     shared: OptionalText = Field(None, alias="共用")
@@ -548,6 +554,7 @@ class SharedSettings(Section):
     office: Office = Field(alias="办事处")
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     page_address: PageAddress = Field(None, alias="报送网址")
+    ledger: LedgerText = Field(None, alias="台账")
     mail: MailSettings | None = Field(None, alias="邮箱")
     synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
 

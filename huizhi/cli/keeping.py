@@ -1,12 +1,14 @@
-"""Verbs for the whole office as one file: backup, restore."""
+"""Verbs for the whole office: as one file (backup, restore), and where its ledgers lie (move)."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from huizhi import COMMAND
 from huizhi.cli.campaign import folders_of
 from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.errors import HuizhiError
@@ -34,7 +36,7 @@ def run_restore(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.keeping import differences_of, put_back, unpack
 
     first = folders_of(arguments)
-    _refuse_while_open(arguments)
+    _refuse_while_open(arguments, "，或在网页的“设置→备份”里恢复")
     unpacked = unpack(arguments.file, first)
     try:
         activities = differences_of(unpacked, first)
@@ -48,6 +50,35 @@ def run_restore(arguments: argparse.Namespace, voice: Voice) -> int:
     if arguments.json:
         voice.answer({"made": unpacked.made.isoformat(), "aside": str(aside)})
     voice.tell(f"已恢复。原来的都在 {aside}。")
+    for name in _to_be_moved(arguments):
+        voice.tell(f"{name}：备份里的台账是文件，配置要它在别处，请运行 {COMMAND} move --all。")
+    return FINE
+
+
+def run_move(arguments: argparse.Namespace, voice: Voice) -> int:
+    from huizhi.campaign import activities_of, load_settings
+    from huizhi.storage import move_ledger
+
+    _refuse_while_open(arguments)
+    here = [(arguments.config, arguments.output)]
+    if arguments.all:
+        every = activities_of(folders_of(arguments))
+        here = [(one.folders.config, one.folders.output) for one in every]
+    moved: list[dict[str, object]] = []
+    for config, output in here:
+        settings = load_settings(config)
+        with voice.progress("搬台账", None) as progress:
+            made = move_ledger(settings, output, dt.datetime.now(settings.zone), progress)
+        if made is None:
+            voice.tell(f"{settings.activity.name}：台账已经在配置写的地方，或还没有台账，没有搬。")
+            continue
+        count = sum(made.rows.values())
+        voice.tell(f"{settings.activity.name}：台账搬到了 {made.to}，{count}行逐行核对过，都一样。")
+        for name in made.aside:
+            voice.tell(f"原来的留作备份，没有删：{name}。看过没有问题，可以删。")
+        moved.append({"from": made.origin, "to": made.to, "rows": dict(made.rows)})
+    if arguments.json:
+        voice.answer({"moved": moved})
     return FINE
 
 
@@ -61,8 +92,11 @@ def activity_words(one: ActivityThere) -> str:
     return f"{one.name}：这里有{one.here}份报送，备份里有{one.there}份{lost}。"
 
 
-def _refuse_while_open(arguments: argparse.Namespace) -> None:
-    """Raises: HuizhiError while a page is open, which would go on with what is set aside."""
+def _refuse_while_open(arguments: argparse.Namespace, otherwise: str = "") -> None:
+    """Raises: HuizhiError while a page is open, which would go on with what is set aside.
+
+    otherwise: what the clerk may do instead of closing it.
+    """
     from huizhi.storage import PAGE_DATABASE, Records
 
     if not (arguments.output / PAGE_DATABASE).is_file():
@@ -71,7 +105,21 @@ def _refuse_while_open(arguments: argparse.Namespace) -> None:
     served = records.is_served
     records.close()
     if served:
-        raise HuizhiError("网页还开着。请先关掉它的窗口，或在网页的“设置→备份”里恢复。")
+        raise HuizhiError(f"网页还开着。请先关掉它的窗口{otherwise}。")
+
+
+def _to_be_moved(arguments: argparse.Namespace) -> list[str]:
+    """The names of the activities whose ledger is not where the configuration wishes it."""
+    from huizhi.campaign import activities_of, load_settings
+    from huizhi.errors import ConfigError
+    from huizhi.storage import is_ledger_elsewhere
+
+    found = []
+    for one in activities_of(folders_of(arguments)):
+        with suppress(ConfigError):  # whoever opens the activity is told
+            if is_ledger_elsewhere(load_settings(one.folders.config), one.folders.output):
+                found.append(one.name)
+    return found
 
 
 def _confirm(arguments: argparse.Namespace) -> None:

@@ -32,7 +32,7 @@ _GROUPS = {
     "reporting": ("summary", "status", "remind", "report"),
     "exchanging": ("export", "history"),
     "erasing": ("erase",),
-    "keeping": ("backup", "restore"),
+    "keeping": ("backup", "restore", "move"),
     "preparing": ("check", "learn", "demo"),
     "serving": ("serve",),
     "activities": ("activities",),

@@ -62,16 +62,15 @@ from .failures import (
     note_failures as note_failures,
     note_nothing_new as note_nothing_new,
 )
-from .integrity import refuse_damage as refuse_damage
 from .ledger import (
     AlreadyPlacedError as AlreadyPlacedError,
     Connection as Connection,
     Ledger as Ledger,
 )
 from .ledger_file import (
-    LEDGER_FILE as LEDGER_FILE,
-    ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PAGE_DATABASE as PAGE_DATABASE,
+    copy_ledger as copy_ledger,
+    count_ledger_in as count_ledger_in,
     fetched_in as fetched_in,
     is_half_rebuilt as is_half_rebuilt,
     is_ledger_there as is_ledger_there,
@@ -79,9 +78,15 @@ from .ledger_file import (
     ledger_state as ledger_state,
     note_in as note_in,
     papers_in as papers_in,
+    refuse_damage as refuse_damage,
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,
     set_ledger_aside as set_ledger_aside,
+)
+from .ledger_place import (
+    LEDGER_FILE as LEDGER_FILE,
+    ORIGINALS_FOLDER as ORIGINALS_FOLDER,
+    PLACE_NOTE as PLACE_NOTE,
 )
 from .letters import (
     SENT as SENT,
@@ -124,6 +129,7 @@ from .material_rulings import (
     taken_back as taken_back,
     undo_material_rulings as undo_material_rulings,
 )
+from .moving import MovedLedger as MovedLedger, move_ledger as move_ledger
 from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name
 from .originals import (
     Original as Original,
@@ -146,6 +152,9 @@ from .papers import (
     enter_paper as enter_paper,
     load_papers as load_papers,
     undo_paper as undo_paper,
+)
+from .place_note import (
+    is_ledger_elsewhere as is_ledger_elsewhere,
 )
 from .prefill_records import (
     enter_prefills as enter_prefills,

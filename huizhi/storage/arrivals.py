@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from huizhi.content import Facts
 from huizhi.material import Arrival, Placement
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.loading import time_of
 from huizhi.storage.material_rulings import MaterialRuling, load_material_rulings
 from huizhi.storage.returns import WAITING, Fate
@@ -80,7 +80,7 @@ def load_arrivals(connection: sa.Connection) -> list[Arrival]:
         for r in sizes.values()
         if r.sha256 not in told
     ]
-    return sorted(found, key=lambda one: (one.received, one.name))
+    return sorted(found, key=lambda one: (one.received, one.name, one.sha256))
 
 
 def load_facts(connection: sa.Connection) -> dict[str, Facts]:

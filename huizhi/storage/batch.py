@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.storage.arrivals import arrival_row
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.failures import forget_unread
 from huizhi.storage.loading import contents_rows, load_as_read, load_returns
 from huizhi.storage.newer import doubts_of_newer

@@ -14,7 +14,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from huizhi.storage.batch import received_row
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.ledger_file import looked_at
 from huizhi.storage.returns import Fate, KeptValue, Received
 from huizhi.storage.tables import BOOK_ENTRIES, BOOK_RULINGS, RECEIVED

@@ -1,22 +1,18 @@
 """Database: what one that can hold a ledger does in its own way. Nobody else asks which one it is.
 
-There is SQLite. Another is a class under `Database` and a line in DATABASES; where its ledger lies
-is `ledger_file`'s to say. How it is done, step by step: docs/recipes.md, “Another database”.
+SQLite is `sqlite`, PostgreSQL `postgres`; `databases` finds the one that is spoken to. Where a
+ledger lies, and what is done with it as a whole, is `ledger_place`'s to say. Another database, step
+by step: docs/recipes.md.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
-
-from huizhi.storage.refusals import PATIENCE
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -25,10 +21,21 @@ class Database(ABC):
     """What differs from one database to another; all else SQLAlchemy says in each one's words."""
 
     name: ClassVar[str]  # SQLAlchemy's word for it
+    options: ClassVar[Mapping[str, Any]] = MappingProxyType({})  # of the engine
 
     @abstractmethod
     def prepare(self, engine: sa.Engine) -> None:
         """Have every connection keep what it has acknowledged, also through a power cut."""
+
+    def make(self, connection: sa.Connection, tables: sa.MetaData) -> None:
+        """Make what is missing of these tables; nobody else does, or writes, until the transaction
+        ends."""
+        self.begin_writing(connection)
+        tables.create_all(connection)
+
+    def table_names(self, connection: sa.Connection) -> set[str]:
+        """Return what tables there are."""
+        return set(sa.inspect(connection).get_table_names())
 
     @abstractmethod
     def begin_writing(self, connection: sa.Connection) -> None:
@@ -36,7 +43,8 @@ class Database(ABC):
 
     @abstractmethod
     def version(self, connection: sa.Connection) -> int:
-        """Return a number that is another one whenever somebody else has written meanwhile."""
+        """Return a number that is another one whenever somebody else has written meanwhile: not
+        through this connection."""
 
     @abstractmethod
     def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
@@ -46,66 +54,11 @@ class Database(ABC):
     def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         """Insert these rows, leaving out those whose key is in the table already."""
 
+    def go_on_counting(self, connection: sa.Connection, tables: sa.MetaData) -> None:
+        """Have the next row of each table get a number that none has, after rows were inserted with
+        theirs; by itself where nothing counts besides the rows."""
+        del connection, tables
+
     @abstractmethod
     def overwrite_deleted(self, connection: sa.Connection) -> None:
         """Have whatever is deleted from now on overwritten."""
-
-
-class Sqlite(Database):
-    """SQLite in write-ahead mode."""
-
-    name = "sqlite"
-
-    def prepare(self, engine: sa.Engine) -> None:
-        sa.event.listen(engine, "connect", _make_durable)
-
-    def begin_writing(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def version(self, connection: sa.Connection) -> int:
-        return int(connection.exec_driver_sql("PRAGMA data_version").scalar() or 0)
-
-    def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
-        # SQLAlchemy takes longer for the values than SQLite for the rows.
-        statement = _insertion(table, tuple(rows[0]))
-        connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
-
-    def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), list(rows))
-
-    def overwrite_deleted(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
-
-
-DATABASES: dict[str, Database] = {one.name: one for one in (Sqlite(),)}
-
-
-def database_of(holder: sa.Engine | sa.Connection) -> Database:
-    """Return the database that is spoken to."""
-    return DATABASES[holder.dialect.name]
-
-
-@lru_cache(maxsize=64)
-def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
-    """Return the statement that inserts a row with these columns, whose names are our own."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    values = ", ".join("?" * len(names))
-    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({values})'  # noqa: S608
-
-
-def _make_durable(connection: object, _record: object) -> None:
-    """Write-ahead mode, and every commit flushed to the disk before it is acknowledged."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            break
-        except sqlite3.OperationalError as error:  # SQLite does not wait when two do it at once
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huizhi.errors import DamagedError, HuizhiError
-from huizhi.storage.ledger_file import LEDGER_FILE
+from huizhi.storage.ledger_place import LEDGER_FILE
 from huizhi.storage.older_ledger import FORMAT
 from huizhi.storage.refusals import PATIENCE, ledger_refusals
 from huizhi.storage.tables import ABOUT, RECEIVED, RETURNS
+
+_CONTENTS = f"SELECT sha256 FROM {RECEIVED.name}"  # noqa: S608
+_COUNTING = f"SELECT count(*) FROM {RETURNS.name} WHERE current AND community IS NOT NULL"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,8 @@ def count_ledger(path: Path, *, lies_still: bool = False) -> LedgerCount:
         return LedgerCount(frozenset(), 0)
     how = "immutable=1" if lies_still else "mode=ro"
     with ledger_refusals(f"读取台账 {path} "), closing(_opened(path, how)) as found:
-        digests = found.execute(f"SELECT sha256 FROM {RECEIVED.name}")  # noqa: S608
-        contents = frozenset(str(row[0]) for row in digests)
-        (returns,) = found.execute(
-            f"SELECT count(*) FROM {RETURNS.name} WHERE current AND community IS NOT NULL"  # noqa: S608
-        ).fetchone()
+        contents = frozenset(str(row[0]) for row in found.execute(_CONTENTS))
+        (returns,) = found.execute(_COUNTING).fetchone()
     return LedgerCount(contents, int(returns))
 
 

@@ -23,13 +23,16 @@ from huizhi.campaign import Recipient, Settings
 from huizhi.disk import forget as forget_kept, refusals, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_in_book
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import LEDGER_FILE, ORIGINALS_FOLDER, PAGE_DATABASE, ledgers_aside
+from huizhi.storage.ledger_file import PAGE_DATABASE
+from huizhi.storage.ledger_place import ORIGINALS_FOLDER
 from huizhi.storage.letters import forget_senders
+from huizhi.storage.place_note import place_of
 from huizhi.storage.prefill_records import erase_prefilled
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.rulings import recount
+from huizhi.storage.sqlite_place import file_written_anew
 from huizhi.storage.tables import (
     ABOUT,
     AMENDMENTS,
@@ -117,8 +120,9 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
             # Before the ledger forgets them: a run that is killed here is simply run again.
-            for path in (*(output / name for name in MADE), *ledgers_aside(output)):
-                _remove(path)
+            for name in MADE:
+                _remove(output / name)
+            place_of(output).drop_aside()
         _add_note(ledger, erased, now)
     return _written_anew(erased, output, _forget_all)
 
@@ -403,19 +407,14 @@ def _written_anew(
     """Rewrite both databases, so that none of their pages holds what was deleted, and forget what
     the program keeps of files that it has read."""
     forget_kept()
-    busy = False
-    with ledger_refusals("清理台账"):
-        for name in (LEDGER_FILE, PAGE_DATABASE):
-            path = output / name
-            if not path.is_file():
-                continue
-            with closing(sqlite3.connect(path, _PATIENCE, isolation_level=None)) as connection:
+    busy = place_of(output).write_anew(_PATIENCE)
+    page = output / PAGE_DATABASE
+    if page.is_file():
+        with ledger_refusals("清理网页的记录"):
+            with closing(sqlite3.connect(page, _PATIENCE, isolation_level=None)) as connection:
                 connection.execute("PRAGMA secure_delete=ON")
-                if name == PAGE_DATABASE:
-                    forget(connection)
-                connection.execute("VACUUM")
-                (blocked, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                busy = busy or bool(blocked)
+                forget(connection)
+            busy = file_written_anew(page, _PATIENCE) or busy
     return EraseResult(**{**erased.__dict__, "busy": busy})
 
 

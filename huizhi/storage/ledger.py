@@ -2,7 +2,7 @@
 
 One transaction for each received file, or for a group: after a crash it is entered as a whole or
 not at all, and nothing is acknowledged before it is on the disk.
-What the database does in its own way stands in `database`, where it lies in `ledger_file`.
+What the database does in its own way stands in `database`, where it lies in `ledger_place`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from huizhi import COMMAND
 from huizhi.campaign import Settings
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
-from huizhi.storage.database import database_of
-from huizhi.storage.ledger_file import (
-    LEDGER_FILE,
-    REBUILDING,
-    LedgerCopy,
-    ledger_url,
-    refuse_when_lost,
-)
+from huizhi.storage.databases import database_of, engine_of
+from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
+from huizhi.storage.place_note import place_of, settled_place
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
 from huizhi.storage.renamed_units import (
     RenamedUnit,
@@ -39,6 +35,7 @@ from huizhi.storage.renamed_units import (
 )
 from huizhi.storage.returns import Fate, Received, Return, Ruling
 from huizhi.storage.rulings import enter_ruling, pass_rulings_on, recount, undo_ruling
+from huizhi.storage.sqlite_place import FilePlace, LedgerCopy
 from huizhi.storage.subjects import Subjects
 from huizhi.storage.tables import (
     ABOUT,
@@ -66,7 +63,7 @@ class Ledger:
 
     def __init__(
         self,
-        url: str,
+        url: sa.URL | str,
         campaign: Settings | str,
         copy: LedgerCopy | None = None,
         *,
@@ -82,9 +79,8 @@ class Ledger:
         """
         self._copy = copy
         with ledger_refusals("打开台账"):
-            self._engine = sa.create_engine(url)
+            self._engine = engine_of(url)
             self._database = database_of(self._engine)
-            self._database.prepare(self._engine)
             try:
                 self._claim(_id_of(campaign), rebuilding=rebuilding)
                 if not isinstance(campaign, str):
@@ -118,9 +114,10 @@ class Ledger:
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
+        place = settled_place(output, campaign, anew=anew or rebuilding)
         if not anew and not rebuilding:
-            refuse_when_lost(output)
-        opened = cls(ledger_url(output), campaign, rebuilding=rebuilding)
+            place.refuse_when_lost()
+        opened = cls(place.url, campaign, rebuilding=rebuilding)
         private_database(output / LEDGER_FILE)
         return opened
 
@@ -130,7 +127,10 @@ class Ledger:
         try:
             return cls.in_folder(output, campaign)
         except ReadOnlyError:
-            copy = LedgerCopy(output / LEDGER_FILE)
+            place = place_of(output)
+            if not isinstance(place, FilePlace):
+                raise
+            copy = LedgerCopy(place.path)
             try:
                 return cls(f"sqlite:///{copy.path}", campaign, copy)
             except BaseException:
@@ -195,17 +195,22 @@ class Ledger:
             return
         if self._copy is not None:
             raise ReadOnlyError(f"写入台账没有成功：{READ_ONLY}。")
-        with ledger_refusals("写入台账"), self._writer.begin():
-            self._database.begin_writing(self._writer)
-            self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects)
-            try:
-                yield
-                self._batch.write()
-            except BaseException:
-                self._index = None
-                raise
-            finally:
-                self._batch = None
+        committing = False
+        try:
+            with ledger_refusals("写入台账"), self._writer.begin():
+                self._database.begin_writing(self._writer)
+                self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects)
+                try:
+                    yield
+                    self._batch.write()
+                finally:
+                    self._batch = None
+                committing = True
+        except BaseException:  # also of the commit: what the index knows may be nowhere else
+            self._index = None
+            if committing:  # nothing that the connection still holds may be committed later
+                self._writer.invalidate()
+            raise
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
         """Return the returns as entered, numbered by revision, in one transaction.
@@ -371,7 +376,9 @@ class Ledger:
 
     def version(self) -> int:
         """Return a number that changes when another process has written. Raises: StorageError."""
-        with ledger_refusals("读取台账"):
+        if self._batch is not None:
+            return self._batch.index.version
+        with ledger_refusals("读取台账"), self._writer.begin():
             return self._database.version(self._writer)
 
     def note(self, key: str) -> str:
@@ -437,6 +444,7 @@ class Ledger:
         version = self._database.version(self._writer)
         asked = (version, self.run)
         if self._index is None or asked != (self._index.version, self._index.run):
+            _refuse_moved(self._writer)
             self._index = LedgerIndex.of(self._writer, version, self.run)
         return self._index
 
@@ -463,14 +471,18 @@ class Ledger:
         about = self._about()
         if not about:
             with self._engine.connect() as connection, connection.begin():
-                self._database.begin_writing(connection)  # two may make it at the same moment
-                TABLES.create_all(connection)
+                self._database.make(connection, TABLES)  # two may do it at the same moment
                 if not connection.execute(sa.select(ABOUT)).first():
                     wanted = {"format": FORMAT, "campaign": campaign}
                     wanted |= {REBUILDING: "1"} if rebuilding else {}
                     rows = [{"key": k, "value": v} for k, v in wanted.items()]
                     connection.execute(ABOUT.insert(), rows)
             about = self._about()
+        if to := about.get(MOVED):
+            raise StorageError(
+                f"这份台账正在搬到 {to}，或上次没有搬完，什么也没有写。"
+                f"没有别的窗口在搬的话，请再运行 {COMMAND} move。"
+            )
         if is_older(about):
             with self._engine.connect() as connection, connection.begin():
                 self._database.begin_writing(connection)  # two may open it at the same moment
@@ -488,10 +500,16 @@ class Ledger:
     def _about(self) -> dict[str, str]:
         """Return what the ledger says about itself; {} for one that is missing or incomplete."""
         with self._engine.connect() as connection:
-            names = set(sa.inspect(connection).get_table_names())
-            if not set(TABLES.tables) <= names:
+            if not set(TABLES.tables) <= self._database.table_names(connection):
                 return {}
             return {r.key: r.value for r in connection.execute(sa.select(ABOUT))}
+
+
+def _refuse_moved(connection: sa.Connection) -> None:
+    """Raises: StorageError where the ledger was moved while somebody waited to write into it."""
+    asked = sa.select(ABOUT.c.value).where(ABOUT.c.key == MOVED)
+    if to := connection.execute(asked).scalar():
+        raise StorageError(f"台账已经搬到 {to}，这里的不再用，什么也没有写。请再做一次。")
 
 
 def _id_of(campaign: Settings | str) -> str:

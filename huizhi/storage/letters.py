@@ -14,7 +14,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.loading import time_of
 from huizhi.storage.tables import FETCHED, LETTERS
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.disk import private_database, shows_life, sign_of_life
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.ledger_file import PAGE_DATABASE
 from huizhi.storage.refusals import short_reason
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.campaign import Prefill, Prefills
-from huizhi.storage.database import database_of
+from huizhi.storage.databases import database_of
 from huizhi.storage.ledger_file import is_ledger_there, looked_at
 from huizhi.storage.tables import PREFILLED
 

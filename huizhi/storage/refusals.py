@@ -6,9 +6,11 @@ another window was busy throws away what that window has just entered.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,6 +37,32 @@ _DISK = "磁盘读写出错。请检查磁盘（U盘、网络盘）是否接好�
 DATABASE_DAMAGED = (
     "台账文件已经损坏，或不是台账。请先关掉网页和别的窗口，再用备份恢复；没有备份，"
     f"把 ledger.db 移到别处，运行 {REBUILD}，从 returns 文件夹里的原件重建"
+)
+_NO_SERVER = (
+    "连不上台账所在的数据库服务器{where}。请看看服务器开着没有、网络通不通、配置的“台账”写的主机和"
+    "端口对不对，再做一次；还不行，请找管理数据库的人。已经登记的都在"
+)
+_CUT_OFF = (
+    "和台账所在的数据库服务器的连接断了（服务器重启、网络断了时会这样）。已经登记的都在；"
+    "这一步多半没有登记上，请连上后先看一看，没有就再做一次"
+)
+_NOT_LET_IN = (
+    "数据库服务器{where}不让进：用户名或密码不对，或没有写密码。"
+    "密码写进运行程序的用户的 ~/.pgpass，或环境变量 PGPASSWORD，不写在配置里"
+)
+_NO_DATABASE = (
+    "服务器{where}上没有配置的“台账”写的那个数据库。请管理数据库的人先建好（createdb），再做一次"
+)
+_NOT_ALLOWED = (
+    "数据库不许这个用户这样做。请管理数据库的人给他在这个数据库里建 schema 的权限"
+    "（GRANT CREATE ON DATABASE … TO …），并由他拥有台账的 schema"
+)
+_CROWDED = "数据库服务器的连接满了，请等一会儿再做一次，或请管理数据库的人放宽 max_connections"
+_SERVER_FULL = "数据库服务器的磁盘满了。请管理数据库的人腾出空间，再做一次。已经登记的都在"
+_ONLY_READS = "数据库现在只能读（是备用的服务器，或管理的人设成只读），可以查看，不能登记"
+_SERVER_DAMAGED = (
+    "数据库服务器说存着的数据坏了。请管理数据库的人检查磁盘，用备份恢复；没有备份，"
+    f"运行 {REBUILD}，从 returns 文件夹里的原件重建"
 )
 _OTHER = (
     "程序没有料到的情况（代号{code}）。这一步什么也没有改，台账没有损坏，不用恢复备份。"
@@ -63,6 +91,31 @@ _SHORT = {
 _UNWRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}
 
 
+# Source: https://www.postgresql.org/docs/current/errcodes-appendix.html; a class is two characters.
+_SERVER_MEANT = {
+    "55P03": BUSY,
+    "40001": BUSY,
+    "40P01": BUSY,
+    "57014": BUSY,
+    "53300": _CROWDED,
+    "53100": _SERVER_FULL,
+    "25006": _ONLY_READS,
+    "42501": _NOT_ALLOWED,
+    "3D000": _NO_DATABASE,
+    "28": _NOT_LET_IN,
+    "57P": _CUT_OFF,
+    "08": _CUT_OFF,
+    "XX001": _SERVER_DAMAGED,
+    "XX002": _SERVER_DAMAGED,
+}
+# A connection that was refused has no code, only words; those of the server may be of any language.
+_SAID = (
+    (re.compile(r"password|authentication|pg_hba|role \".*\" does not exist", re.I), _NOT_LET_IN),
+    (re.compile(r"database \".*\" does not exist", re.I), _NO_DATABASE),
+    (re.compile(r"too many (clients|connections)|connection slots", re.I), _CROWDED),
+)
+
+
 @contextmanager
 def ledger_refusals(what: str) -> Iterator[None]:
     """Errors of the database inside become `StorageError`; `what` is what was being done.
@@ -72,13 +125,22 @@ def ledger_refusals(what: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        kind = StorageError if code_of(error) not in _UNWRITABLE else ReadOnlyError
+        is_closed = code_of(error) in _UNWRITABLE or _reason(error) == _ONLY_READS
+        kind = ReadOnlyError if is_closed else StorageError
         raise kind(f"{what}没有成功：{_reason(error)}。") from error
 
 
 def is_damage(error: BaseException | None) -> bool:
     """Whether this is the database's word that it is broken or none at all."""
-    return error is not None and code_of(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    if error is None:
+        return False
+    damage = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return code_of(error) in damage or _server_reason(error) == _SERVER_DAMAGED
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether this is the database's word that somebody else has what was asked for."""
+    return _reason(error) == BUSY
 
 
 def code_of(error: BaseException) -> int:
@@ -93,7 +155,36 @@ def short_reason(error: BaseException) -> str:
     return _SHORT.get(_MEANT.get(code_of(error), ""), "没有照要求做，请再试一次")
 
 
+def _server_reason(error: BaseException) -> str:
+    """What a database server means by its error, "" where it is none of a server."""
+    own = getattr(error, "orig", None) or error
+    if not type(own).__module__.startswith("psycopg"):
+        return ""
+    code, said = getattr(own, "sqlstate", None) or "", str(own)
+    if code:
+        return next(
+            (_SERVER_MEANT[k] for k in (code, code[:3], code[:2]) if k in _SERVER_MEANT), ""
+        )
+    if getattr(error, "connection_invalidated", False):
+        return _CUT_OFF
+    if not said.startswith(("connection failed", "failed to resolve", "connection timeout")):
+        return ""
+    return next((meant for words, meant in _SAID if words.search(said)), _NO_SERVER)
+
+
+def _where(error: BaseException) -> str:
+    """Which server it is, as far as the driver knows."""
+    connection: Any = getattr(getattr(error, "orig", None), "pgconn", None)
+    try:
+        host, port = connection.host.decode(), connection.port.decode()
+    except Exception:  # noqa: BLE001  # a connection that came to nothing says it, or does not
+        return ""
+    return f" {host}:{port} " if host else ""
+
+
 def _reason(error: BaseException) -> str:
+    if meant := _server_reason(error):
+        return meant.format(where=_where(error))
     own = getattr(error, "orig", None) or error
     whole = getattr(own, "sqlite_errorcode", "") or getattr(own, "sqlstate", "")
     code = whole or type(own).__name__

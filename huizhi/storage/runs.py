@@ -70,7 +70,8 @@ def contested_in(ledger: Ledger, run: Run) -> list[tuple[str, str]]:
         .where(*filled, RETURNS.c.deliverable.isnot(None))
     )
     with ledger.looking() as connection:
-        rows = connection.execute(asked.group_by(*of_one).having(sa.func.count() > 1))
+        several = asked.group_by(*of_one).having(sa.func.count() > 1).order_by(*of_one)
+        rows = connection.execute(several)
         return [(str(row[0]), str(row[1])) for row in rows]
 
 

@@ -13,7 +13,7 @@ from huizhi.campaign.load import load_settings
 from huizhi.errors import HuizhiError
 from huizhi.storage.erasing import contents_named, erase_contents, erase_unit
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import LEDGER_FILE
+from huizhi.storage.ledger_place import LEDGER_FILE
 from huizhi.storage.material_rulings import (
     MaterialRuling,
     enter_material_ruling,
@@ -22,6 +22,7 @@ from huizhi.storage.material_rulings import (
 from huizhi.storage.papers import enter_paper, load_papers, undo_paper
 from huizhi.storage.returns import Paper
 from tests.paths import CONFIG
+from tests.postgres import server
 from tests.storage.test_ledger import NOON, received
 
 SETTINGS = load_settings(CONFIG)
@@ -70,10 +71,12 @@ def test_a_name_of_two_contents_is_asked_about_with_digits_that_do(output: Path)
     )
 
 
-PAPER_NOTE = "张三丰盖章"
+PAPER_NOTE = "张三丰盖章，此处只此一份"
 
 
-def test_a_unit_is_erased_with_what_it_handed_in_on_paper(output: Path) -> None:
+def test_a_unit_is_erased_with_what_it_handed_in_on_paper(
+    output: Path, ledger_database: str
+) -> None:
     own, other = SETTINGS.communities[:2]
     with Ledger.in_folder(output, SETTINGS.campaign_id) as ledger, ledger.writing() as connection:
         for unit, deliverable in ((own, "liaison"), (own, "works"), (other, "liaison")):
@@ -88,8 +91,10 @@ def test_a_unit_is_erased_with_what_it_handed_in_on_paper(output: Path) -> None:
         notes = json.loads(ledger.note("erased") or "")
     assert (erased.papers, left.community) == (2, other.name)  # also the one that was undone
     assert notes[-1]["papers"] == 2
-    said = (output / LEDGER_FILE).read_bytes()
-    assert said.count(PAPER_NOTE.encode()) == 1
+    kept = (
+        (output / LEDGER_FILE).read_bytes() if ledger_database == "sqlite" else server().on_disk()
+    )
+    assert kept.count(PAPER_NOTE.encode()) == 1
     with pytest.raises(HuizhiError, match="没有"):
         erase_unit(SETTINGS, output, own, None, NOON)
 

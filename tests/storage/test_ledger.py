@@ -7,15 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from huizhi.errors import ReadOnlyError, StorageError
+from huizhi.errors import StorageError
 from huizhi.findings import Finding
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_file import LedgerCopy
 from huizhi.storage.returns import KeptField, KeptRow, Received, Return
 from huizhi.storage.runs import ranks_of
 
@@ -37,8 +37,9 @@ def liaison(sha256: str, name: str | None, **changes: object) -> Return:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger.in_folder(tmp_path, "c")
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.in_folder(tmp_path, "c") as opened:
+        yield opened
 
 
 def test_what_is_entered_comes_back_as_it_was(ledger: Ledger) -> None:
@@ -186,36 +187,6 @@ def test_a_ledger_of_another_campaign_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(StorageError, match="另一次活动"):
         Ledger.in_folder(tmp_path, "2025")
-
-
-def test_the_copy_of_a_read_only_ledger_goes_when_it_cannot_be_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed: list[Path] = []
-
-    class Noted(LedgerCopy):
-        def close(self) -> None:
-            closed.append(self.path)
-            super().close()
-
-    def refused(*_: object) -> Ledger:
-        raise ReadOnlyError("只读")
-
-    Ledger.in_folder(tmp_path, "c").close()
-    monkeypatch.setattr("huizhi.storage.ledger.LedgerCopy", Noted)
-    monkeypatch.setattr(Ledger, "in_folder", refused)
-
-    with pytest.raises(StorageError):
-        Ledger.to_look_in(tmp_path, "another")
-    (path,) = closed
-    assert not path.exists()
-
-
-def test_a_file_that_is_no_ledger_is_refused_in_chinese(tmp_path: Path) -> None:
-    (tmp_path / "ledger.db").write_bytes(b"not a database at all, but long enough to be one" * 30)
-
-    with pytest.raises(StorageError, match="打开台账没有成功"):
-        Ledger.in_folder(tmp_path, "2024")
 
 
 def test_trouble_in_the_middle_leaves_nothing_of_the_file(ledger: Ledger) -> None:

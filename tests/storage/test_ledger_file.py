@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageError
-from huizhi.storage import database, ledger_file
+from huizhi.storage import sqlite
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import returns_in
+from huizhi.storage.ledger_place import LEDGER_FILE
 from huizhi.storage.refusals import ledger_refusals
+from huizhi.storage.sqlite_place import LedgerCopy
 from tests.storage.test_ledger import liaison, received
 
 BACKUP = "请先关掉网页和别的窗口，再用备份恢复"
@@ -66,7 +68,7 @@ def another(path: Path) -> None:
 def test_a_lost_ledger_is_never_taken_for_a_new_one(
     output: Path, lose: Callable[[Path], None]
 ) -> None:
-    path = output / ledger_file.LEDGER_FILE
+    path = output / LEDGER_FILE
     lose(path)
     before = path.read_bytes() if path.exists() else None
 
@@ -80,7 +82,7 @@ def test_a_lost_ledger_is_never_taken_for_a_new_one(
 
 
 def test_another_database_is_left_alone_also_without_originals(tmp_path: Path) -> None:
-    another_path = tmp_path / ledger_file.LEDGER_FILE
+    another_path = tmp_path / LEDGER_FILE
     another_path.touch()
     another(another_path)
 
@@ -94,9 +96,9 @@ def test_a_folder_without_originals_gets_a_new_ledger(tmp_path: Path) -> None:
     (tmp_path / "returns").mkdir()
     (tmp_path / "returns" / ".huizhi-left").touch()
     Ledger.in_folder(tmp_path, "c").close()
-    (tmp_path / ledger_file.LEDGER_FILE).write_bytes(b"")
+    (tmp_path / LEDGER_FILE).write_bytes(b"")
     for end in ("-wal", "-shm"):
-        (tmp_path / f"{ledger_file.LEDGER_FILE}{end}").unlink(missing_ok=True)
+        (tmp_path / f"{LEDGER_FILE}{end}").unlink(missing_ok=True)
     Ledger.in_folder(tmp_path, "c").close()
 
 
@@ -162,9 +164,9 @@ def test_a_read_only_copy_can_be_looked_into_and_not_written(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="by modes")
 def test_a_read_only_file_can_be_looked_into_and_not_written(output: Path, shared: Path) -> None:
-    shutil.copy(output / ledger_file.LEDGER_FILE, shared)
+    shutil.copy(output / LEDGER_FILE, shared)
     shared.chmod(0o777)
-    (shared / ledger_file.LEDGER_FILE).chmod(0o444)
+    (shared / LEDGER_FILE).chmod(0o444)
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -180,10 +182,10 @@ def test_a_read_only_file_can_be_looked_into_and_not_written(output: Path, share
 
 
 def test_a_busy_ledger_is_told_as_that(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
     with (
         Ledger.in_folder(output, "c") as ledger,
-        closing(sqlite3.connect(output / ledger_file.LEDGER_FILE, isolation_level=None)) as other,
+        closing(sqlite3.connect(output / LEDGER_FILE, isolation_level=None)) as other,
     ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="台账正被另一个程序占用") as told:
@@ -196,8 +198,8 @@ def test_a_busy_ledger_is_told_as_that(output: Path, monkeypatch: pytest.MonkeyP
 def test_a_ledger_that_somebody_holds_whole_is_busy(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.2)
-    with closing(sqlite3.connect(output / ledger_file.LEDGER_FILE, isolation_level=None)) as other:
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
+    with closing(sqlite3.connect(output / LEDGER_FILE, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="台账正被另一个程序占用") as told:
@@ -206,7 +208,7 @@ def test_a_ledger_that_somebody_holds_whole_is_busy(
 
 
 def test_only_a_damaged_ledger_sends_to_the_backup(output: Path) -> None:
-    path = output / ledger_file.LEDGER_FILE
+    path = output / LEDGER_FILE
     data = bytearray(path.read_bytes())
     data[4096:] = b"\xa5" * (len(data) - 4096)
     path.write_bytes(data)
@@ -232,3 +234,33 @@ def test_what_nobody_foresaw_does_not_send_to_the_backup() -> None:
         with pytest.raises(StorageError, match="代号2067") as told, ledger_refusals("写入台账"):
             other.execute("INSERT INTO a VALUES (1), (1)")
     assert "不用恢复备份" in in_chinese(told.value)
+
+
+def test_the_copy_of_a_read_only_ledger_goes_when_it_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Path] = []
+
+    class Noted(LedgerCopy):
+        def close(self) -> None:
+            closed.append(self.path)
+            super().close()
+
+    def refused(*_: object) -> Ledger:
+        raise ReadOnlyError("只读")
+
+    Ledger.in_folder(tmp_path, "c").close()
+    monkeypatch.setattr("huizhi.storage.ledger.LedgerCopy", Noted)
+    monkeypatch.setattr(Ledger, "in_folder", refused)
+
+    with pytest.raises(StorageError):
+        Ledger.to_look_in(tmp_path, "another")
+    (path,) = closed
+    assert not path.exists()
+
+
+def test_a_file_that_is_no_ledger_is_refused_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"not a database at all, but long enough to be one" * 30)
+
+    with pytest.raises(StorageError, match="打开台账没有成功"):
+        Ledger.in_folder(tmp_path, "2024")

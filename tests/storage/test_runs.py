@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,10 +24,21 @@ from huizhi.storage.runs import (
 )
 from tests.storage.test_ledger import liaison, received
 
+_opened: list[Ledger] = []
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Runs that were killed, or go on, let go of the ledger in the end."""
+    yield
+    while _opened:
+        _opened.pop().close()
+
 
 def entering(folder: Path, mark: str, before: tuple[Run, ...] = ()) -> Ledger:
     """A ledger in this folder, of which a run with this mark has begun."""
     ledger = Ledger.in_folder(folder, "c")
+    _opened.append(ledger)
     begin_run(ledger, mark, f"sign of {mark}", before)
     return ledger
 
@@ -85,6 +97,7 @@ def test_a_run_that_was_killed_goes_on_in_the_next_of_the_same_paths(tmp_path: P
     enter(killed, "b")
     assert killed.run is not None
     again = Ledger.in_folder(tmp_path, "c")
+    _opened.append(again)
     begin_run(again, "same", "another sign", [killed.run])
     enter(again, "d")
 

@@ -22,9 +22,12 @@ from huizhi.storage import (
     LEDGER_FILE,
     ORIGINALS_FOLDER,
     PAGE_DATABASE,
+    PLACE_NOTE,
     LedgerCount,
     copy_database,
+    copy_ledger,
     count_ledger,
+    is_ledger_there,
 )
 
 FORMAT = 1  # of backups; one of a later format is refused
@@ -76,7 +79,7 @@ class _Backup:
         for above, names in self._walk(folder):
             for each in sorted(names):
                 path = Path(above, each)
-                if each.removesuffix("-wal").removesuffix("-shm") not in _DATABASES:
+                if each.removesuffix("-wal").removesuffix("-shm") not in (*_DATABASES, PLACE_NOTE):
                     self.add(f"{name}/{path.relative_to(folder).as_posix()}", path)
 
     def empty_below(self, name: str, folder: Path) -> Iterator[str]:
@@ -127,10 +130,12 @@ def back_up(
             made.add_below(f"{name}/{_INCOMING}", output / _INCOMING)
         copies: dict[str, Path] = {}
         for number, (name, output) in enumerate(outputs.items()):
-            for each in _DATABASES:
-                if (output / each).is_file():
-                    copies[f"{name}/{each}"] = aside / f"{number}-{each}"
-                    copy_database(output / each, aside / f"{number}-{each}")
+            if (output / PAGE_DATABASE).is_file():
+                copies[f"{name}/{PAGE_DATABASE}"] = aside / f"{number}-{PAGE_DATABASE}"
+                copy_database(output / PAGE_DATABASE, aside / f"{number}-{PAGE_DATABASE}")
+            if is_ledger_there(output):  # of one on a server, what any computer can put back
+                copies[f"{name}/{LEDGER_FILE}"] = aside / f"{number}-{LEDGER_FILE}"
+                copy_ledger(output, aside / f"{number}-{LEDGER_FILE}")
         for name, copy in copies.items():
             made.add(name, copy)
         for name, output in outputs.items():

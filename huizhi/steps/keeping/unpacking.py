@@ -25,7 +25,13 @@ from huizhi.steps.keeping.places import (
     root_of,
     targets_of,
 )
-from huizhi.storage import LEDGER_FILE, PAGE_DATABASE, count_ledger, refuse_unusable
+from huizhi.storage import (
+    LEDGER_FILE,
+    PAGE_DATABASE,
+    count_ledger,
+    count_ledger_in,
+    refuse_unusable,
+)
 
 _SPARE = 1 << 30  # bytes of the disk that are left for everything else
 _NEWER = "这份备份是更新版本的程序做的，请先更新程序，再恢复。"
@@ -202,7 +208,7 @@ def differences_of(unpacked: Unpacked, first: Folders) -> tuple[ActivityThere, .
     for activity_id in dict.fromkeys((*here, *told)):
         there, own = told.get(activity_id), here.get(activity_id)
         name = own.name if own else str(there["name"] if there else "")
-        now = count_ledger(own.folders.output / LEDGER_FILE) if own else None
+        now = count_ledger_in(own.folders.output) if own else None
         kept = count_ledger(unpacked.ledger_of(activity_id), lies_still=True)
         lost = len(now.contents - kept.contents) if now else 0
         was = str(there["name"]) if there else ""

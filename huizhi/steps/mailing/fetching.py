@@ -21,11 +21,11 @@ from huizhi.disk import private_folder, refusals, safe_name, write_whole
 from huizhi.errors import HuizhiError, MailError
 from huizhi.mail import Mailbox, MessageHead, incoming_server, password_of
 from huizhi.storage import (
-    LEDGER_FILE,
     FetchedMail,
     Ledger,
     enter_fetched,
     fetched_in,
+    is_ledger_there,
     load_fetched,
     note_entered,
 )
@@ -150,7 +150,7 @@ class _Before:
         with ledger.looking() as connection:
             mails = load_fetched(connection)
         for output in others:
-            if (output / LEDGER_FILE).is_file():
+            if is_ledger_there(output):
                 mails += fetched_in(output)
         place = (account, folder, validity)
         uids = {one.uid for one in mails if (one.account, one.folder, one.validity) == place}

@@ -75,14 +75,15 @@ class Damage:
 class LedgerCheck:
     """What was found and done. count: originals that were looked at; damages: of them; unknown: how
     many whole ones the ledger did not know, which are entered now; rebuilt: the ledger was lost and
-    has been made anew; aside: where what lay in its place is now; lists: those that the clerk had
-    imported, which the ledger does not know and which are to be entered again."""
+    has been made anew; aside: where what lay in its place is now, or what it is called; lists:
+    those that the clerk had imported, which the ledger does not know and which are to be entered
+    again."""
 
     count: int
     damages: tuple[Damage, ...]
     unknown: int
     rebuilt: bool
-    aside: tuple[Path, ...]
+    aside: tuple[str, ...]
     lists: tuple[NotedList, ...] = ()
 
     @property
@@ -95,7 +96,7 @@ class LedgerCheck:
         told = [f"{one.words}。" for one in self.damages]
         if self.rebuilt:
             told.append(f"台账已从原件重建。{_GONE}。")
-        told += [f"原来在那里的文件移到了 {path.name}，没有删。" for path in self.aside]
+        told += [f"原来在那里的移到了 {Path(one).name}，没有删。" for one in self.aside]
         if self.unknown and not self.rebuilt:
             told.append(f"{self.unknown}个原件台账里没有登记，已经登记，名称用编号代替。")
         bad = [one for one in self.damages if is_original(one.stored)]
@@ -115,7 +116,7 @@ def check_ledger(
     settings = campaign.settings
     if not is_ledger_there(output) and not _stored(output / ORIGINALS_FOLDER):
         return LedgerCheck(0, (), 0, False, ())
-    lost, aside = _lost(output), tuple[Path, ...]()
+    lost, aside = _lost(output), tuple[str, ...]()
     if lost and not is_half_rebuilt(output):  # of one that is, the rest is entered
         aside = tuple(set_ledger_aside(output, dt.datetime.now(settings.zone)))
         Ledger.in_folder(output, settings, rebuilding=True).close()

@@ -1,0 +1,175 @@
+"""Postgres: what PostgreSQL does in its own way with a ledger, which has a schema of its own there.
+
+Readers see the ledger as it stood at one moment. Writers come one after another: each holds the
+ledger's lock until its transaction ends, and sees all that was written before.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from huizhi.errors import StorageError
+from huizhi.storage.database import Database, Rows
+from huizhi.storage.refusals import PATIENCE
+
+_WRITER = "writer"  # what a connection is called among those that write
+_GONE_AFTER = 60  # seconds after which a machine that says nothing more is gone, and its lock free
+# Whoever waits for a lock, or for a machine that was switched off, is told so in the end.
+_BEGIN = (
+    f"SET lock_timeout = {PATIENCE * 1000:.0f};"
+    f"SET tcp_keepalives_idle = {_GONE_AFTER // 2}; SET tcp_keepalives_interval = 10;"
+    f"SET tcp_keepalives_count = {_GONE_AFTER // 20};"
+    "SET client_min_messages = warning;"
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
+# One row: how often was written, by whom last, and how often before the last writer came.
+_COUNTER = (
+    "CREATE TABLE IF NOT EXISTS writes (one boolean PRIMARY KEY, count bigint NOT NULL,"
+    " writer text NOT NULL, before bigint NOT NULL);"
+    "INSERT INTO writes VALUES (true, 0, '', 0) ON CONFLICT DO NOTHING"
+)
+# Before anything is read, so that what is read was written by those who had the lock before.
+_LOCK = (
+    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+    "SELECT pg_advisory_xact_lock(hashtextextended(current_setting('search_path'), 0))"
+)
+_COUNT = (
+    "UPDATE writes SET before = CASE WHEN writer = '{writer}' THEN before ELSE count END,"
+    " count = count + 1, writer = '{writer}'"
+)
+# Of this schema alone: a server may have thousands.
+_NAMES = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r'"
+    " AND relnamespace = to_regnamespace(current_setting('search_path'))"
+)
+_VERSION = "SELECT CASE WHEN writer = '{writer}' THEN before ELSE count END FROM writes"
+_GO_ON = (
+    "SELECT setval(pg_get_serial_sequence('{table}', 'id'),"
+    " (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)"
+)
+WRITTEN = "SELECT count FROM writes"  # how often anybody has written
+
+
+class Postgres(Database):
+    """PostgreSQL through psycopg; the address says the schema as the search path."""
+
+    name = "postgresql"
+    options: ClassVar[Mapping[str, Any]] = MappingProxyType(
+        {
+            "pool_pre_ping": True,  # a server that was restarted is not noticed by the clerk
+            "isolation_level": "REPEATABLE READ",
+            "hide_parameters": True,  # what was handed in stands in no log
+            "connect_args": {
+                "application_name": "huizhi",
+                "client_encoding": "utf8",
+                "connect_timeout": 10,
+                "keepalives_idle": _GONE_AFTER // 2,
+                "keepalives_interval": 10,
+                "keepalives_count": _GONE_AFTER // 20,
+            },
+        }
+    )
+
+    def prepare(self, engine: sa.Engine) -> None:
+        sa.event.listen(engine, "connect", _begin_session)
+
+    def make(self, connection: sa.Connection, tables: sa.MetaData) -> None:
+        connection.exec_driver_sql(_LOCK)
+        schema = str(connection.exec_driver_sql("SHOW search_path").scalar())
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        there = self.table_names(connection)
+        missing = [one for one in _as_here(tables).sorted_tables if one.name not in there]
+        connection.exec_driver_sql(";".join(_making(missing)))
+        connection.exec_driver_sql(_COUNTER)
+
+    def table_names(self, connection: sa.Connection) -> set[str]:
+        return set(connection.exec_driver_sql(_NAMES).scalars())
+
+    def begin_writing(self, connection: sa.Connection) -> None:
+        count = _COUNT.format(writer=connection.info[_WRITER])
+        connection.exec_driver_sql(f"{_LOCK};{count}")
+
+    def version(self, connection: sa.Connection) -> int:
+        asked = _VERSION.format(writer=connection.info[_WRITER])
+        return int(connection.exec_driver_sql(asked).scalar() or 0)
+
+    def insert(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        statement = _insertion(table, tuple(rows[0]))
+        connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
+
+    def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
+
+    def go_on_counting(self, connection: sa.Connection, tables: sa.MetaData) -> None:
+        for table in tables.sorted_tables:
+            if table.primary_key.columns.keys() == ["id"]:
+                connection.exec_driver_sql(_GO_ON.format(table=table.name))
+
+    def overwrite_deleted(self, connection: sa.Connection) -> None:
+        """Deleted rows go when the tables are written anew; see `SchemaPlace.write_anew`."""
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
+    """Return the statement that inserts a row with these columns, whose names are our own."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = ", ".join(["%s"] * len(names))
+    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({values})'  # noqa: S608
+
+
+@lru_cache(maxsize=4)
+def _as_here(tables: sa.MetaData) -> sa.MetaData:
+    """Return the tables as PostgreSQL makes them: texts of any length, as SQLite takes them, in the
+    order of their bytes, whatever order the database has for its language."""
+    own = sa.MetaData()
+    for table in tables.sorted_tables:
+        for column in table.to_metadata(own).columns:
+            if isinstance(column.type, sa.String):
+                column.type = sa.Text(collation="C")
+    return own
+
+
+def _making(tables: Sequence[sa.Table]) -> Iterator[str]:
+    """Yield the statements that make these tables; sent at once, which takes half as long."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    yield "SELECT"
+    for table in tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect))
+
+
+def _begin_session(connection: Any, record: Any) -> None:
+    """Every commit is on the server's disk before it is acknowledged; nobody waits for ever."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StorageError(
+            f"台账所在的数据库用的编码是 {encoding}，存不了全部汉字。"
+            "请管理数据库的人另建一个 UTF8 编码的数据库（createdb -E UTF8 -T template0 …）。"
+        )
+    record.info[_WRITER] = secrets.token_hex(8)
+    connection.adapters.register_dumper(str, _text_dumper())
+    connection.execute(_BEGIN)
+    connection.commit()
+
+
+@lru_cache(maxsize=1)
+def _text_dumper() -> type[Any]:
+    """Return how texts are handed over: the one character that PostgreSQL does not take, which
+    damaged files have, becomes the sign that stands for it."""
+    from psycopg.types.string import StrDumper
+
+    class TextDumper(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "␀") if "\0" in obj else obj)
+
+    return TextDumper

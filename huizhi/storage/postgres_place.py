@@ -1,0 +1,166 @@
+"""Postgres place: a ledger that is a schema of its own on a database server.
+
+The address in the folder's note holds no password: it is taken from HUIZHI_LEDGER, or by libpq from
+PGPASSWORD or ~/.pgpass, whenever a connection is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from huizhi.campaign import LedgerAddress, address_in_environment
+from huizhi.errors import StorageError
+from huizhi.storage.databases import database_of, engine_of
+from huizhi.storage.ledger_place import (
+    ANOTHER,
+    GONE,
+    HALF,
+    PLACE_NOTE,
+    REBUILDING,
+    LedgerPlace,
+)
+from huizhi.storage.ledger_transfer import copy_to_file
+from huizhi.storage.postgres import WRITTEN
+from huizhi.storage.refusals import is_busy, is_damage, ledger_refusals
+from huizhi.storage.sqlite_place import drop_files_aside
+from huizhi.storage.tables import ABOUT, TABLES
+
+_ASIDE = "_aside_"  # between a schema's name and when it was set aside
+_NAMES = "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s) ORDER BY nspname"
+# Whoever still sees an older state of the database keeps what was deleted since alive.
+_OLDER = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+)
+
+
+class SchemaPlace(LedgerPlace):
+    """The ledger's schema."""
+
+    def __init__(self, output: Path, address: LedgerAddress, schema: str) -> None:
+        super().__init__(output)
+        self.address, self.schema = address, schema
+
+    @property
+    def url(self) -> sa.URL:
+        address = with_secret(self.address)
+        url = sa.make_url(address.shown)
+        if address.password:
+            url = url.set(password=address.password)
+        return url.update_query_dict({"options": f"-csearch_path={self.schema}"})
+
+    @property
+    def shown(self) -> str:
+        return f"{self.address.shown}（schema：{self.schema}）"
+
+    @property
+    def advice(self) -> str:
+        return "请先找备份，请管理数据库的人把这个 schema 恢复回来，或用 restore 恢复程序做的备份"
+
+    def is_at(self, wished: LedgerAddress | str) -> bool:
+        return isinstance(wished, LedgerAddress) and wished.is_same_database(self.address)
+
+    def is_there(self) -> bool:
+        """The note says so; whether it is right, whoever opens the ledger is told."""
+        return True
+
+    def mark(self) -> tuple[object, ...]:
+        try:
+            found = (self.output / PLACE_NOTE).stat()
+        except OSError:
+            return ()
+        return (found.st_ino, found.st_mtime_ns, self.schema)
+
+    def state(self) -> tuple[tuple[int, int], ...]:
+        """Raises: StorageError."""
+        with self._connected("读取台账") as connection:
+            if not database_of(connection).table_names(connection):
+                return ()
+            count = connection.exec_driver_sql(WRITTEN).scalar()
+        return ((0, int(count or 0)),)
+
+    def lost(self) -> str:
+        with self._connected("打开台账") as connection:
+            names = database_of(connection).table_names(connection)
+            if ABOUT.name not in names:
+                return ANOTHER if names else GONE
+            half = sa.select(ABOUT.c.value).where(ABOUT.c.key == REBUILDING)
+            return HALF if connection.execute(half).scalar() else ""
+
+    def engine_to_look(self) -> sa.Engine:
+        return engine_of(self.url)
+
+    def copy_to(self, path: Path) -> None:
+        with self._connected("备份台账") as connection:
+            if ABOUT.name not in database_of(connection).table_names(connection):
+                raise StorageError(f"备份台账没有成功：台账 {self.shown} {GONE}。")
+            copy_to_file(connection, path)
+
+    def refuse_damage(self) -> None:
+        """Every row is read; a server that keeps checksums says where one is wrong."""
+        with self._connected("检查台账") as connection:
+            for table in TABLES.sorted_tables:
+                asked = f'SELECT count(*), sum(length(one::text)) FROM "{table.name}" AS one'  # noqa: S608
+                connection.exec_driver_sql(asked).one()
+
+    def set_aside(self, now: dt.datetime) -> Iterator[str]:
+        with self._connected("移开台账") as connection:
+            if database_of(connection).table_names(connection):
+                aside = f"{self.schema}{_ASIDE}{now:%Y%m%d%H%M%S}"
+                said = f'ALTER SCHEMA "{self.schema}" RENAME TO "{aside}"'
+                connection.exec_driver_sql(said)
+                connection.commit()
+                yield aside
+
+    def drop_aside(self) -> None:
+        drop_files_aside(self.output)
+        with self._connected("清理台账") as connection:
+            begin = f"{self.schema}{_ASIDE}"
+            for name in connection.exec_driver_sql(_NAMES, (begin,)).scalars().all():
+                connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
+            connection.commit()
+
+    def write_anew(self, patience: float) -> bool:
+        """The tables' files, not the server's log of writes and what its own backups hold: those
+        are for who minds the server to let go."""
+        with self._connected("清理台账") as connection:
+            connection.exec_driver_sql(f"SET lock_timeout = {patience * 1000:.0f}")
+            busy = bool(connection.exec_driver_sql(_OLDER).scalar())
+            connection.commit()
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in TABLES.sorted_tables:
+                try:
+                    alone.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{self.schema}"."{table.name}"')
+                except sa.exc.DBAPIError as error:
+                    if not is_busy(error):
+                        raise
+                    busy = True
+        return busy
+
+    @contextmanager
+    def _connected(self, what: str) -> Iterator[sa.Connection]:
+        """A connection for one question. Raises: StorageError."""
+        engine = engine_of(self.url)
+        try:
+            with ledger_refusals(what), engine.connect() as connection:
+                try:
+                    yield connection
+                except sa.exc.DBAPIError as error:
+                    if is_damage(error):
+                        raise StorageError(f"{what}：数据库服务器说存着的数据坏了。") from error
+                    raise
+        finally:
+            engine.dispose()
+
+
+def with_secret(address: LedgerAddress) -> LedgerAddress:
+    """The address as the environment has it, with the password, where that is the same database."""
+    named = address_in_environment()
+    if isinstance(named, LedgerAddress) and named.is_same_database(address):
+        return named
+    return address

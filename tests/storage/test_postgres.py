@@ -1,0 +1,174 @@
+"""A ledger on PostgreSQL: what its server says is said in Chinese, and no password is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageError
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.ledger_file import is_ledger_there, returns_in, set_ledger_aside
+from huizhi.storage.ledger_place import PLACE_NOTE
+from huizhi.storage.place_note import place_of
+from tests.postgres import PASSWORD, SECRET, Server, one_sql, server
+from tests.storage.test_ledger import NOON, liaison, received
+from tests.storage.test_ledger_file import WORDS_OF_SQLITE
+
+WORDS = (
+    *set(WORDS_OF_SQLITE) - {"sqlite"},
+    "FATAL",
+    "ERROR",
+    "password",
+    "connection",
+    "psycopg.",
+    PASSWORD,
+)
+
+
+def refused(output: Path, kind: type[HuizhiError] = StorageError) -> str:
+    """What the clerk is told when this folder's ledger is opened, in which nothing of the server's
+    own words stands."""
+    with pytest.raises(kind) as told:
+        Ledger.in_folder(output, "c").close()
+    said = str(told.value).replace("PGPASSWORD", "").replace("max_connections", "")
+    said = said.replace("postgresql+psycopg://", "").replace("CREATE ON DATABASE", "")
+    assert not any(word in said for word in WORDS), said
+    return said
+
+
+def schema_of(output: Path) -> str:
+    return str(json.loads((output / PLACE_NOTE).read_text("utf-8"))["schema"])
+
+
+def test_each_folder_has_a_schema_of_its_own(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        with Ledger.in_folder(tmp_path / name, "2024-Safety-Month") as ledger:
+            ledger.enter(received(name), [liaison(name, name)])
+        assert not (tmp_path / name / "ledger.db").exists()
+    first, second = (schema_of(tmp_path / name) for name in ("one", "two"))
+
+    assert first != second
+    assert first.startswith("huizhi_2024_safety_month_")
+    assert [one.sha256 for one in returns_in(tmp_path / "one")] == ["one"]
+
+
+def test_the_environment_may_go_when_the_folder_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        ledger.enter(received("a"), [liaison("a", "王小明")])
+    monkeypatch.delenv("HUIZHI_LEDGER")
+    assert is_ledger_there(tmp_path)
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        assert len(ledger.returns()) == 1
+
+
+def test_a_ledger_that_is_wished_elsewhere_is_not_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ledger.in_folder(tmp_path / "server", "c").close()
+    monkeypatch.setenv("HUIZHI_LEDGER", "sqlite")
+    Ledger.in_folder(tmp_path / "file", "c").close()
+    assert "move" in refused(tmp_path / "server")
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url(database="another"))
+    assert "move" in refused(tmp_path / "server")
+    assert "move" in refused(tmp_path / "file")
+    assert not (tmp_path / "server" / "ledger.db").exists()
+    assert not (tmp_path / "file" / PLACE_NOTE).exists()
+
+
+def test_texts_come_back_whatever_is_in_them(tmp_path: Path) -> None:
+    long = "长" * 500
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        one = liaison("a", "王\0小明", evidence=long, status=long[:30])  # type: ignore[arg-type]
+        ledger.enter(received("a" * 70), [])
+        ledger.enter(received("a"), [one])
+        (found,) = ledger.returns()
+    assert (found.evidence, found.fields[0].raw) == (long, "王␀小明")
+    assert found.value("name") == "王\0小明"
+
+
+def test_a_lost_schema_is_never_taken_for_a_new_one(tmp_path: Path) -> None:
+    Ledger.in_folder(tmp_path, "c").close()
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / ("a" * 64)).write_bytes(b"x")
+    Ledger.in_folder(tmp_path, "c").close()
+    one_sql(server().url(), f"DROP SCHEMA {schema_of(tmp_path)} CASCADE")
+
+    assert "1个收到的原件" in refused(tmp_path, LedgerLostError)
+    (tmp_path / PLACE_NOTE).unlink()
+    assert "1个收到的原件" in refused(tmp_path, LedgerLostError)
+
+
+def test_what_steps_aside_is_kept_until_everything_is_erased(tmp_path: Path) -> None:
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        ledger.set_note("key", "value")
+    (aside,) = set_ledger_aside(tmp_path, NOON)
+    Ledger.in_folder(tmp_path, "c", rebuilding=True).close()
+    assert one_sql(server().url(), f"SELECT value FROM {aside}.about WHERE key = 'key'") == [
+        ("value",)
+    ]
+    place_of(tmp_path).drop_aside()
+    assert one_sql(server().url(), f"SELECT to_regnamespace('{aside}')") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("user", "database", "port", "told"),
+    [
+        (SECRET, "postgres", 0, "用户名或密码不对"),
+        (f"{SECRET}:wrong", "postgres", 0, "用户名或密码不对"),
+        ("huizhi", "nowhere", 0, "没有配置的“台账”写的那个数据库"),
+        ("huizhi", "postgres", 1, "连不上台账所在的数据库服务器 127.0.0.1:1 "),
+    ],
+)
+def test_a_server_that_lets_nobody_in_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: str, database: str, port: int, told: str
+) -> None:
+    one = Server(tmp_path)
+    one.port = port or server().port
+    monkeypatch.setenv("HUIZHI_LEDGER", one.url(user, database))
+    assert told in refused(tmp_path / "output")
+
+
+def test_a_password_of_the_environment_lets_in_and_is_kept_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url(f"{SECRET}:{PASSWORD}"))
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        ledger.set_note("key", "value")
+    assert PASSWORD not in f"{place_of(tmp_path).shown}{place_of(tmp_path).url!r}"
+    assert PASSWORD not in "".join(p.read_text("utf-8") for p in tmp_path.glob("*"))
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url(SECRET))
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        assert ledger.note("key") == "value"
+
+
+@pytest.fixture
+def reading_only(tmp_path: Path) -> Iterator[Path]:
+    """A ledger on a database that may only be read, as one that stands by."""
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        ledger.enter(received("a"), [liaison("a", "王小明")])
+    one_sql(server().url(), "CREATE ROLE reader LOGIN")
+    one_sql(server().url(), "ALTER ROLE reader SET default_transaction_read_only = on")
+    said = f"GRANT USAGE ON SCHEMA {schema_of(tmp_path)} TO reader;"
+    one_sql(
+        server().url(),
+        f"{said} GRANT SELECT ON ALL TABLES IN SCHEMA {schema_of(tmp_path)} TO reader",
+    )
+    yield tmp_path
+    one_sql(server().url(), "DROP OWNED BY reader")
+    one_sql(server().url(), "DROP ROLE reader")
+
+
+def test_a_database_that_is_only_read_can_be_looked_into(
+    reading_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url("reader"))
+    with Ledger.to_look_in(reading_only, "c") as ledger:
+        assert len(ledger.returns()) == 1
+        with pytest.raises(ReadOnlyError, match="只能读"):
+            ledger.set_note("a", "b")
