@@ -59,8 +59,8 @@ _INSIDE = {
     "shapely": "GEOS (LGPL-2.1)",
     "pillow": "libjpeg-turbo, libpng, libtiff, libwebp, OpenJPEG, FreeType, HarfBuzz, libavif, "
     "dav1d, aom, Little CMS and others (permissive; see its LICENSE)",
-    "psycopg-binary": "libpq (PostgreSQL), OpenSSL (Apache-2.0), MIT Kerberos, OpenLDAP, Cyrus SASL "
-    "and what libpq needs of them (permissive)",
+    "psycopg-binary": "libpq (PostgreSQL), OpenSSL (Apache-2.0), MIT Kerberos, OpenLDAP, "
+    "Cyrus SASL (permissive), libcrypt, keyutils (LGPL-2.1-or-later)",
     "pyarrow": "Apache Arrow and what its NOTICE lists (Apache-2.0, BSD, MIT)",
     "pymediainfo": "MediaInfoLib (BSD-2-Clause), ZenLib (Zlib)",
     "pypdfium2": "PDFium (BSD-3-Clause, Apache-2.0) and what it stands on (permissive)",
@@ -90,8 +90,8 @@ photographs) and requirements-server.txt (the ledger on PostgreSQL), and the met
 installed; `tests/test_third_party.py` holds it true.
 
 Nothing under the GPL is required. What is under the LGPL (docxtpl, py7zr and what that stands on,
-psycopg) are packages of their own that anybody may replace, as that licence asks; hand their licences on
-together with a ready folder.
+psycopg) are packages of their own that anybody may replace, as that licence asks; hand their
+licences on together with a ready folder.
 
 """
 
