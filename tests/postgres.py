@@ -55,6 +55,11 @@ class Server:
         if (self._data / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", self._data, "-m", how, "-w", "stop")
 
+    def take_away(self) -> None:
+        """Ends it, if anybody began it, and leaves nothing."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def on_disk(self) -> bytes:
         """What stands in the files of all tables; the log of writes is apart."""
         one_sql(self.url(), "CHECKPOINT")
@@ -91,8 +96,7 @@ def server() -> Server:
 
 def take_away(folder: Path) -> None:
     """Ends the server of this run, if anybody began it."""
-    Server(folder).stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    Server(folder).take_away()
     folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
 
 

@@ -43,7 +43,7 @@ LIBRARIES = {
         *("cv2", "onnxruntime", "opencc"),
     ),
     "formats|web": ("jinja2",),
-    "storage": ("sqlalchemy", "sqlite3"),
+    "storage": ("sqlalchemy", "sqlite3", "alembic", "psycopg"),
     "campaign|steps/preparing": ("ruamel",),
     "web": ("starlette",),
     "web|cli": ("uvicorn",),

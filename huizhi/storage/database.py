@@ -54,6 +54,10 @@ class Database(ABC):
     def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         """Insert these rows, leaving out those whose key is in the table already."""
 
+    def type_of(self, column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
+        """Return the type that this column of a ledger has here."""
+        return column.type
+
     def go_on_counting(self, connection: sa.Connection, tables: sa.MetaData) -> None:
         """Have the next row of each table get a number that none has, after rows were inserted with
         theirs; by itself where nothing counts besides the rows."""

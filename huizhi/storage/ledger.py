@@ -22,7 +22,7 @@ from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
 from huizhi.storage.databases import database_of, engine_of
-from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING
+from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING, LedgerPlace
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.place_note import place_of, settled_place
@@ -67,6 +67,7 @@ class Ledger:
         campaign: Settings | str,
         copy: LedgerCopy | None = None,
         *,
+        place: LedgerPlace | None = None,
         rebuilding: bool = False,
     ) -> None:
         """Open the ledger at this URL for this campaign.
@@ -74,10 +75,11 @@ class Ledger:
         campaign: its settings, by whose roster the ledger calls its units; its id alone, and they
             stay called as they were.
         copy: opened instead of the ledger, for reading only.
+        place: where it lies; a copy of one of an older format is put by there.
         rebuilding: one that is made now is not whole before `finish_rebuilding`.
         Raises: StorageError when it cannot be opened or belongs to another campaign.
         """
-        self._copy = copy
+        self._copy, self._place = copy, place
         with ledger_refusals("打开台账"):
             self._engine = engine_of(url)
             self._database = database_of(self._engine)
@@ -117,7 +119,7 @@ class Ledger:
         place = settled_place(output, campaign, anew=anew or rebuilding)
         if not anew and not rebuilding:
             place.refuse_when_lost()
-        opened = cls(place.url, campaign, rebuilding=rebuilding)
+        opened = cls(place.url, campaign, place=place, rebuilding=rebuilding)
         private_database(output / LEDGER_FILE)
         return opened
 
@@ -486,7 +488,7 @@ class Ledger:
         if is_older(about):
             with self._engine.connect() as connection, connection.begin():
                 self._database.begin_writing(connection)  # two may open it at the same moment
-                bring_up_to_date(connection)
+                bring_up_to_date(connection, self._put_by)
             about = self._about()
         if about.get("format") != FORMAT:
             raise StorageError("台账是别的版本的程序建立的，本版不能用。请换一个输出文件夹。")
@@ -496,6 +498,11 @@ class Ledger:
                 f"与配置中的活动编号（{campaign}）不同。"
                 "请用 --output 换一个文件夹，或改回活动编号。"
             )
+
+    def _put_by(self, former: str) -> None:
+        """Has a copy of the ledger lie in its folder as it was in this format."""
+        if self._place is not None:
+            self._place.put_by(f"格式{former}", dt.datetime.now().astimezone())
 
     def _about(self) -> dict[str, str]:
         """Return what the ledger says about itself; {} for one that is missing or incomplete."""

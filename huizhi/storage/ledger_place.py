@@ -7,6 +7,7 @@ In a file in the output folder (`sqlite_place`), or in a schema of its own on a 
 from __future__ import annotations
 
 import os
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.campaign import LedgerAddress
+from huizhi.disk import refusals, temporary_folder, writing_whole
 from huizhi.errors import LedgerLostError
 from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.refusals import REBUILD
@@ -26,6 +28,7 @@ REBUILDING = "rebuilding"  # what a ledger notes of itself until all originals a
 MOVED = "moved"  # what it notes when it has been moved elsewhere: to where
 ANOTHER = "不是回执的台账，是别的程序的数据库"
 HALF = "没有重建完，现在的数不全"
+ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
 GONE, EMPTY = "不见了", "是空的"
 
 
@@ -91,6 +94,16 @@ class LedgerPlace(ABC):
     def write_anew(self, patience: float) -> bool:
         """Rewrite all of it, so that nothing holds what was deleted; whether somebody who has it
         open, for longer than so many seconds, kept that from being done. Raises: StorageError."""
+
+    def put_by(self, what: str, now: datetime) -> Path:
+        """Have a copy lie in the folder, named after what it is and when it was made; it goes when
+        everything is erased. Raises: StorageError."""
+        path = self.output / f"{ASIDE}{what}，{now:%Y-%m-%d %H%M%S}）.db"
+        with refusals("备份台账"), temporary_folder() as folder:
+            self.copy_to(folder / LEDGER_FILE)
+            with writing_whole(path) as file, (folder / LEDGER_FILE).open("rb") as copy:
+                shutil.copyfileobj(copy, file)
+        return path
 
     @property
     @abstractmethod

@@ -127,7 +127,7 @@ def _opened(here: LedgerPlace, settings: Settings) -> Ledger:
                 connection.execute(ABOUT.delete().where(ABOUT.c.key == MOVED))
     finally:
         engine.dispose()
-    return Ledger(here.url, settings)
+    return Ledger(here.url, settings, place=here)
 
 
 def _note_moved(source: sa.Connection, there: LedgerPlace) -> None:

@@ -109,6 +109,11 @@ class Postgres(Database):
     def insert_new(self, connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
         connection.execute(postgresql.insert(table).on_conflict_do_nothing(), list(rows))
 
+    def type_of(self, column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
+        """Texts of any length, as SQLite takes them, in the order of their bytes, whatever order
+        the database has for its language."""
+        return sa.Text(collation="C") if isinstance(column.type, sa.String) else column.type
+
     def go_on_counting(self, connection: sa.Connection, tables: sa.MetaData) -> None:
         for table in tables.sorted_tables:
             if table.primary_key.columns.keys() == ["id"]:
@@ -128,13 +133,11 @@ def _insertion(table: sa.Table, names: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4)
 def _as_here(tables: sa.MetaData) -> sa.MetaData:
-    """Return the tables as PostgreSQL makes them: texts of any length, as SQLite takes them, in the
-    order of their bytes, whatever order the database has for its language."""
+    """Return the tables as PostgreSQL makes them."""
     own = sa.MetaData()
     for table in tables.sorted_tables:
         for column in table.to_metadata(own).columns:
-            if isinstance(column.type, sa.String):
-                column.type = sa.Text(collation="C")
+            column.type = Postgres().type_of(column)
     return own
 
 

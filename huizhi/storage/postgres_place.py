@@ -30,7 +30,7 @@ from huizhi.storage.refusals import is_busy, is_damage, ledger_refusals
 from huizhi.storage.sqlite_place import drop_files_aside
 from huizhi.storage.tables import ABOUT, TABLES
 
-_ASIDE = "_aside_"  # between a schema's name and when it was set aside
+_STEPPED = "_aside_"  # between a schema's name and when it was set aside
 _NAMES = "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s) ORDER BY nspname"
 # Whoever still sees an older state of the database keeps what was deleted since alive.
 _OLDER = (
@@ -111,7 +111,7 @@ class SchemaPlace(LedgerPlace):
     def set_aside(self, now: dt.datetime) -> Iterator[str]:
         with self._connected("移开台账") as connection:
             if database_of(connection).table_names(connection):
-                aside = f"{self.schema}{_ASIDE}{now:%Y%m%d%H%M%S}"
+                aside = f"{self.schema}{_STEPPED}{now:%Y%m%d%H%M%S}"
                 said = f'ALTER SCHEMA "{self.schema}" RENAME TO "{aside}"'
                 connection.exec_driver_sql(said)
                 connection.commit()
@@ -120,7 +120,7 @@ class SchemaPlace(LedgerPlace):
     def drop_aside(self) -> None:
         drop_files_aside(self.output)
         with self._connected("清理台账") as connection:
-            begin = f"{self.schema}{_ASIDE}"
+            begin = f"{self.schema}{_STEPPED}"
             for name in connection.exec_driver_sql(_NAMES, (begin,)).scalars().all():
                 connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
             connection.commit()

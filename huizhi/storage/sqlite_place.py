@@ -18,6 +18,7 @@ from huizhi.errors import StorageError
 from huizhi.storage.database_copy import copy_database
 from huizhi.storage.ledger_place import (
     ANOTHER,
+    ASIDE,
     EMPTY,
     GONE,
     HALF,
@@ -28,7 +29,6 @@ from huizhi.storage.ledger_place import (
 from huizhi.storage.refusals import DATABASE_DAMAGED, is_damage, ledger_refusals
 from huizhi.storage.tables import ABOUT
 
-_ASIDE = "ledger（"  # how the names of ledgers begin that were put aside
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _IS_HALF = "SELECT 1 FROM about WHERE key = ?"
 _SUFFIXES = ("", "-wal")  # endings of the files in which the ledger stands
@@ -112,7 +112,7 @@ class FilePlace(LedgerPlace):
         for ending in (*_SUFFIXES, "-shm"):
             path = self.path.with_name(f"{LEDGER_FILE}{ending}")
             if path.exists():
-                aside = self.output / f"{_ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
+                aside = self.output / f"{ASIDE}{now:%Y-%m-%d %H%M%S}之前）.db{ending}"
                 with refusals(f"移开 {path.name} "):
                     path.replace(aside)
                 yield str(aside)
@@ -129,7 +129,7 @@ class FilePlace(LedgerPlace):
 
 def drop_files_aside(output: Path) -> None:
     """Throws away the files of ledgers that were set aside. Raises: StorageError."""
-    for one in output.glob(f"{_ASIDE}*"):
+    for one in output.glob(f"{ASIDE}*"):
         with refusals(f"删除 {one.name} "):
             one.unlink(missing_ok=True)
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from huizhi.errors import StorageError
 from huizhi.storage.arrivals import load_unexamined
+from huizhi.storage.databases import engine_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import returns_in
+from huizhi.storage.place_note import place_of
 from huizhi.storage.returns import Fate, KeptField, KeptRow, Received, Return
+from huizhi.storage.tables import TABLES
 
 NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
 SAID = {
@@ -74,6 +80,35 @@ def test_its_rows_are_those_of_the_first_table(older: Path) -> None:
 
     assert looked_at.rows == one.rows
     assert [(row.table, row.value("title")) for row in one.rows] == [("rows", "某")]
+
+
+def test_it_has_the_tables_of_today_then_and_a_copy_of_before_lies_beside(older: Path) -> None:
+    Ledger.in_folder(older, "c").close()
+    engine = engine_of(place_of(older).url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), TABLES) == []
+    engine.dispose()
+
+    (copy,) = older.glob("ledger（格式1*")
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT value FROM about WHERE key = 'format'").fetchone() == ("1",)
+        assert kept.execute("SELECT count(*) FROM received").fetchone() == (len(SAID),)
+    Ledger.in_folder(older, "c").close()  # once only
+    assert len(list(older.glob("ledger（*"))) == 1
+
+
+def test_it_stays_as_it_was_where_no_copy_can_be_made(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("huizhi.storage.ledger_place.writing_whole", full)
+    with pytest.raises(StorageError, match="磁盘满了"):
+        Ledger.in_folder(older, "c")
+    with closing(sqlite3.connect(older / "ledger.db")) as database:
+        names = {row[1] for row in database.execute("PRAGMA table_info(received)")}
+    assert "fate" not in names
 
 
 def test_words_are_asked_once_only(older: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import is_ledger_there, returns_in, set_ledger_aside
 from huizhi.storage.ledger_place import PLACE_NOTE
 from huizhi.storage.place_note import place_of
+from huizhi.storage.returns import KeptField, KeptRow
 from tests.postgres import PASSWORD, SECRET, Server, one_sql, server
 from tests.storage.test_ledger import NOON, liaison, received
 from tests.storage.test_ledger_file import WORDS_OF_SQLITE
@@ -89,6 +94,36 @@ def test_texts_come_back_whatever_is_in_them(tmp_path: Path) -> None:
         (found,) = ledger.returns()
     assert (found.evidence, found.fields[0].raw) == (long, "王␀小明")
     assert found.value("name") == "王\0小明"
+
+
+def test_one_of_an_older_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    rows = (KeptRow("C6", (KeptField("title", "某", "某", "C6", "header"),)),)
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        ledger.enter(received("a"), [liaison("a", "王小明", rows=rows)])
+        (before,) = ledger.returns()
+    schema, wanted = schema_of(tmp_path), columns_of(tmp_path)
+    for said in (
+        "ALTER TABLE {}.rows DROP COLUMN in_table",
+        "ALTER TABLE {}.returns DROP COLUMN counted",
+        "ALTER TABLE {}.received DROP COLUMN fate",
+        "UPDATE {}.about SET value = '1' WHERE key = 'format'",
+    ):
+        one_sql(server().url(), said.format(schema))
+
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        assert ledger.returns() == (before,)
+    assert columns_of(tmp_path) == wanted
+    (copy,) = tmp_path.glob("ledger（格式1*")
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT value FROM about WHERE key = 'format'").fetchone() == ("1",)
+        assert kept.execute("SELECT count(*) FROM rows").fetchone() == (1,)
+
+
+def columns_of(output: Path) -> list[tuple[object, ...]]:
+    """Each column of a ledger, with its type and the order of its texts."""
+    said = "SELECT table_name, column_name, data_type, collation_name, is_nullable"
+    where = f"FROM information_schema.columns WHERE table_schema = '{schema_of(output)}'"
+    return sorted(one_sql(server().url(), f"{said} {where}"), key=repr)
 
 
 def test_a_lost_schema_is_never_taken_for_a_new_one(tmp_path: Path) -> None:
@@ -172,3 +207,41 @@ def test_a_database_that_is_only_read_can_be_looked_into(
         assert len(ledger.returns()) == 1
         with pytest.raises(ReadOnlyError, match="只能读"):
             ledger.set_note("a", "b")
+
+
+@pytest.fixture
+def own() -> Iterator[Server]:
+    """A server that may be killed."""
+    one = Server(Path(tempfile.mkdtemp(prefix="huizhi-test-postgres-")))
+    one.begin()
+    yield one
+    one.take_away()
+
+
+def test_a_server_that_is_killed_has_all_that_was_confirmed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: Server
+) -> None:
+    monkeypatch.setenv("HUIZHI_LEDGER", own.url())
+    confirmed: list[str] = []
+
+    def write() -> None:
+        for n in map(str, range(100_000)):
+            ledger.enter(received(n), [liaison(n, n)])
+            confirmed.append(n)
+
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        killer = threading.Timer(0.2, own.stop)
+        killer.start()
+        with pytest.raises(StorageError, match=r"连接断了|连不上") as told:
+            write()
+        killer.join()
+        assert not any(word in str(told.value) for word in WORDS if word != "PGPASSWORD")
+        assert "连不上" in refused(tmp_path)
+        own.begin()
+
+        found = {one.sha256 for one in ledger.returns()}
+        assert confirmed
+        assert set(confirmed) <= found <= {*confirmed, str(len(confirmed))}
+        assert [one.revision for one in ledger.returns()] == list(range(1, len(found) + 1))
+        ledger.enter(received("later"), [liaison("later", "后来的")])  # the same one goes on
+        assert ledger.returns()[-1].revision == len(found) + 1

@@ -40,6 +40,7 @@ from huizhi.storage.ledger import Ledger
 from huizhi.storage.papers import enter_paper, load_papers, undo_paper
 from huizhi.storage.returns import Return
 from huizhi.web.service.intake import sender_folder
+from tests.postgres import server
 from tests.stories.any_figures import AnyFigures
 from tests.stories.office import TODAY, Batch, Office, RememberedReader, ended_well, hurried
 from tests.stories.office_book import Archive, Book, Piece, Revision, Ruled
@@ -622,6 +623,20 @@ def test_whatever_happens_in_whatever_order_everything_agrees(
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         run_state_machine_as_test(machine, settings=_settings(10, 12, always_others=True))
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("machine", "examples", "steps"), [(AnyOffice, 1, 8), (AnyProcesses, 1, 3)]
+)
+def test_everything_agrees_where_the_ledger_lies_on_a_server(
+    monkeypatch: pytest.MonkeyPatch,
+    machine: type[RuleBasedStateMachine],
+    examples: int,
+    steps: int,
+) -> None:
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url())
+    run_state_machine_as_test(machine, settings=_settings(examples, steps))
 
 
 @pytest.mark.usefixtures("hurried")
