@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import tomllib
 import zipfile
 
 import pytest
@@ -44,3 +45,29 @@ def test_it_says_what_it_needs_and_how_it_is_started(wheel: zipfile.ZipFile) -> 
         assert f"{canonicalize_name(name)}=={version}" in pinned
     assert {str(one.marker) for one in needed if one.name == "rapidocr"} == {'extra == "ocr"'}
     assert "huizhi = huizhi.cli.main:main" in wheel.read(f"{info}/entry_points.txt").decode()
+
+
+def test_the_image_has_what_the_wheel_is_built_from() -> None:
+    lines = (ROOT / "Containerfile").read_text("utf-8").splitlines()
+    copied = {
+        found.relative_to(ROOT).as_posix()
+        for line in lines
+        if line.startswith("COPY ")
+        for name in line.split()[1:-1]
+        for found in ROOT.glob(name)
+    }
+    let_in = {
+        found.relative_to(ROOT).as_posix()
+        for line in (ROOT / ".containerignore").read_text("utf-8").splitlines()
+        if line.startswith("!")
+        for found in ROOT.glob(line[1:])
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    build = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    licence = project["project"]["license-files"]
+    needed = {*build["packages"], *build["force-include"], *licence, project["project"]["readme"]}
+    assert needed | {"pyproject.toml", "requirements.txt"} <= copied == let_in
+    assert (ROOT / ".dockerignore").read_bytes() == (ROOT / ".containerignore").read_bytes()
+    ci = (ROOT / ".ci" / "run").read_text("utf-8").partition("packages=(")[2].partition(")")[0]
+    for_tests = {"chromium", "dovecot-imapd", "make", "postgresql"}
+    assert set(ci.split()) - for_tests <= set(" ".join(lines).split())
