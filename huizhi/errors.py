@@ -29,7 +29,7 @@ Library exceptions are translated into these once, in `huizhi.formats` (files) a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class HuizhiError(Exception):
@@ -41,7 +41,8 @@ class Mistake:
     """One mistake in the configuration or a template, with its place.
 
     file: path as the clerk knows it ("config/campaign.yaml"); place: "第12行", "附件1!B4",
-    "第3段" or "" for the whole file; found, expected, remedy: plain Chinese, "" when silent.
+    "第3段" or "" for the whole file; found, expected, remedy: plain Chinese, "" when silent; about:
+    the ids of the fields, columns and tables that a mistake of a template would go with.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Mistake:
     what: str
     expected: str = ""
     remedy: str = ""
+    about: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         where = f"{self.file} {self.place}".strip()

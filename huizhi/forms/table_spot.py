@@ -190,7 +190,7 @@ def _rows_together(
                 names = "”和“".join(one.name for one in form.tables if one.id in pair)
                 what = f"“{names}”两张明细表的标记写在同一行里，交回后分不开"
                 remedy = "请把两张表上下分开，各写各的循环"
-                yield Mistake(file, cell.place, what, remedy=remedy)
+                yield Mistake(file, cell.place, what, "", remedy, tuple(sorted(pair)))
 
 
 def _rows_apart(form: Form, printed: Mapping[str, PrintedTable], file: str) -> Iterator[Mistake]:
@@ -209,7 +209,8 @@ def _rows_apart(form: Form, printed: Mapping[str, PrintedTable], file: str) -> I
         for other in inside:
             what = f"“{other.name}”的行夹在“{table.name}”的行中间，交回后分不开"
             place = printed[other.id].cells[0].place
-            yield Mistake(file, place, what, remedy="请把两张明细表上下分开")
+            about = (table.id, other.id)
+            yield Mistake(file, place, what, "", "请把两张明细表上下分开", about)
 
 
 def _alike(
@@ -219,16 +220,17 @@ def _alike(
     file: str,
 ) -> Iterator[Mistake]:
     """A mistake for each table that has the headings of an earlier one and no title of its own."""
-    seen: dict[frozenset[str], str] = {}
+    seen: dict[frozenset[str], FormTable] = {}
     for table in form.tables:
         one = printed.get(table.id)
         if one is None:
             continue
-        before = seen.setdefault(one.labels, table.name)
-        if before != table.name and not titles[table.id]:
-            what = f"“{before}”和“{table.name}”两张明细表的栏目名称一样，交回后分不开"
+        before = seen.setdefault(one.labels, table)
+        if before is not table and not titles[table.id]:
+            what = f"“{before.name}”和“{table.name}”两张明细表的栏目名称一样，交回后分不开"
             remedy = "请在每张表的上面写上它的名称"
-            yield Mistake(file, one.cells[0].place, what, remedy=remedy)
+            about = (before.id, table.id)
+            yield Mistake(file, one.cells[0].place, what, "", remedy, about)
 
 
 def _table_spot(
@@ -266,7 +268,8 @@ def _table_spot(
     for column in set(asked) - {spot.column for spot in columns}:
         what = "重复行的这一列上面没有栏目名称，交回后找不到"
         place = next((c.place for c in one.cells if c.column == column), one.cells[0].place)
-        mistakes.append(Mistake(file, place, what, remedy="请在重复行上面一行写上栏目名称"))
+        remedy = "请在重复行上面一行写上栏目名称"
+        mistakes.append(Mistake(file, place, what, "", remedy, (asked[column],)))
     mistakes += _uneven(table, columns, one, file)
     return TableSpot(
         one.number,
@@ -301,7 +304,8 @@ def _uneven(
         if stands not in {0, table.side_by_side}:
             what = f"“{column.label}”在一行里印了{stands}列，配置里的“并排”却是{table.side_by_side}"
             place = printed.cells[0].place
-            yield Mistake(file, place, what, remedy="请改正模板里的标记，或配置里的“并排”")
+            remedy = "请改正模板里的标记，或配置里的“并排”"
+            yield Mistake(file, place, what, "", remedy, (table.id,))
 
 
 def _printed_columns(table: FormTable, grid: Grid, rows: list[int]) -> dict[int, str]:

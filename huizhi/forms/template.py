@@ -248,7 +248,8 @@ def _field_spots(
         is_parted = bool(sentence and sentence.mark_before(found.index(this) + 1))
         if following and not bare(suffix) and following.group(1) not in days and not is_parted:
             what = "两个填写标记挨在一起，中间没有文字，交回后分不开"
-            mistakes.append(Mistake(file, cell.place, what, remedy="请在中间加上文字，或分成两格"))
+            remedy = "请在中间加上文字，或分成两格"
+            mistakes.append(Mistake(file, cell.place, what, "", remedy, (following.group(1),)))
         follows = follows or (
             not bare(PROBE.sub("", cell.text))
             and _is_lone_day(cell, tuple(m[1] for m in found), days)
@@ -258,9 +259,8 @@ def _field_spots(
             not label and not follows and not before and not bare(suffix)
         ):  # behind another it is refused above
             what = f"填写标记“{this.group(1)}”的左边和上面都没有文字，交回后找不到"
-            mistakes.append(
-                Mistake(file, cell.place, what, remedy="请在左边一格或同一格里写上栏目名称")
-            )
+            remedy = "请在左边一格或同一格里写上栏目名称"
+            mistakes.append(Mistake(file, cell.place, what, "", remedy, (this.group(1),)))
         yield FieldSpot(this.group(1), number, cell.row, cell.column, bare(label), side)
 
 
@@ -334,7 +334,7 @@ def _repeated_across(form: Form, probes: list[tuple[int, Cell]], file: str) -> I
             told.add(asked)
             what = f"填写标记“{_label_of(form, asked)}”在一行里印了{len(cells)}列，交回后分不开"
             remedy = "请每一列用各自的字段，不要写在 {%tc for %} 重复的列里"
-            yield Mistake(file, list(cells.values())[1].place, what, remedy=remedy)
+            yield Mistake(file, list(cells.values())[1].place, what, "", remedy, (asked,))
 
 
 def _label_of(form: Form, field_id: str) -> str:
@@ -357,7 +357,8 @@ def _misplaced(
                 continue  # 推荐人手机 beside the second 手机: told apart by what stands before it
             cell = document.grids[spot.grid].at(spot.row, spot.column)
             what = f"标记“{own}”旁边印的却是“{other.label}”"
-            yield Mistake(file, cell.place if cell else "", what, remedy="请改正栏目名称或标记")
+            place = cell.place if cell else ""
+            yield Mistake(file, place, what, "", "请改正栏目名称或标记", (spot.field,))
 
 
 def _never_asked(
@@ -374,6 +375,7 @@ def _never_asked(
             "",
             f"配置里{owner}有“{label}”这一栏，模板里却没有它的填写标记",
             remedy=f"请加上标记 {{{{ {label} }}}}",
+            about=(field_id,),
         )
         for field_id in form.ids()
         if field_id not in asked

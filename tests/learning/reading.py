@@ -16,9 +16,10 @@ from huizhi.content import Limits
 from huizhi.formats import load_template, read_bytes
 from huizhi.forms import Answers, Form, Pattern, Wording, align, read_answers
 from huizhi.forms.blank import BlankForm
+from huizhi.steps.preparing.attempt import probed
 from huizhi.steps.preparing.learned_entry import learned_settings_in
 from huizhi.steps.preparing.learned_settings import learned_form
-from huizhi.steps.preparing.learning import _pattern, learn
+from huizhi.steps.preparing.learning import learn
 from huizhi.steps.preparing.trial import _CIRCUMSTANCES
 
 Draw = Callable[[Worksheet], None]
@@ -67,6 +68,6 @@ def learned_sheet(folder: Path, draw: Draw) -> LearnedSheet:
     one = learn(path, folder / "learned")
     form = learned_form(learned_settings_in(folder / "learned"))
     template = load_template(one.template, FILTERS)
-    pattern, mistakes = _pattern(form, template)
+    pattern, mistakes = probed(form, template)
     assert not mistakes
     return LearnedSheet(path.read_bytes(), one.form, form, pattern, one.template)

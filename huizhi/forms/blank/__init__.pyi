@@ -1,5 +1,12 @@
-from .decisions import Decision as Decision, Says as Says, decided as decided
+from .decisions import (
+    Decision as Decision,
+    Says as Says,
+    decided as decided,
+    without_column as without_column,
+)
 from .form import (
+    BlankColumn as BlankColumn,
+    BlankField as BlankField,
     BlankForm as BlankForm,
     BlankFormulas as BlankFormulas,
     BlankTable as BlankTable,
@@ -32,6 +39,6 @@ from .said_between import (
     OfficeForm as OfficeForm,
     proposed_between as proposed_between,
 )
-from .said_rules import proposed_rules as proposed_rules
+from .said_rules import proposed_rules as proposed_rules, told_rule as told_rule
 from .table_finder import is_sheet as is_sheet
-from .understanding import understand as understand, with_one_table as with_one_table
+from .understanding import understand as understand

@@ -220,7 +220,7 @@ class _Mended:
         if one.says is Says.LIKE_ABOVE:
             return "这是明细的一列，不能定“同上”，没有照办"
         if one.says is Says.NOTHING:
-            self._put(table, _without(table, column))
+            self._put(table, without_column(table, column))
             return ""
         taken = {c.asked.label for c in table.every_column if c is not column}
         label = self._label(one, column.asked.label, taken, in_rows=True)
@@ -296,7 +296,7 @@ def _with(table: BlankTable, column: BlankColumn, draft: FieldDraft) -> BlankTab
     )
 
 
-def _without(table: BlankTable, column: BlankColumn) -> BlankTable:
+def without_column(table: BlankTable, column: BlankColumn) -> BlankTable:
     """The table without the answers of this column."""
     return _with_totals(
         replace(

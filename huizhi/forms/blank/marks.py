@@ -80,7 +80,7 @@ def _told(grid: Grid, number: int, form: BlankForm) -> Grid:
     for place in {(f.cell.row, f.cell.column) for f in own}:
         here = sorted((f for f in own if (f.cell.row, f.cell.column) == place), key=_start)
         cells[place] = replace(here[0].cell, text=_with_names(here))
-    for table in (t for t in form.tables if t.grid == number):
+    for table in (t for t in form.tables if t.grid == number and not t.other):
         for row in range(table.first_row, table.bottom):
             for column in table.columns if table.printed_rows.get(row, not table.printed) else ():
                 for at in column.places:

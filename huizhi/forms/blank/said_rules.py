@@ -27,6 +27,11 @@ def proposed_rules(form: BlankForm) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def told_rule(rule: str) -> str:
+    """What the clerk is told of a rule that is proposed."""
+    return f"按“{rule}”核对，对不上时会提示"
+
+
 def _sums(form: BlankForm) -> Iterator[str]:
     """Of single answers whose cells hold a formula."""
     by_place = {one.cell.place: one.asked for one in form.fields if one.asked.answers.is_added_up}

@@ -46,7 +46,7 @@ from huizhi.forms.blank.guess import (
 )
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import computed_columns, told_totals, totals_in_rows
-from huizhi.forms.blank.said_rules import proposed_rules
+from huizhi.forms.blank.said_rules import proposed_rules, told_rule
 from huizhi.forms.blank.side_by_side import by_neighbour, named_halves, printed_parts, side_by_side
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
@@ -146,7 +146,7 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
     title = _title(document)
     fields = list(_with_others_named(title, fields, doubts))
     form = BlankForm(title, tuple(fields), tuple(tables), (), naming.formulas.sums)
-    doubts += (f"按“{rule}”核对，对不上时会提示" for rule in proposed_rules(form))
+    doubts += map(told_rule, proposed_rules(form))
     return replace(form, doubts=tuple(dict.fromkeys(doubts)))
 
 
@@ -272,20 +272,6 @@ def _name_above(grid: Grid, table: BlankTable) -> str:
             is_line = len(printed) == 1 and len(bare(text)) <= _LONGEST_NAME
             return mark_name(text) if is_line and not gaps_in(text) else ""
     return ""
-
-
-def with_one_table(form: BlankForm) -> BlankForm:
-    """The form with the largest of its tables alone, for one in which several cannot be told apart
-    when they come back."""
-    able = [table for table in form.tables if not table.other]
-    chosen = max(able, key=lambda t: (len(t.columns), t.rows), default=None)
-    why = "和另一张明细分不开（栏目名称一样，上面又没有各自的名称），这一处没有写上标记"
-    tables = tuple(
-        replace(t, id="rows") if t is chosen else t if t.other else replace(t, other=why)
-        for t in form.tables
-    )
-    said = tuple(f"{t.where}：{why}" for t in tables if t.other == why)
-    return replace(form, tables=tables, doubts=(*form.doubts, *said))
 
 
 def _title(document: Document) -> str:

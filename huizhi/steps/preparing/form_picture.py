@@ -243,7 +243,7 @@ class _Drawing:
     def _asked(self, place: FormPlace) -> tuple[Role, FieldDraft | None]:
         """What is asked for at a place now."""
         if place.column is not None:
-            own = [t for t in self._form.tables if place.table and t.id == place.table.id]
+            own = [t for t in self._form.tables if place.table and t.where == place.table.where]
             columns = [c for t in own for c in t.columns if c.column == place.column.column]
             return ("rows", columns[0].asked) if columns else ("none", None)
         at = self._number, place.cell.row, place.cell.column, place.start, place.end
@@ -256,8 +256,8 @@ class _Drawing:
 def _doubts(form: BlankForm, place: FormPlace, asked: FieldDraft | None) -> Iterator[str]:
     """The doubts about a place: those that name it and no other of its cell, its table, or by its
     label what was tried."""
-    table = next((t for t in form.tables if place.table and t.id == place.table.id), None)
-    about = (f"{place.cell.place}：", f"{place.name}：", f"{table.where}：" if table else "\0")
+    where = place.table.where if place.table else ""
+    about = (f"{place.cell.place}：", f"{place.name}：", f"{where}：" if where else "\0")
     label = asked.label if asked else ""
     tried = (f"试填后“{label}”", f"没有填写时，“{label}”") if label else ()
     others = [

@@ -8,65 +8,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from huizhi.campaign import FILTERS
 from huizhi.content import (
     TEMPLATE_SUFFIXES,
     Document,
-    Limits,
     kind_of_suffix,
 )
 from huizhi.disk import refusals, safe_name, write_whole
 from huizhi.errors import (
     HuizhiError,
-    Mistake,
-    MistakesError,
     ReadError,
-    RenderError,
-    StorageError,
 )
 from huizhi.formats import (
     IsolatedReader,
-    Template,
     form_look_of,
-    load_template,
-    read_bytes,
-    write_marks,
 )
 from huizhi.formats.excel import row_formulas
-from huizhi.formats.jinja import CellMark, MarkPlan, RowMarks
-from huizhi.formats.ooxml import Stamp
-from huizhi.formats.word import UNEXPECTED, unexpected_error
-from huizhi.forms import Form, Pattern, pattern_of, probe_context, with_joined_days
+from huizhi.formats.word import UNEXPECTED
+from huizhi.forms import with_joined_days
 from huizhi.forms.blank import (
     BetweenRule,
     BlankForm,
     BlankFormulas,
-    BlankTable,
     Decision,
     FieldDraft,
     decided,
     drawn_marks,
-    field_marks,
-    loops,
-    marks_in_printed_rows,
-    row_marks,
     understand,
     with_kinds_of_cells,
-    with_one_table,
 )
-from huizhi.label import with_printed_labels
+from huizhi.steps.preparing.attempt import attempt
 from huizhi.steps.preparing.blank_file import is_converted, own_format
 from huizhi.steps.preparing.form_decisions import decisions_in
-from huizhi.steps.preparing.learned_settings import learned_form, settings_data, settings_text
-from huizhi.steps.preparing.trial import filled_in_blank, unread_in_trial
+from huizhi.steps.preparing.learned_settings import settings_text
 
 SETTINGS, PAGE = "附件.yaml", "看图核对.txt"
 _MARK = re.compile(r"\{\{|\{%|\{#")
@@ -141,10 +120,10 @@ def learn_document(
     joined = with_joined_days(document)
     understood = with_kinds_of_cells(joined, understand(document, formulas), looks)
     told = decided(joined, understood, decisions, looks)
-    attempt = _attempt(data, document, told, template)
-    form, drawing = attempt.told, drawn_marks(document, attempt.told)
+    marked = attempt(data, document, told, template)
+    form, drawing = marked.told, drawn_marks(document, marked.told)
     settings, page = template.parent / SETTINGS, template.parent / PAGE
-    write_whole(settings, settings_text(attempt.data, name, PAGE).encode())
+    write_whole(settings, settings_text(marked.data, name, PAGE).encode())
     write_whole(page, f"{_page(name, drawing, form)}\n".encode())
     return Learned(form, document, understood, drawing, template, settings, page)
 
@@ -261,160 +240,6 @@ def _formulas_empty(data: bytes, document: Document) -> tuple[Document, BlankFor
         for grid in document.grids
     )
     return replace(document, grids=grids), BlankFormulas(found.sums, found.in_row, found.in_sheet)
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """A template that was written and can be read back. told: what was understood of the form,
-    fields that had to be left out of the template included."""
-
-    told: BlankForm
-    data: dict[str, Any]
-
-
-def _attempt(data: bytes, document: Document, told: BlankForm, path: Path) -> _Attempt:
-    """The template written, loaded and tried; what cannot be read back is left out by and by."""
-    kept, doubts = told, list(told.doubts)
-    for _ in range(_MOST_TRIES):
-        settings = settings_data(kept, path.stem)
-        try:
-            write_whole(path, _written(data, document, kept, path.name))
-            form = learned_form(settings)
-            template = load_template(path, FILTERS)
-            pattern, mistakes = _pattern(form, template)
-        except (HuizhiError, ValidationError) as error:
-            if isinstance(error, StorageError) or not (kept.fields or kept.tables):
-                raise _not_learned(path.name, error) from error
-            kept = replace(kept, fields=(), tables=())
-            doubts.append(f"模板做不成，没有写上标记：{_said(error)}")
-            continue
-        if not form.ids():
-            break
-        lost = _lost(form, pattern)
-        if mistakes and not lost and form.tables:
-            is_one = len(form.tables) == 1
-            fewer = _without_tables(told, mistakes[0]) if is_one else with_one_table(told)
-            kept = told = replace(fewer, fields=kept.fields)
-            doubts += told.doubts
-            continue
-        lost = lost or _in_cells_of(mistakes, kept)
-        if not mistakes or not lost:
-            doubts += [*map(_words, mistakes)]
-            doubts += _tried(form, template, pattern)
-            break
-        doubts += _left_out(kept, lost, mistakes)
-        kept = replace(kept, fields=tuple(f for f in kept.fields if f.asked.id not in lost))
-    said = tuple(dict.fromkeys(map(with_printed_labels, doubts)))
-    return _Attempt(replace(told, doubts=said), settings)
-
-
-def _without_tables(form: BlankForm, mistake: Mistake) -> BlankForm:
-    """The form without rows that repeat, which could not be read back; a template with them would
-    be refused whole."""
-    why = f"交回后读不出来（{mistake.what}），这一处没有写上标记"
-    tables = tuple(t if t.other else replace(t, other=why) for t in form.tables)
-    said = tuple(f"{t.where}：{why}" for t in tables if t.other == why)
-    return replace(form, tables=tables, doubts=(*form.doubts, *said))
-
-
-def _written(data: bytes, document: Document, kept: BlankForm, name: str) -> bytes:
-    """The form with its marks. Raises: HuizhiError when they cannot be written into it."""
-    try:
-        return write_marks(data, _plan(kept, document), name)
-    except UNEXPECTED as error:
-        raise unexpected_error(error, "写不进标记") from error
-
-
-def _not_learned(name: str, error: HuizhiError | ValidationError) -> HuizhiError:
-    """What is told when not even a template without marks can be made."""
-    if isinstance(error, StorageError):
-        return error
-    advice = "请用 WPS 打开，另存为普通的 Excel 工作簿（.xlsx）或 Word 文档（.docx）再试"
-    return HuizhiError(f"{name} 做不成模板：{_said(error)}。{advice}。")
-
-
-def _words(mistake: Mistake) -> str:
-    """A mistake of the one template that there is, without its path."""
-    return str(replace(mistake, file="")).strip("：。")
-
-
-def _plan(form: BlankForm, document: Document) -> MarkPlan:
-    """The marks of the form's fields and of the one table that can be marked."""
-    tables = [table for table in form.tables if not table.other]
-    printed = tuple(
-        CellMark(table.grid, row, column, 0, 1 << 20, mark)
-        for table in tables
-        for row, column, mark in marks_in_printed_rows(table, document.grids[table.grid])
-    )
-    cells = tuple(
-        CellMark(f.grid, cell.row, cell.column, f.start, f.end, mark)
-        for f in form.fields
-        for cell, mark in field_marks(f)
-    )
-    repeated = tuple(_row_plan(table) for table in tables if not table.printed_rows)
-    return MarkPlan((*cells, *printed), repeated)
-
-
-def _row_plan(table: BlankTable) -> RowMarks:
-    before, row = loops(table), table.first_row
-    cells = tuple(CellMark(table.grid, row, c, 0, 1 << 20, mark) for c, mark in row_marks(table))
-    return RowMarks(table.grid, row, table.bottom, before, cells, ("endfor",) * len(before))
-
-
-def _pattern(form: Form, template: Template) -> tuple[Pattern, tuple[Mistake, ...]]:
-    document = read_bytes(template.render(probe_context(form), Stamp()), Limits())
-    return pattern_of(form, document, template.name)
-
-
-def _lost(form: Form, pattern: Pattern) -> set[str]:
-    """The fields that a returned form could not be asked for."""
-    said = {f for _, sentence in pattern.sentences for f in sentence.fields}
-    found = {spot.field for spot in pattern.fields if spot.label or spot.field in said}
-    crowded = {
-        sentence.fields[number]
-        for _, sentence in pattern.sentences
-        for number, piece in enumerate(sentence.landmarks[:-1])
-        if number
-        and not piece
-        and sentence.fields[number] not in sentence.days
-        and not sentence.mark_before(number)
-    }
-    return ({f.id for f in form.fields} - found) | crowded
-
-
-def _in_cells_of(mistakes: Sequence[Mistake], form: BlankForm) -> set[str]:
-    """The fields in the cells that these mistakes are about: with them nothing could be read."""
-    places = {mistake.place for mistake in mistakes}
-    return {one.asked.id for one in form.fields if one.cell.place in places}
-
-
-def _left_out(form: BlankForm, lost: set[str], mistakes: Sequence[Mistake]) -> Iterator[str]:
-    why = mistakes[0].what if len(mistakes) == 1 else "旁边没有可以认出它的文字"
-    if lost == _in_cells_of(mistakes, form):
-        why = "同一格里的几处填写处分不清哪个是哪个"
-    for one in form.fields:
-        if one.asked.id in lost:
-            said = f"“{one.asked.label}”交回后找不到，没有写上标记（{why}）"
-            yield f"{one.cell.place}：{said}"
-
-
-def _tried(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
-    """A doubt for each answer that did not come back when the template was filled in for a try."""
-    for label in dict.fromkeys(unread_in_trial(form, template, pattern)):
-        what = f"“{label}”" if label else "整张表"
-        yield f"试填后{what}读回来的内容不一样，请核对模板里它的位置"
-    for label in dict.fromkeys(filled_in_blank(form, template, pattern)):
-        yield f"没有填写时，“{label}”也读出了内容，请核对模板里它的位置"
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "、".join(str(one["loc"][-1]) for one in error.errors())
-    if isinstance(error, MistakesError):
-        return "；".join(map(_words, error.mistakes))
-    if isinstance(error, RenderError) and error.mistake:
-        return _words(error.mistake)
-    return str(error).rstrip("。")
 
 
 def _asked(asked: FieldDraft) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from huizhi.campaign import fill_context
 from huizhi.content import Limits
@@ -29,8 +29,39 @@ from huizhi.forms.fields import Circumstances, FieldValue
 _CIRCUMSTANCES = Circumstances(2024, dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 
 
+def reads_back(form: Form, template: Template, pattern: Pattern) -> bool:
+    """Whether a form that is filled in for a try is known again when it comes back."""
+    return _trial_of(form, template, pattern) is not None
+
+
 def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterator[str]:
     """The labels of what did not come back as it was filled in, and "" when nothing did."""
+    trial = _trial_of(form, template, pattern)
+    if trial is None:
+        yield ""
+        return
+    yield from _different(form.fields, trial.values, trial.answers.fields)
+    for table in form.tables:
+        own = trial.answers.rows_of(table.id)
+        if len(own) != sum(row.table == table.id for row in trial.rows):
+            yield table.name
+        for answered in own:
+            yield from _different(_columns(table), trial.samples[table.id], answered.fields)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """What was filled in for a try, and what came back. values: by field; samples: of a row, by
+    table and column; rows: those that were filled in."""
+
+    values: dict[str, FieldValue]
+    samples: dict[str, dict[str, FieldValue]]
+    rows: tuple[FormRow, ...]
+    answers: Answers
+
+
+def _trial_of(form: Form, template: Template, pattern: Pattern) -> _Trial | None:
+    """The form filled in and read; None when it cannot be filled in, or is not known again."""
     values = {f.id: f.kind.sample(number, _CIRCUMSTANCES) for number, f in enumerate(form.fields)}
     texts = {f.label: f.kind.show(values[f.id]) for f in form.fields}
     samples = {table.id: _sample_row(table, len(values)) for table in form.tables}
@@ -38,19 +69,9 @@ def unread_in_trial(form: Form, template: Template, pattern: Pattern) -> Iterato
     try:
         data = template.render(fill_context(form, Filling(texts, rows)), Stamp())
     except HuizhiError:
-        yield ""
-        return
+        return None
     answers = _answers(form, pattern, data)
-    if answers is None:
-        yield ""
-        return
-    yield from _different(form.fields, values, answers.fields)
-    for table in form.tables:
-        own = answers.rows_of(table.id)
-        if len(own) != sum(row.table == table.id for row in rows):
-            yield table.name
-        for answered in own:
-            yield from _different(_columns(table), samples[table.id], answered.fields)
+    return _Trial(values, samples, rows, answers) if answers is not None else None
 
 
 def _columns(table: FormTable) -> tuple[FormField, ...]:
