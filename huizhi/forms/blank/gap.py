@@ -15,6 +15,7 @@ from huizhi.forms.blank.boxes import (
     with_room_for_digits,
 )
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
+from huizhi.forms.blank.word_behind import named_behind, says_span
 from huizhi.forms.fields import (
     KINDS,
     Checkbox,
@@ -95,6 +96,8 @@ _MEASURED = re.compile(
     r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[米吨天]|kg|km)(?![\u4e00-\u9fff])",
     re.IGNORECASE,
 )
+_ROOM_FOR_MEASURE = re.compile(rf"{_S}{{2,}}[（(]?(\S{{1,4}}?)[)）]?\s*")
+_BETWEEN_GAPS = re.compile(rf"[)）]?{_S}*([{_HAN}]{{1,4}}){_S}*(?:[（(]{_S}|[_＿]{{2}}|{_S}{{3}})")
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
@@ -179,6 +182,15 @@ class Gap:
         taken = text[self.start : self.end]
         return taken[: len(taken) - len(taken.lstrip(" \t\u3000\u00a0_＿"))]
 
+    def rival_in(self, text: str) -> str:
+        """The word between this gap and the next, which may as well be its name as the one before
+        it is; "" where the name is sure, or none stands there."""
+        found = _BETWEEN_GAPS.match(text, self.end)
+        is_sure = self.named or self.kind or self.choices or _is_answered(self.label)
+        if found is None or is_sure or is_measure(found[1]) or found[1] == self.label:
+            return ""
+        return "" if _JOINS.match(found[1]) or _PERSON.match(found[1]) else found[1]
+
     @property
     def is_boxes(self) -> bool:
         return bool(self.choices) or (self.kind != "" and KINDS[self.kind].may_be_ticked)
@@ -210,6 +222,12 @@ def is_only_room(text: str) -> bool:
 def is_measure(text: str) -> bool:
     """Whether the text is only what a number counts: 户, 万元, ㎡, %."""
     return any(one.fullmatch(text) for one in (_COUNTED, _MEASURED, _PERCENT))
+
+
+def is_room_for_measure(text: str) -> bool:
+    """Whether the text is room for a number and what it counts: “　　亩”, “____%”."""
+    found = _ROOM_FOR_MEASURE.fullmatch(text)
+    return found is not None and is_measure(found[1])
 
 
 def counted_kind(gap: Gap, text: str) -> str:
@@ -252,14 +270,7 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
     """The gaps that one token is: a list of choices with brackets, else room in each of them."""
     start, end = match.span()
     if match["behind"] or match["beside"]:
-        words = tuple(re.findall(_CHOICE_WORD, match[0]))
-        is_list = len(set(words)) == len(words) and not any(_is_answered(word) for word in words)
-        is_list = is_list and not any(map(is_measure, words)) and not _goes_on(text, end)
-        is_list = is_list and not (match["beside"] and any(map(_goes_with_number, words)))
-        if is_list and not _WIDE_BRACKET.search(match[0]):
-            yield Gap(start, end, "", kind=Choice.kind, choices=words)
-        else:
-            yield from _in_brackets(text, start, end)
+        yield from _in_list(text, start, end, is_beside=match["beside"] is not None)
     elif match["number"]:  # 罗调字〔  〕第  号
         yield Gap(*match.span("of_year"), "编号年份", named=False, kind=Text.kind)
         yield Gap(*match.span("of_number"), "编号", named=False, kind=Text.kind)
@@ -267,6 +278,25 @@ def _of_token(text: str, match: re.Match[str]) -> Iterator[Gap]:
         yield from _in_brackets(text, start, end)
     elif (gap := _gap(text, match)) is not None:
         yield gap
+
+
+def _in_list(text: str, start: int, end: int, *, is_beside: bool) -> Iterator[Gap]:
+    """The choices with brackets that stand here, else the room in each of these; before a comma may
+    stand choices and behind it none: 是（ ）否（ ），共（ ）间."""
+    printed = text[start:end]
+    words = tuple(re.findall(_CHOICE_WORD, printed))
+    is_list = 1 < len(words) == len(set(words)) and not any(_is_answered(word) for word in words)
+    is_list = is_list and not any(map(is_measure, words)) and not _goes_on(text, end)
+    is_list = is_list and not any(map(says_span, words))
+    is_list = is_list and not (is_beside and any(map(_goes_with_number, words)))
+    parted = max(printed.rfind(mark) for mark in "，,；;")
+    if is_list and not _WIDE_BRACKET.search(printed):
+        yield Gap(start, end, "", kind=Choice.kind, choices=words)
+    elif parted > 0 and not is_beside:
+        yield from _in_list(text, start, start + parted, is_beside=False)
+        yield from _in_brackets(text, start + parted + 1, end)
+    else:
+        yield from _in_brackets(text, start, end)
 
 
 def _days_apart(text: str) -> list[Gap]:
@@ -467,6 +497,7 @@ def _overlaps(gap: Gap, others: list[Gap]) -> bool:
 def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
     """The gaps, each with the label that the text gives it."""
     after = 0
+    behind = named_behind(text, [(gap.start, gap.end) for gap in gaps])
     for number, gap in enumerate(gaps):
         before = text[after : gap.start]
         following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
@@ -475,7 +506,10 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             before, rest = before[:-1], rest.lstrip("）)")
         after = gap.end
         found = _BEFORE_COLON.search(_SEALED.sub("", before))
-        if gap.label and (gap.named or found is None):
+        if (word := behind.get(number)) and not gap.kind and (in_brackets or not gap.label):
+            label = f"{found[1] if found and not is_note(found[1]) else ''}{word}"
+            named = replace(gap, label=label, named=True, kind=Text.kind)
+        elif gap.label and (gap.named or found is None):
             named = gap
         elif found is not None:
             if is_note(found[1]):

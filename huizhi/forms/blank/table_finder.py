@@ -10,7 +10,13 @@ from itertools import pairwise, takewhile
 from huizhi.content import Cell, Grid
 from huizhi.forms import bare
 from huizhi.forms.blank.boxes import BOXES, is_tick_place
-from huizhi.forms.blank.gap import boxes_alone, gaps_in, is_note, is_only_room
+from huizhi.forms.blank.gap import (
+    boxes_alone,
+    gaps_in,
+    is_note,
+    is_only_room,
+    is_room_for_measure,
+)
 from huizhi.forms.blank.guess import guess_kind
 
 _DEEPEST = 3  # rows of a heading
@@ -32,6 +38,7 @@ _OF_COLUMNS = re.compile(  # what stands over several columns
     r"(情况|信息|方式|部分|内容|概况|数据|指标|明细|[上下本去今前][年月季]度?|[计预]划|实际|完成|累计|同期)$"
 )
 _REMARKS = {"备注", "说明", "备注说明"}
+_FEWEST_PARTED = 2  # rows with a cell in each column under a merged heading
 _FEWEST_NAMED = 3  # headings over a single row that is named
 _FIRST_ROWS = 4  # of a list, an example among them
 _OPEN_ROWS = 10  # offered under a heading below which nothing was ever typed or drawn
@@ -175,18 +182,51 @@ def _heading(grid: Grid, row: int, depth: int) -> list[Cell]:
 
 def _over_boxes(grid: Grid, first: int, heading: Cell) -> list[Cell]:
     """The heading; where each row below it has a box with a word of its own in each of its columns,
-    one for each of these: 检查结果 over □合格 | □不合格."""
+    or an empty cell, one for each of these: 检查结果 over □合格 | □不合格."""
     if heading.columns == 1 or first >= grid.height:
         return [heading]
     cells = [c for c in grid.row(first) if heading.column <= c.column < heading.right]
     boxes = [boxes_alone(cell.text) for cell in cells]
     words = [one.choices[0] for one in boxes if one is not None and len(one.choices) == 1]
+    if not words:
+        words = _parts_over(grid, first, heading)
     if len(words) != len(cells) or len(words) < 2 or cells[-1].right != heading.right:
         return [heading]
     return [
         replace(heading, column=cell.column, columns=cell.columns, text=word)
         for cell, word in zip(cells, words, strict=True)
     ]
+
+
+def _parts_over(grid: Grid, first: int, heading: Cell) -> list[str]:
+    """What the columns are called that have one merged heading and, in each of the next rows, an
+    empty cell of their own: the words between its slashes, else all the same; none elsewhere."""
+    rows = [r for r in range(first, min(first + _FEWEST_PARTED, grid.height)) if grid.row(r)]
+    for row in rows:
+        cells = [c for c in grid.row(row) if heading.column <= c.column < heading.right]
+        is_parted = len(cells) == heading.columns and all(c.row == row for c in cells)
+        if not is_parted or any(bare(c.text) or c.columns > 1 for c in cells):
+            return []
+    if len(rows) < _FEWEST_PARTED or _heads_one(grid, rows, heading):
+        return []
+    words = [word.strip() for word in re.split("[/／]", heading.text) if bare(word)]
+    return words if len(words) == heading.columns else [heading.text] * heading.columns
+
+
+def _heads_one(grid: Grid, rows: Sequence[int], heading: Cell) -> bool:
+    """Whether a merged cell is over the whole of a table, as its title is."""
+    edges = [(cells[0].column, cells[-1].right) for row in rows if (cells := grid.row(row))]
+    return (heading.column, heading.right) in edges
+
+
+def columns_without_name(grid: Grid, table: FoundTable) -> Iterator[Cell]:
+    """The merged headings over several columns that no heading tells apart."""
+    for head in table.heading:
+        own = grid.at(head.row, head.column)
+        if own is not None and own.columns > 1 and own.column == head.column != own.right - 1:
+            under = [c for c in table.heading if own.column <= c.column < own.right]
+            if len({bare(c.text) for c in under}) < len(under):
+                yield own
 
 
 def _beyond_spacer(grid: Grid, row: int, bottom: int, column: int) -> int:
@@ -321,6 +361,8 @@ def _right_edge(grid: Grid, row: int, bottom: int) -> int:
 def _may_head(cell: Cell) -> bool:
     text = cell.text.strip()
     if len(bare(text)) > _LONGEST_HEADING or _NUMBERING.fullmatch(bare(text)):
+        return False
+    if is_room_for_measure(cell.text):
         return False
     return not text.endswith(("：", ":")) and not set(text) & set(BOXES) and not gaps_in(text)
 

@@ -51,6 +51,7 @@ from huizhi.forms.blank.side_by_side import by_neighbour, named_halves, printed_
 from huizhi.forms.blank.signing import signed_label
 from huizhi.forms.blank.table_finder import (
     FoundTable,
+    columns_without_name,
     find_tables,
     is_remark,
     is_sheet,
@@ -124,6 +125,7 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
         for one in found:
             guesses = kinds_of(grid, one)
             doubts += _boxes_in_print(grid, one)
+            doubts += _headings_unclear(grid, one)
             if _is_to_read(one):
                 doubts.append(_nothing_to_fill(grid, one))
             elif is_cross(grid, one, guesses):
@@ -219,6 +221,23 @@ def _boxes_in_print(grid: Grid, table: FoundTable) -> Iterator[str]:
         if first is not None:
             said = f"“{_cut(first.text)}”里的方框看不懂，这一列按印好的内容理解，勾选不读"
             yield f"{first.place}：{said}"
+
+
+def _headings_unclear(grid: Grid, table: FoundTable) -> Iterator[str]:
+    """A doubt for each heading over several columns that nothing tells apart, and one for a table
+    whose columns are named by several lines that no merged cell ties together."""
+    for head in columns_without_name(grid, table):
+        said = f"“{_plain(head.text)}”下面画了{head.columns}列，看不出各填什么，按左右次序分开读"
+        yield f"{_where(grid, table)}：{said}，请核对栏目名"
+    upper = range(table.header_rows.start, max(c.row for c in table.heading))
+    over = [c for row in upper for c in grid.row(row) if bare(c.text)]
+    if over and not any(c.columns > 1 or c.bottom > upper.stop for c in over):
+        first = next(c for c in table.columns())
+        above = table.over.get(first.column, "")
+        said = (
+            f"栏目由{len(upper) + 1}行表头合成（如“{_plain(above)}{_plain(first.text)}”），请核对"
+        )
+        yield f"{_where(grid, table)}：{said}"
 
 
 def _crossed_parts(grid: Grid, table: FoundTable) -> list[FoundTable]:
@@ -392,7 +411,10 @@ class _Naming:
 
     def _doubt(self, one: FoundField, asked: FieldDraft) -> None:
         if not one.named:
-            said = f"这处空没有栏目名称，按前后文字暂叫“{asked.label}”（{asked.kind}），请核对"
+            rival = one.gap.rival_in(one.cell.text) if one.gap is not None else ""
+            unsure = f"说不准是“{mark_name(one.label)}”还是“{rival}”，" if rival else ""
+            why = unsure or "这处空没有栏目名称，按前后文字"
+            said = f"{why}暂叫“{asked.label}”（{asked.kind}），请核对"
             self.doubts.append(f"{one.cell.place}：{said}")
         if one.given:
             said = f"原来写有“{one.given}”，按“{asked.label}”的填写处理解，模板里换成了标记"
