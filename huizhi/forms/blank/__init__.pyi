@@ -25,6 +25,7 @@ from .guess import (
     mark_name as mark_name,
     without_number as without_number,
 )
+from .left_over import room_left as room_left
 from .marks import (
     drawn_marks as drawn_marks,
     field_marks as field_marks,

@@ -43,6 +43,7 @@ _HINT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]+[)）]\s*")
 _LABEL_BEFORE = re.compile(r"(?:^|\s)[\u4e00-\u9fff（）()]{1,12}[：:]")
+_BEGINS_AS_LABEL = re.compile(r"\s*[^\s：:。，；_＿]{1,12}[：:]")
 _COLON_AT_END = re.compile(r"[：:]\s*$")
 _ADDRESSED = re.compile(
     r"^(尊敬|各|致)|(们|同志|[处局办部委会]|居民|朋友|家长|政府|公司|中心)[：:]$"
@@ -199,7 +200,8 @@ class FieldSearch:
             return False
         if is_only_room(cell.text):
             return self._is_below_opinion(cell)
-        return is_signed(cell.text) and not self._is_answered_right(cell)
+        is_below = re.match(r"[ \t\u3000]*\n", cell.text) is not None
+        return is_signed(cell.text) and (is_below or not self._is_answered_right(cell))
 
     def _is_below_opinion(self, cell: Cell) -> bool:
         """Whether the room for a day stands below an empty line, beside what asks for more."""
@@ -261,7 +263,8 @@ class FieldSearch:
         if is_paragraph(self.grid, below):
             if _LINE_ALONE.fullmatch(below.text):
                 return False
-            return bool(gaps_in(below.text)) or _COLON_AT_END.search(below.text) is not None
+            is_label = _BEGINS_AS_LABEL.match(below.text) or _COLON_AT_END.search(below.text)
+            return is_label is not None or bool(gaps_in(below.text))
         if not self._is_box(below):
             said = f"“{_short(label)}”后面没有画出填写的地方，没有当作填写处"
             self.doubts.append(f"{cell.place}：{said}")

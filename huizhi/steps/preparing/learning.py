@@ -17,6 +17,7 @@ from typing import Any
 from huizhi.content import (
     TEMPLATE_SUFFIXES,
     Document,
+    GridLook,
     kind_of_suffix,
 )
 from huizhi.disk import refusals, safe_name, write_whole
@@ -39,6 +40,7 @@ from huizhi.forms.blank import (
     FieldDraft,
     decided,
     drawn_marks,
+    room_left,
     understand,
     with_kinds_of_cells,
 )
@@ -121,11 +123,23 @@ def learn_document(
     understood = with_kinds_of_cells(joined, understand(document, formulas), looks)
     told = decided(joined, understood, decisions, looks)
     marked = attempt(data, document, told, template)
-    form, drawing = marked.told, drawn_marks(document, marked.told)
+    form = _with_left_over(joined, marked.told, looks, decisions)
+    drawing = drawn_marks(document, form)
     settings, page = template.parent / SETTINGS, template.parent / PAGE
     write_whole(settings, settings_text(marked.data, name, PAGE).encode())
     write_whole(page, f"{_page(name, drawing, form)}\n".encode())
     return Learned(form, document, understood, drawing, template, settings, page)
+
+
+def _with_left_over(
+    document: Document,
+    form: BlankForm,
+    looks: Sequence[GridLook],
+    decisions: Sequence[Decision],
+) -> BlankForm:
+    """The form with a doubt for each place that could be written into and is no answer of it."""
+    said = room_left(document, form, looks, {one.place for one in decisions})
+    return replace(form, doubts=tuple(dict.fromkeys((*form.doubts, *said))))
 
 
 def learn_forms(files: Sequence[Path], to: Path | None, output: Path) -> tuple[Learned, ...]:

@@ -899,3 +899,41 @@ def test_an_institution_that_the_title_names_is_not_who_hands_in(title: str, kin
     form = understood(f"{title}\n机构名称 | \\[]")
     assert [f.asked.kind for f in form.fields] == [kind]
     assert any("不是报送单位" in doubt for doubt in form.doubts) == (kind == "文字")
+
+
+def test_room_with_a_unit_is_no_heading_of_the_rows_below() -> None:
+    form = understood(
+        """
+        总耕地面积 | \\[　　亩] | 流转率 | \\[　　%]
+        流转对象 | 企业 | 合作社 | 大户
+        面积（亩） | \\[] | \\[] | \\[]
+        期限（年） | \\[] | \\[] | \\[]
+        """
+    )
+    assert list(fields(form)) == [
+        *("总耕地面积", "流转率", "面积企业", "面积合作社", "面积大户"),
+        *("期限企业", "期限合作社", "期限大户"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "named", "doubted"),
+    [("称职/不称职", ["称职", "不称职"], False), ("总体评价", ["总体评价", "总体评价2"], True)],
+)
+def test_a_heading_over_columns_without_names_is_parted(
+    heading: str, named: list[str], doubted: bool
+) -> None:
+    form = understood(
+        f"""
+        序号 | 姓名 | {heading} | <
+        1 | 甘夫人 | \\[] | \\[]
+        2 | 糜夫人 | \\[] | \\[]
+        """
+    )
+    assert columns(form) == [["姓名", *named]]
+    assert any("看不出各填什么" in doubt for doubt in form.doubts) == doubted
+
+
+def test_of_two_words_around_a_blank_both_are_told() -> None:
+    form = understood("家庭____邻里____")
+    assert "说不准是“家庭”还是“邻里”，暂叫“家庭”" in "".join(form.doubts)

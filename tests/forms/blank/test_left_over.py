@@ -1,0 +1,94 @@
+"""What could be written into a form and is no answer of it, on drawn grids."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from huizhi.content import BlockLook, BoxLook, Document, GridLook
+from huizhi.content.grid import Cell, Grid, parse
+from huizhi.forms.blank.form import BlankForm
+from huizhi.forms.blank.left_over import room_left
+from huizhi.forms.blank.understanding import understand
+
+
+def lines(*texts: str) -> Document:
+    """A document of these paragraphs."""
+    cells = tuple(Cell(n, 0, text, place=f"第{n + 1}段") for n, text in enumerate(texts))
+    return Document("docx", (Grid("正文", cells),))
+
+
+def table(drawing: str) -> Document:
+    """A document with this table."""
+    grid = parse(drawing, "表")
+    cells = tuple(replace(c, place=f"表格1第{c.row + 1}行第{c.column + 1}列") for c in grid.cells)
+    return Document("docx", (Grid("正文", cells),))
+
+
+def left(document: Document) -> list[str]:
+    """The doubts about what is left over once the document was understood."""
+    (grid,) = document.grids
+    boxes = {(c.row, c.column): BoxLook("trbl") for c in grid.cells}
+    look = GridLook((BlockLook(0, grid.height),), boxes)
+    return list(room_left(document, understand(document), (look,)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您的身份：1.居民 2.企业 3.个体户（请圈选序号）",
+        "服务态度：5 4 3 2 1 分",
+        "是否一次办好：是/否",
+        "服药依从性：A.规律 B.间断 C.不服药",
+        "带动务工人数： 人",
+        "类别：①急难型 ②支出型",
+    ],
+)
+def test_what_is_to_be_ringed_or_written_in_a_line_is_named(text: str) -> None:
+    (doubt,) = left(lines("便民服务登记卡", text, "欢迎监督。"))
+    assert doubt.startswith("第2段：“")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人：______ 电话：______",
+        "1.您的年龄是（    ）  A.30岁以下  B.31—45岁",
+        "性别：□男 □女 □其他____",
+        "填表说明：请在□内打“√”，1.居民 2.企业",
+        "单位：元",
+        "姓    名：        ",
+    ],
+)
+def test_answers_notes_and_units_are_not_named(text: str) -> None:
+    assert left(lines("便民服务登记卡", text, "欢迎监督。")) == []
+
+
+def test_lines_left_below_a_heading_are_named_and_an_attachment_s_are_not() -> None:
+    texts = ("活动申报表", "一、安全保障措施（200字以内）：", "", "", "二、登记表", "", "")
+    (doubt,) = left(lines(*texts))
+    assert doubt == "第2段：“一、安全保障措施（200字以内）”下面留的空行没有当作填写处"
+
+
+def test_a_table_within_a_cell_is_named_once() -> None:
+    document = table("项目名称 | \\[]\n投资构成 | 来源\\t金额\\n中央\\t\\t\\n地方\\t\\t")
+    assert [d.partition("，")[0] for d in left(document)] == ["表格1第2行第2列：格子里套着的小表"]
+
+
+def test_empty_cells_that_touch_are_named_together_and_columns_between_are_not() -> None:
+    rows = ("分项 | 标准 | 说明", "卫生 | 按比例 | \\[]", "绿化 | 酌情 | \\[]", "合计 | 100 | \\[]")
+    document = table("\n".join(rows))
+    form = BlankForm("", (), (), ())
+    (grid,) = document.grids
+    look = GridLook((BlockLook(0, grid.height),))
+    (doubt,) = room_left(document, form, (look,))
+    assert doubt.startswith("表格1第2行第3列至表格1第3行第3列：“按比例”旁边这2个空格没有当作")
+
+
+def test_what_somebody_decided_on_is_not_named() -> None:
+    document = lines("便民服务登记卡", "是否一次办好：是/否")
+    look = GridLook((BlockLook(0, 2),))
+    form = understand(document)
+    assert list(room_left(document, form, (look,), {"第2段"})) == []
+    assert len(list(room_left(document, form, (look,)))) == 1
