@@ -293,6 +293,11 @@ CODES: dict[str, FindingKind] = {
         "原表印的是“{expected}”，现在是“{found}”，填的可能是另一回事。",
         "请确认；要报的是原表的内容时，请用原表重填。",
     ),
+    "print-gone": _warning(
+        "印好的行没有了",
+        "原表印的这些行不在了：{found}。",
+        "请确认是有意删去的；要报的请用原表重填。",
+    ),
     "answer-misplaced": _warning(
         "像是别栏的内容", "“{found}”像是“{expected}”一栏的内容。", "请确认有没有填错格。"
     ),

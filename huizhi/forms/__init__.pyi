@@ -1,5 +1,5 @@
 from .alignment import Alignment as Alignment, align as align, score_of as score_of
-from .answered import AnsweredField as AnsweredField, Answers as Answers
+from .answered import AnsweredField as AnsweredField, AnsweredRow as AnsweredRow, Answers as Answers
 from .answers import (
     CELL_PROBLEMS as CELL_PROBLEMS,
     TypedRow as TypedRow,

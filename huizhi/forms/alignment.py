@@ -17,6 +17,7 @@ from huizhi.forms.crossing_totals import CrossedTable, crossed_tables
 from huizhi.forms.field_finder import find_fields
 from huizhi.forms.laid_grid import LaidGrid, Located, is_printed
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
+from huizhi.forms.leftover import leftovers
 from huizhi.forms.parted_day import with_joined_days
 from huizhi.forms.prose import prose_in
 from huizhi.forms.row_finder import FoundRows, LocatedRow, find_tables
@@ -196,7 +197,7 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
     laid = LaidGrid(pattern, one.grid, document.names, wording)
     located = tuple(find_fields(laid, pattern.fields))
     tables = find_tables(laid, pattern.tables) if pattern.tables else ()
-    unread = tuple(_unread(laid, located, tables))
+    unread = (*_unread(laid, located, tables), *leftovers(laid, located))
     where = one.grid.name
     if not one.is_whole and one.grid.cells:
         where = f"{where}!第{one.grid.cells[0].row + 1}行起"

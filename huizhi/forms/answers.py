@@ -54,6 +54,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 _PAGE = re.compile(r"第\d+页")
 _EMPTY = Cell(0, 0, "")
 _NONE = {"无", "没有", "暂无"}
+_STROKES = {"/", "／", "—", "——", "-", "－", "╱", "\\"}
 _FEW = 3  # so many numbers are named one by one
 
 
@@ -286,10 +287,11 @@ def _is_blank(column: FormField, cell: Cell, circumstances: Circumstances) -> bo
 
 
 def _denies(table: FormTable, cells: Mapping[str, Cell], own: Iterable[FormField]) -> bool:
-    """Whether somebody wrote 无 beside what the form prints in the row; in a row of one's own it
-    says that there is none to be listed."""
+    """Whether somebody wrote 无 or a stroke beside what the form prints in the row; in a row of his
+    own it says that there is none to be listed."""
     is_asked = any(bare(c.text) for column, c in cells.items() if column in table.given_ids)
-    return is_asked and any(bare(cells[column.id].text) in _NONE for column in own)
+    said = [cells[column.id].text.strip() for column in own]
+    return is_asked and any(bare(text) in _NONE or text in _STROKES for text in said)
 
 
 def _written_as_group(
@@ -455,11 +457,11 @@ def _with_same(
     for column in table.columns:
         cell, before = cells.get(column.id), above.get(column.id)
         if cell is not None and before is not None and says_same(cell.text):
-            findings.append(
-                Finding(
-                    "same-as-above", column.id, column.label, cell.place, cell.text, before.text
-                )
-            )
+            about = (column.id, column.label, cell.place, cell.text)
+            if not bare(before.text):
+                findings.append(Finding("same-unclear", *about))
+                continue
+            findings.append(Finding("same-as-above", *about, before.text))
             kept[column.id] = replace(cell, text=before.text, value=before.value)
     return kept
 

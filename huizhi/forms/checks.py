@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, takewhile
+from itertools import combinations, pairwise, takewhile
 from typing import Literal
 
 from huizhi.findings import Finding
@@ -31,6 +31,7 @@ from huizhi.forms.fields import (
 from huizhi.forms.figures_held import figures_differ
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.forms.misplaced import misplaced_answers
+from huizhi.forms.mixed_amounts import amounts_of_one_size
 from huizhi.forms.parts_held import parts_within_whole
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
@@ -125,6 +126,19 @@ def _alike(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
+def other_is_ticked(
+    form: Form, answers: Answers, circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each box 其他 that is not ticked while words stand in the line behind it."""
+    for together in answers_together(form, answers):
+        for box, line in pairwise(together):
+            is_box = isinstance(box.asked.kind, Checkbox) and "其他" in box.asked.label
+            is_line = line.asked.kind.is_free_text and box.asked.label in line.asked.label
+            if is_box and is_line and not box.value and line.value is not None:
+                about = (box.asked.id, box.asked.label, line.where)
+                yield Finding("choice-assumed", *about, str(line.value), "没有勾选")
+
+
 def figures_agree(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
     """A finding for each rule of the form that its figures break; those that ask for the last
     activity's answers, or other forms', are held where these are known."""
@@ -195,6 +209,8 @@ def _held(row: AnsweredRow, total: str, parts: Sequence[str]) -> _Held | None:
 CHECKS: tuple[tuple[Rule, When], ...] = (
     (id_agrees, "read"),
     (opposites_are_apart, "read"),
+    (other_is_ticked, "read"),
+    (amounts_of_one_size, "read"),
     (row_totals_agree, "read"),
     (figures_agree, "read"),
     (parts_within_whole, "read"),

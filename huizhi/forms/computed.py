@@ -28,13 +28,17 @@ def with_computed(
 ) -> tuple[AnsweredField, ...]:
     """The answers of a row with the sums that nothing stands for."""
     fields = {one.field: one for one in row}
+    unknown: set[str] = set()  # sums of which a part could not be read
     for column in table.columns:
         one = fields.get(column.id)
         if one is None or one.value is not None or one.raw:
             continue
         if column.id in table.computed_ids:
-            parts = [fields.get(part) for part in table.row_totals.get(column.id, ())]
-            text = _added(parts)
+            named = table.row_totals.get(column.id, ())
+            parts = [fields.get(part) for part in named]
+            text = "" if unknown & set(named) else _added(parts)
+            if not text and any(one is not None and one.value is not None for one in parts):
+                unknown.add(column.id)
             value = column.kind.read(Cell(0, 0, text, text or None), circumstances).value
             fields[column.id] = replace(one, value=value)
     return tuple(fields.values())

@@ -33,9 +33,12 @@ _LINE = re.compile(r"^[_＿]{2,}\s*|\s*[_＿]{2,}$")
 def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Located]:
     """Yield the answers to these fields, with findings where the ways to them disagree."""
     said = dict(_in_sentences(laid))
+    gone = _gone_with_sentence(laid, said)
     for spot in spots:
         if spot.field in said:
             yield said[spot.field]
+        elif spot.field in gone:
+            laid.find("place-missing", spot)
         elif spot.crossing is not None and (crossed := find_crossing(laid.grid, spot.crossing)):
             laid.label_cells.update((c.row, c.column) for c in (crossed.name, crossed.heading))
             laid.crossed.append(crossed)
@@ -59,7 +62,7 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             and _is_beside_label(laid, spots[sentence.fields[0]], cell)
         ]
         if not parted:
-            yield from _in_broken(laid, sentence, spots)
+            yield from _in_lengthened(laid, sentence) or _in_broken(laid, sentence, spots)
             continue
         cell, done = parted[min(_turn(laid, sentence), len(parted) - 1)]
         laid.label_cells.add((cell.row, cell.column))
@@ -67,6 +70,40 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             if not done.certain:
                 laid.find("place-unclear", spots[field], cell.place, text)
             yield field, Located(field, _cut(cell, text), BY_SENTENCE)
+
+
+def _gone_with_sentence(laid: LaidGrid, said: Mapping[str, Located]) -> frozenset[str]:
+    """The answers that stand before all words of a sentence that is not there: what stands on the
+    left of it, or above, names none of them."""
+    spots = {spot.field: spot for spot in laid.pattern.fields}
+    firsts = (
+        one.fields[0]
+        for _, one in laid.pattern.sentences
+        if not one.landmarks[0] and one.landmarks[-1]
+    )
+    return frozenset(
+        field
+        for field in firsts
+        if field not in said and spots[field].side == "above" and not laid.names
+    )
+
+
+def _in_lengthened(laid: LaidGrid, sentence: Sentence) -> list[tuple[str, Located]]:
+    """The box before words behind which somebody wrote more, which is told: ■4.照明（3号楼）."""
+    if len(sentence.fields) > 1 or sentence.landmarks[0] or len(sentence.landmarks[1]) < _TELLING:
+        return []
+    for cell in laid.grid.cells:
+        words = sentence.pieces[1].strip()
+        box, found, more = cell.text.strip().partition(words)
+        if (
+            found
+            and len(box) == 1
+            and bare(more)
+            and (cell.row, cell.column) not in laid.label_cells
+        ):
+            laid.label_cells.add((cell.row, cell.column))
+            return [(sentence.fields[0], Located(sentence.fields[0], _cut(cell, box), BY_SENTENCE))]
+    return []
 
 
 def _in_broken(
@@ -109,6 +146,7 @@ def _turn(laid: LaidGrid, sentence: Sentence) -> int:
     return same.index(sentence)
 
 
+_TELLING = 2  # letters behind a box that say which it is
 _NUMBERING = re.compile(r"\d{0,2}")  # nothing, or what numbers a row
 
 

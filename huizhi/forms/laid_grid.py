@@ -9,7 +9,7 @@ from functools import cached_property
 from huizhi.content import Cell, Grid, NamedPlace
 from huizhi.findings import Finding
 from huizhi.forms.crossing import CrossedAnswer
-from huizhi.forms.landmark import bare
+from huizhi.forms.landmark import bare, enclosed_in
 from huizhi.forms.template import FieldSpot, Pattern
 from huizhi.forms.wording import Wording
 
@@ -95,8 +95,12 @@ def is_printed(pattern: Pattern, grid: Grid, cell: Cell) -> bool:
     words are what somebody wrote."""
     text = bare(cell.text)
     if text not in pattern.landmarks:
-        lines = [bare(line) for line in cell.text.splitlines() if bare(line)]
-        return all(line in pattern.landmarks for line in lines)
+        lines = [line for line in cell.text.splitlines() if bare(line)]
+        return all(
+            bare(line) in pattern.landmarks and not _is_circled(pattern, line) for line in lines
+        )
+    if _is_circled(pattern, cell.text):
+        return False
     printed = pattern.printed_rows.get(text)
     if printed is None:
         return True
@@ -107,6 +111,12 @@ def is_printed(pattern: Pattern, grid: Grid, cell: Cell) -> bool:
     columns = {one.column for one in fitting}
     standing = (one for one in grid.cells if one.column in columns and bare(one.text) == text)
     return bool(fitting) and next(standing, None) is None
+
+
+def _is_circled(pattern: Pattern, text: str) -> bool:
+    """Whether somebody circled a number that the form prints in this text: 1.居民 ②企业."""
+    signs = "".join(enclosed_in(text))
+    return bool(signs) and signs != pattern.enclosed.get(bare(text), "")
 
 
 def _stand_together(headings: frozenset[str], cells: Iterable[Cell]) -> bool:

@@ -19,6 +19,7 @@ _DROPPED = re.compile(
     r"[\s:：,，.。;；、*＊()（）\[\]【】<>《》“”\"'‘’_\-—–…·\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
 )
 _GAP = re.compile(r"\s*[:：]\s*|\s+")
+_ENCLOSED = re.compile("[①-⑳㉑-㉟⓪❶-❿➀-➓⑴-⒇Ⓐ-ⓩ]")  # which are 1 and A after `bare`
 _CLOSING = ")）]】〕》＞>”\"'*＊"  # what a label may end in: 主要事迹（300字以内）
 _LONGEST_LABEL = 80
 NEAR = 0.75
@@ -49,6 +50,11 @@ def heads(text: str) -> frozenset[str]:
     """
     parts = (bare(text[: gap.start()]) for gap in _GAP.finditer(text, 0, _LONGEST_LABEL))
     return frozenset((bare(text), *parts))
+
+
+def enclosed_in(text: str) -> tuple[str, ...]:
+    """Return the circled numbers and letters in a text, by which somebody may have chosen one."""
+    return () if text.isascii() else tuple(_ENCLOSED.findall(text))
 
 
 def has_gap(text: str) -> bool:

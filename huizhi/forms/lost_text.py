@@ -20,6 +20,7 @@ _LOST = lazy_pattern(
     rf"\ufffd|锟斤|斤拷|烫烫烫|屯屯屯|[銆鈥][\u4e00-\u9fff?]|[ä-é][{_LATIN}]{{2}}"
     r"|(?=[\u00a1-\u00ff]*[\u00c0-\u00ff])[\u00a1-\u00b6\u00b8-\u00ff]{4,}"
 )
+_SYMBOLS = frozenset("üþûýÖ¨")  # √, ☑, × and □ of Wingdings and Symbol, their font gone
 # What stands where a font or a code page lacked a letter, or where there was a picture: symbols of
 # symbol fonts, 〓, ??, U+FFFC
 _STRANGE = lazy_pattern(r"[\ue000-\uf8ff〓\ufffc]|\?{2,}(?=\w)|\?{3,}|^\?+$")
@@ -57,7 +58,9 @@ def _lost(cell: Cell, kind: Field, answer: Answer) -> Iterator[Doubt]:
     text = cell.text.strip()
     if _LOST.search(text):
         yield Doubt("text-lost", found=text)
-    elif not kind.may_be_ticked and (_STRANGE.search(text) or _BOXED.fullmatch(text)):
+    elif not kind.may_be_ticked and (
+        text in _SYMBOLS or _STRANGE.search(text) or _BOXED.fullmatch(text)
+    ):
         yield Doubt("text-strange", found=text)
     if not isinstance(answer.value, str) or not kind.holds_long_number:
         return

@@ -65,6 +65,9 @@ def _pattern_out(pattern: Pattern) -> dict[str, Any]:
             for text, rows in pattern.printed_rows.items()
         },
         "computed": sorted(pattern.computed),
+        "units_over": dict(pattern.units_over),
+        "enclosed": dict(pattern.enclosed),
+        "brackets": sorted(pattern.brackets),
     }
 
 
@@ -86,6 +89,9 @@ def _pattern_in(said: Any) -> Pattern:
             for text, rows in said["printed_rows"].items()
         },
         frozenset(said["computed"]),
+        dict(said["units_over"]),
+        dict(said["enclosed"]),
+        frozenset(said["brackets"]),
     )
 
 

@@ -14,7 +14,7 @@ from huizhi.content import Cell
 from huizhi.findings import Finding
 from huizhi.forms.fields import says_nothing
 from huizhi.forms.form import FormField, FormTable
-from huizhi.forms.landmark import bare
+from huizhi.forms.landmark import NEAR, bare, likeness
 
 Texts = Mapping[str, str]  # by label
 
@@ -56,26 +56,78 @@ def with_printed(
 
 
 def edited_prints(table: FormTable, rows: Sequence[Mapping[str, Cell]]) -> Iterator[Finding]:
-    """A finding for each text of a printed row that was overwritten: the row stands where the form
-    prints another one, which is gone. rows: every row of the table, filled or not."""
+    """A finding for each text of a printed row that was overwritten, and one for the printed rows
+    that are not there any more. rows: every row of the table, filled or not.
+
+    A row that the form does not print is the one that it is most like, else the one that stands
+    where it does, of those that are gone.
+    """
     columns = [c for c in table.columns if c.id in table.given_ids and c.id != table.group_id]
     said = [{c.label: bare(row[c.id].text) for c in columns if c.id in row} for row in rows]
-    left = dict(enumerate(table.printed))
-    turns = [next((n for n, one in left.items() if _is_row(one, own)), None) for own in said]
-    free = set(left) - set(turns)
-    before = -1
-    for row, own, turn in zip(rows, said, turns, strict=True):
-        before = before + 1 if turn is None else turn
-        printed = table.printed[before] if turn is None and before in free else {}
-        for c in columns if any(own.values()) else ():
-            is_other = bare(printed.get(c.label, "")) not in {"", own.get(c.label, "")}
-            if is_other and own.get(c.label):
+    gone = list(table.printed)
+    strange = [n for n, own in enumerate(said) if any(own.values()) and not _take(gone, own)]
+    if len(gone) == len(table.printed):
+        return  # the table was drawn anew
+    for number in strange:
+        row, own = rows[number], said[number]
+        printed = _alike(gone, own) or _at(table, gone, said, number)
+        if printed is None:
+            continue
+        gone.remove(printed)
+        for c in columns:
+            text = printed.get(c.label, "")
+            is_other = bare(text) not in {"", own.get(c.label, "")} and own.get(c.label)
+            if is_other and not _is_filled_in(own[c.label], text):
                 about = (table.field_id(c.id), c.label, row[c.id].place)
-                yield Finding("print-changed", *about, row[c.id].text.strip(), printed[c.label])
+                yield Finding("print-changed", *about, row[c.id].text.strip(), text)
+    if gone and rows:
+        names = "、".join(" ".join(one.values()) for one in gone)
+        place = next((cell.place for cell in rows[0].values()), "")
+        yield Finding("print-gone", label=table.name, where=place, found=names)
 
 
-def _is_row(printed: Texts, said: Texts) -> bool:
-    return _says(printed, said, said)
+def _alike(gone: Sequence[Texts], said: Texts) -> Texts | None:
+    """The row among these that is most like what is said, None where none is."""
+    text = "".join(said.values())
+    likest = max(gone, key=lambda one: _likeness(one, text), default=None)
+    return likest if likest is not None and _likeness(likest, text) >= NEAR else None
+
+
+def _likeness(one: Texts, text: str) -> float:
+    printed = "".join(map(bare, one.values()))
+    return 1.0 if len(printed) > 1 and printed in text else likeness(printed, text)
+
+
+def _at(
+    table: FormTable, gone: Sequence[Texts], said: Sequence[Texts], number: int
+) -> Texts | None:
+    """The row that the form prints where this one stands, as far from the last known row above it;
+    None where more or fewer rows stand there than the form prints, but for rows added at the end.
+    """
+    turns = [_turn(table, one) for one in said]
+    if turns[number] >= 0:
+        return None  # a printed row that stands there twice
+    above = next((n for n in range(number, -1, -1) if turns[n] >= 0), -1)
+    below = next((n for n in range(number, len(said)) if turns[n] >= 0), None)
+    first = turns[above] + 1 if above >= 0 else 0
+    last = len(table.printed) if below is None else turns[below]
+    between = table.printed[first:last]
+    if below is not None and below - above - 1 != last - first:
+        return None
+    place = number - above - 1
+    found = between[place] if place < len(between) else None
+    return found if found in gone else None
+
+
+def _turn(table: FormTable, said: Texts) -> int:
+    """The number of the printed row that says this, -1 for none."""
+    return next((n for n, one in enumerate(table.printed) if _says(one, said, said)), -1)
+
+
+def _is_filled_in(text: str, printed: str) -> bool:
+    """Whether a number was written before the unit that is printed for it: 1.2元/月."""
+    number = text.removesuffix(bare(printed))
+    return number != text and number.replace(".", "").isdigit()
 
 
 def _is_asked(column: str, given: Sequence[FormField], cells: Mapping[str, Cell]) -> bool:

@@ -35,10 +35,11 @@ def with_printed_units(form: Form, pattern: Pattern) -> Form:
     """The form whose kinds know the unit that its template prints beside them, or amounts the one
     above it all: 单位：万元."""
     units = _units(form, pattern)
+    amounts = [i for i in form.ids() if isinstance(form.field(i).kind, Money) and not units.get(i)]
+    units |= {i: pattern.units_over[i] for i in amounts if i in pattern.units_over}
     over = {one[2] for text in pattern.landmarks if (one := _OF_ALL.fullmatch(text))}
     pieces = (bare(piece) for _, sentence in pattern.sentences for piece in sentence.pieces)
     if over := over | {one[2] for text in pieces if (one := _OF_ALL.fullmatch(text))}:
-        amounts = (i for i in form.ids() if isinstance(form.field(i).kind, Money))
         units |= {i: min(over) for i in amounts if len(over) == 1 and not units.get(i)}
     tables = tuple(
         replace(

@@ -20,6 +20,7 @@ from huizhi.forms.landmark import bare
 
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
 _MARKS = {",", "、", ";", "/", "。", "(", ")"}  # after NFKC
+_SQUARE = (("[", "]"), ("［", "］"), ("【", "】"))
 _DIGIT = r"[\d〇○零一二三四五六七八九十廿\s_＿]"
 # The day that a text ends in, or the room that was printed for one.
 _DAY = re.compile(
@@ -218,7 +219,17 @@ def _between(
         begin = letters[after - 1][1] + 1 if after else 0
         end = letters[starts[number + 1]][1] if starts[number + 1] < len(letters) else len(text)
         gap = text[begin:end].lstrip(_FILLER + _edge(reversed(piece)))
-        yield gap.rstrip(_FILLER + _edge(following))
+        yield _without_halves(gap.rstrip(_FILLER + _edge(following)))
+
+
+def _without_halves(text: str) -> str:
+    """The text without half of a bracket at its edge, of which the form prints the other: [ 2."""
+    for opening, closing in _SQUARE:
+        if text.startswith(opening) and closing not in text:
+            text = text[1:].strip(_FILLER)
+        elif text.endswith(closing) and opening not in text:
+            text = text[:-1].strip(_FILLER)
+    return text
 
 
 def _edge(piece: Iterable[str]) -> str:

@@ -21,14 +21,16 @@ from huizhi.content import PROBLEM_NO_RESULT, Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.crossing import Crossing, crossings
 from huizhi.forms.form import Form, FormTable
-from huizhi.forms.landmark import TOTALS, bare
+from huizhi.forms.landmark import TOTALS, bare, enclosed_in
 from huizhi.forms.own_look import OwnLook, own_look_of
 from huizhi.forms.probe import PROBE, probe, tables_asked
 from huizhi.forms.prose import asks_prose
 from huizhi.forms.sentence import Sentence
 from huizhi.forms.table_spot import TableSpot, table_spots
+from huizhi.forms.units_over import AskedPlace, units_over
 
 _NOTE = re.compile(r"\s*[（(][^（）()]*[)）]\s*[：:]?\s*")  # on a line of its own below a label
+_EMPTY_BRACKET = re.compile(r"[(（][\s_＿]+[)）]")
 _COLONS = (":", "：")
 
 
@@ -73,6 +75,9 @@ class Pattern:
         its paragraphs is what was asked for.
     printed_rows: the rows that print a text, by the text.
     computed: what stands on the left of cells in which the form has a formula of its own.
+    enclosed: the landmarks that print circled numbers, with these; brackets: those that print an
+        empty bracket, in which somebody may write.
+    units_over: of amounts by field, in what they are by a title or a line above them.
     """
 
     form: str
@@ -85,6 +90,9 @@ class Pattern:
     asks_prose: bool = False
     printed_rows: Mapping[str, tuple[PrintedRow, ...]] = field(default_factory=dict)
     computed: frozenset[str] = frozenset()
+    units_over: Mapping[str, str] = field(default_factory=dict)
+    enclosed: Mapping[str, str] = field(default_factory=dict)
+    brackets: frozenset[str] = frozenset()
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -152,8 +160,30 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
         asks_prose([cell for _, cell in probes], document),
         _printed_rows(document),
         _computed(document),
+        units_over(document.grids, _asked_places(fields, probes)),
+        dict(_enclosed(document)),
+        frozenset(
+            bare(cell.text)
+            for g in document.grids
+            for cell in g.cells
+            if _EMPTY_BRACKET.search(cell.text)
+        ),
     )
     return pattern, tuple(mistakes)
+
+
+def _asked_places(
+    fields: Sequence[FieldSpot], probes: Sequence[tuple[int, Cell]]
+) -> Iterator[AskedPlace]:
+    """Where each answer stands, and each column in its first row."""
+    crossed = {spot.field for spot in fields if spot.crossing is not None}
+    taken: set[str] = set()
+    for number, cell in probes:
+        for field_id in (found[1] for found in PROBE.finditer(cell.text)):
+            if field_id not in taken:
+                taken.add(field_id)
+                is_crossed = field_id in crossed
+                yield AskedPlace(field_id, number, cell.row, cell.column, is_crossed)
 
 
 def _crossings(
@@ -192,6 +222,14 @@ def _landmarks(document: Document) -> frozenset[str]:
     printed = (PROBE.sub(r"\2", cell.text) for cell in cells)
     lines = (line for text in printed for line in (text, *text.splitlines()))
     return frozenset(bare(line) for line in lines if bare(line))
+
+
+def _enclosed(document: Document) -> Iterator[tuple[str, str]]:
+    for cell in (cell for grid in document.grids for cell in grid.cells):
+        text = PROBE.sub(r"\2", cell.text)
+        for line in (text, *text.splitlines()):
+            if signs := enclosed_in(line):
+                yield bare(line), "".join(signs)
 
 
 def _computed(document: Document) -> frozenset[str]:

@@ -94,3 +94,94 @@ def test_parts_are_held_against_the_whole(
     blank = sheet(head, [None] * len(head), [None] * len(head))
     filled = sheet(head, ["罗庄社区", *numbers, "李明"], [None] * len(head))
     assert [code for *_, code in told(tmp_path, blank, filled)] == codes
+
+
+def test_a_printed_row_that_is_gone_is_told_once(tmp_path: Path) -> None:
+    head = ["自查项目", "自查情况", "责任人"]
+    items = ["安全培训是否开展", "应急预案是否演练", "有限空间是否警示"]
+    blank = word([head, *[[item, "", ""] for item in items]])
+    filled = word([head, [items[2], "√", ""], [f"{items[0]}（两次）", "√", ""]])
+    findings = learn_and_read(tmp_path, blank, filled, ".docx").findings
+    assert [(f.code, f.found) for f in findings if f.code.startswith("print-")] == [
+        ("print-changed", f"{items[0]}（两次）"),
+        ("print-gone", items[1]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("二、年龄（ 35 ）A.青年  B.中年", None),
+        ("二、年龄（    ）A.青年  √B.中年", "√"),
+        ("二、年龄（    ）A.青年  B.中年（自填）", "自填"),
+    ],
+)
+def test_what_is_written_besides_answers_is_told(
+    typed: str, left: str | None, tmp_path: Path
+) -> None:
+    lines = ("一、姓名：________", "二、年龄（    ）A.青年  B.中年", "三、电话：________")
+    filled = ("一、姓名：李明", typed, "三、电话：13912345678")
+    findings = learn_and_read(tmp_path, word(*lines), word(*filled), ".docx").findings
+    told = [f.found for f in findings if f.code == "text-unread"]
+    assert (left is None) == (told == [])
+    assert all((left or "") in found for found in told)
+
+
+def test_a_circled_number_among_printed_ones_is_told(tmp_path: Path) -> None:
+    asked = "您的身份：1.居民 2.企业（请圈选）"
+    lines = ("服务评价表", asked, "①不用选的", "姓名：________", "电话：________")
+    chosen = asked.replace("2.", "②")
+    filled = ("服务评价表", chosen, "①不用选的", "姓名：李明", "电话：13912345678")
+    findings = learn_and_read(tmp_path, word(*lines), word(*filled), ".docx").findings
+    assert [f.where for f in findings if f.code == "text-unread"] == ["第2段"]
+
+
+def test_a_box_before_words_is_read_where_more_was_written_behind_them(tmp_path: Path) -> None:
+    lines = ("需要改进的：（可多选）", "□1.停车管理", "□2.公共照明", "□3.其他：________")
+    filled = (lines[0], "□1.停车管理", "■2.公共照明（3号楼前）", "□3.其他：充电桩")
+    reading = learn_and_read(tmp_path, word(*lines), word(*filled), ".docx")
+    assert reading.values["公共照明"] is True
+    told = {(f.code, f.found) for f in reading.findings if f.field or f.where}
+    assert told == {("text-unread", "3号楼前"), ("choice-assumed", "充电桩")}
+
+
+def test_a_unit_of_money_over_a_table_is_that_of_its_amounts(tmp_path: Path) -> None:
+    def form(*amounts: str) -> bytes:
+        one, other, paid = amounts
+        return word(
+            "一、资金构成（单位：人、万元）",
+            [["来源", "金额", "备注"], ["街道补助", one, ""], ["社区自筹", other, ""]],
+            "二、人员补助（单位：元）",
+            [["姓名", "补助金额"], ["" if not paid else "李明", paid], ["", ""]],
+        )
+
+    reading = learn_and_read(tmp_path, form("", "", ""), form("20", "8万元", "3000"), ".docx")
+    assert [reading.values[one] for one in ("街道补助金额", "社区自筹金额")] == ["20.00", "8.00"]
+    assert reading.rows == [["李明", "3000.00"]]
+
+
+def test_a_half_year_is_unknown_where_one_of_its_quarters_is(tmp_path: Path) -> None:
+    head = ("项目", "单位", "1月", "2月", "一季度", "4月", "5月", "二季度", "上半年")
+    sums = ("=C{0}+D{0}", "=F{0}+G{0}", "=E{0}+H{0}")
+
+    def form(typed: list[tuple[str | int | None, ...]]) -> bytes:
+        rows = []
+        for n, (item, *cells) in enumerate(typed, start=2):
+            one, two, half = (text.format(n) for text in sums)
+            rows.append((item, "吨", *cells[:2], one, *cells[2:], two, half))
+        return sheet(head, *rows)
+
+    items = ("用电量", "用水量", "用气量")
+    filled = [(items[0], 8450, 7920, 7650, "约8100"), *((one, 1, 2, 3, 4) for one in items[1:])]
+    blank = form([(one, None, None, None, None) for one in items])
+    rows = learn_and_read(tmp_path, blank, form(filled), ".xlsx").rows
+    assert rows[0][-2:] == [None, None]
+    assert rows[1][-2:] == [7, 10]
+
+
+def test_a_small_number_beside_amounts_of_ten_thousands_is_told(tmp_path: Path) -> None:
+    head = ["姓名", "帮扶资金", "电话"]
+    blank = sheet(head, *[[None] * 3] * 3)
+    typed = [["李明", "8.6万", None], ["王强", "9.2", None], ["王五", "5000", None]]
+    findings = learn_and_read(tmp_path, blank, sheet(head, *typed), ".xlsx").findings
+    assert [f.found for f in findings if f.code == "number-doubtful"] == ["9.2"]

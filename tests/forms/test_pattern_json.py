@@ -25,7 +25,8 @@ CROSSED = "类别 | 城镇 | 农村\n手机 | {name} | {mobile}\n住址 | {addre
 
 # What is told of each; whoever adds something to one of them adds it to `pattern_json` too.
 TOLD = {
-    Pattern: "form landmarks fields tables sentences margins look asks_prose printed_rows computed",
+    Pattern: "form landmarks fields tables sentences margins look asks_prose printed_rows computed "
+    "units_over enclosed brackets",
     FieldSpot: "field grid row column label side turn crossing",
     Crossing: "row heading over turn",
     TableSpot: "grid columns ends group given id name titles side_by_side by_line merged",
@@ -50,7 +51,12 @@ def test_what_was_told_comes_back_equal() -> None:
         "liaison": {
             ".xlsx": replace(pattern(LIAISON, LIAISON_TEMPLATE), look=LOOK, margins=("第1页",)),
             ".docx": replace(
-                pattern(LIAISON, sentence), asks_prose=True, computed=frozenset({"结余"})
+                pattern(LIAISON, sentence),
+                asks_prose=True,
+                computed=frozenset({"结余"}),
+                units_over={"name": "万元"},
+                enclosed={"1居民": "①"},
+                brackets=frozenset({"其他"}),
             ),
         },
         "works": {".xlsx": replace(works, tables=(turned,))},

@@ -24,10 +24,17 @@ def test_a_cross_is_an_answer_and_no_row_of_it_vanishes(tmp_path: Path) -> None:
     ]
 
 
-def test_none_beside_a_printed_item_is_a_row_and_an_empty_one_is_not(tmp_path: Path) -> None:
+def test_none_or_a_stroke_beside_a_printed_item_is_a_row_and_nothing_is_not(tmp_path: Path) -> None:
     reading = learn_and_read(tmp_path, checked(*[""] * 4), checked("无", "", "/", "√"), ".docx")
 
-    assert [row[0] for row in reading.rows] == [ITEMS[0], ITEMS[3]]
+    assert [row[:2] for row in reading.rows] == [
+        [ITEMS[0], None],
+        [ITEMS[2], None],
+        [ITEMS[3], "√"],
+    ]
+    assert not reading.returned.blank
+    strokes = learn_and_read(tmp_path, checked(*[""] * 4), checked(*"////"), ".docx")
+    assert strokes.returned.blank
 
 
 def test_none_in_a_row_of_ones_own_lists_nobody(tmp_path: Path) -> None:

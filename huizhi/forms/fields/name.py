@@ -40,6 +40,10 @@ _NOBODY = {  # what is written where a name is still to come
     ),
     *("本人", "同前", "保密", "空缺", "负责人", "联络员", "经办人", "联系人", "姓名", "无此人"),
 }
+# 同书记, 由主任兼; 王书记 leaves out who that is.
+_OF_POST = lazy_pattern(
+    r"^[同由].{0,3}(?:书记|主任|[长员]|上|前|左)|兼$|(?:书记|主任|经理|老师|[局科站所队组校]长)$"
+)
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")
 _BRACKETS = lazy_pattern(r"[(（][^()（）]*[)）]")
 _BETWEEN = lazy_pattern(r"[、,，;；/\n&]|以及|及|和")
@@ -64,6 +68,8 @@ class PersonName(Field):
         if says_same(text) or without_spaces(text) in _NOBODY:
             return Answer(text, cell.text, (Doubt("name-doubtful", text),))
         name = _joined(text)
+        if _OF_POST.search(name):
+            return Answer(name, cell.text, (Doubt("name-doubtful", text),))
         if _is_name(name) and not ("·" in name and len(_names_in(text)) > 1):
             return Answer(name, cell.text)
         if len(several := _names_in(text)) > 1:

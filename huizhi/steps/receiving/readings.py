@@ -14,6 +14,7 @@ from huizhi.forms import (
     CELL_PROBLEMS,
     Alignment,
     AnsweredField,
+    AnsweredRow,
     Answers,
     Form,
     bare,
@@ -60,6 +61,7 @@ from huizhi.storage import (
 )
 
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
+_STROKES = "/／\\╱ "
 _LINE = " \t\n\u00a0\u3000_＿"
 _MOST_UNREAD = 2_000  # texts of one file that are kept as unread; the rest are counted
 _OTHER = "campaign-other"
@@ -438,7 +440,8 @@ def _about_identity(campaign: Campaign, form: Form, identity: Identity | None) -
 def _is_blank(settings: Settings, form: Form, answers: Answers, community: str | None) -> bool:
     """Whether nothing stands in the form but what the office had put there itself, and whose it
     is, where the form asks for more."""
-    if answers.rows or any(finding.code in _SOMETHING for finding in answers.findings):
+    is_filled = any(_is_written(form, row) for row in answers.rows)
+    if is_filled or any(finding.code in _SOMETHING for finding in answers.findings):
         return False
     attachment = settings.attachment_of(form.id)
     recipient = settings.by_name.get(community or "")
@@ -453,6 +456,13 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
         for f in answers.fields
         if (asked := form.field(f.field))
     )
+
+
+def _is_written(form: Form, row: AnsweredRow) -> bool:
+    """Whether more than strokes, which a form may print, stands in a row beside what it prints."""
+    table = form.table_of(row.table)
+    given = table.given_ids if table else frozenset()
+    return any(bare(f.raw.strip(_STROKES)) for f in row.fields if f.field not in given)
 
 
 def _as_sent(told: _Told, form: Form, answers: Answers, owner: str | None) -> CameBack | None:

@@ -1,0 +1,73 @@
+"""Units over: in what the amounts below are, where a title or a line says it for all of them, or a
+heading over several columns does for the answers in a table of categories.
+
+二、资金构成（单位：万元）                帮扶资金（万元） | <
+来源 | 金额                        村    中央             | 省级
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from huizhi.content import Cell, Grid
+from huizhi.forms.landmark import bare
+
+_SAYS = re.compile(r"单位\s*[:：]\s*([^()（）\n]{1,16})")
+_MONEY = re.compile(r"(?:^|[、，,/和\s])(?:人民币)?([百千万亿]*元)(?=$|[、，,/和\s；;])")
+_ALONE = re.compile(r"\s*[(（]?\s*(?:金额|计量)?单位\s*[:：].{1,16}", re.DOTALL)
+_IN_BRACKETS = re.compile(r"[(（]([百千万亿]*元)[)）]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """Where an answer or a column of answers stands first; is_crossed: in a table of categories."""
+
+    field: str
+    grid: int
+    row: int
+    column: int
+    is_crossed: bool = False
+
+
+def units_over(grids: tuple[Grid, ...], places: Iterable[AskedPlace]) -> Mapping[str, str]:
+    """The units of amounts by field, of the nearest text above that says one."""
+    said = [list(_said(grid)) for grid in grids]
+    units: dict[str, str] = {}
+    for place in places:
+        own = _over_columns(grids[place.grid], place) if place.is_crossed else ""
+        above = [u for cell, u in said[place.grid] if _is_over(grids[place.grid], cell, place)]
+        if unit := own or (above[-1] if above else ""):
+            units[place.field] = unit
+    return units
+
+
+def _said(grid: Grid) -> Iterator[tuple[Cell, str]]:
+    """The cells that say a unit of money, in reading order."""
+    for cell in grid.cells:
+        found = _SAYS.search(cell.text) if "单位" in cell.text else None
+        money = _MONEY.search(found[1].strip()) if found else None
+        if money is not None:
+            yield cell, money[1]
+
+
+def _is_over(grid: Grid, cell: Cell, place: AskedPlace) -> bool:
+    """Whether what a cell says is said of this place: in a line of its own of all below, in a title
+    or heading of what it stands over."""
+    is_alone = _ALONE.fullmatch(cell.text) is not None or len(grid.row(cell.row)) == 1
+    spans = cell.column <= place.column < cell.right
+    return cell.row < place.row and (is_alone or spans)
+
+
+def _over_columns(grid: Grid, place: AskedPlace) -> str:
+    """The unit in brackets of the nearest heading above a place that has one."""
+    above = grid.at(place.row - 1, place.column)
+    while above is not None:
+        found = _IN_BRACKETS.search(above.text.strip())
+        if found is not None:
+            return found[1]
+        if bare(above.text) and above.column == 0 and above.right >= grid.width:
+            return ""  # a line over all
+        above = grid.at(above.row - 1, place.column) if above.row else None
+    return ""
