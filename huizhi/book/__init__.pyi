@@ -22,10 +22,13 @@ from .facts import (
     Link as Link,
     book_of as book_of,
 )
+from .headings import heading as heading, parted as parted
 from .known_lists import (
     KnownList as KnownList,
     KnownRow as KnownRow,
+    RowEdit as RowEdit,
     TableSaid as TableSaid,
+    is_same_row as is_same_row,
     list_name as list_name,
     mobile_column as mobile_column,
 )
@@ -42,6 +45,7 @@ from .meanings import (
     Meaning as Meaning,
     asked_by as asked_by,
     by_label as by_label,
+    core_of as core_of,
     is_known_word as is_known_word,
     is_of_unit as is_of_unit,
     is_topical as is_topical,

@@ -5,6 +5,7 @@ This month's inspections, totals up to now, what was found and done: none of it 
 
 from __future__ import annotations
 
+from huizhi.book.headings import without_idle
 from huizhi.book.meanings import SIGNERS, Meaning, is_known_word
 from huizhi.content import lazy_pattern
 from huizhi.forms.fields import KINDS
@@ -45,7 +46,7 @@ _EVENT_LIST = lazy_pattern(
 
 def changes_why(meaning: Meaning, label: str, kind: str, text: str = "") -> str:
     """Why this answer is of its day only, in Chinese; "" for one that lasts."""
-    asked = KINDS[kind]
+    asked, label = KINDS[kind], without_idle(label)
     if _PERIOD.search(label):
         return "是某一段时间的，每次不同"
     if asked.shape in {"number", "amount", "percent"}:

@@ -13,13 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from huizhi.book.headings import parted
 from huizhi.book.known_lists import KnownList, TableSaid, lists_of
-from huizhi.book.meanings import Meaning, is_topical
+from huizhi.book.meanings import Meaning, by_label, core_of, is_topical
 from huizhi.book.statements import Statement, is_mobile, same_value
 from huizhi.forms import bare
 from huizhi.label import printed_label
 
 _NAME, _TELEPHONE, _MOBILE = "姓名", "电话", "手机"
+UNIT_TELEPHONES = {
+    Meaning("", one): Meaning("", other)
+    for one, other in (("办公电话", "单位电话"), ("单位电话", "办公电话"))
+}
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
 
 
@@ -94,6 +99,19 @@ class Fact:
         """What it is called where it was said last, as it is printed there."""
         return printed_label(self.current.label)
 
+    @cached_property
+    def cores(self) -> frozenset[str]:
+        """What it is called without words that say nothing, also without what it is grouped
+        under."""
+        group, lowest = parted(self.label)
+        names = (self.meaning.name, *((by_label(lowest),) if group else ()))
+        return frozenset(map(core_of, names)) - {""}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a form calls it that asks for it by its own words."""
+        return frozenset({self.meaning.words.replace(" ", ""), bare(self.label)})
+
     def age_words(self, today: dt.date) -> str:
         """How long ago it was said last: “3天前”, “5个月前”, “2年前”."""
         days = (today - self.seen).days
@@ -127,6 +145,24 @@ class Book:
         known = self.of_unit(unit)
         others = (self.aliases.get(meaning, meaning), _as_mobile(meaning))
         return next((known[one] for one in (meaning, *others) if one in known), None)
+
+    def called_like(self, fact: Fact) -> list[Fact]:
+        """What of its unit is called much as a fact is, also within one form."""
+        words = [*fact.cores, *fact.names]
+        if other := UNIT_TELEPHONES.get(fact.meaning):
+            words.append(core_of(other.name))
+        found = (self._by_word.get((fact.unit, word), ()) for word in words)
+        every = {one.meaning: one for some in found for one in some if one is not fact}
+        return list(every.values())
+
+    @cached_property
+    def _by_word(self) -> Mapping[tuple[str, str], Sequence[Fact]]:
+        found: dict[tuple[str, str], list[Fact]] = {}
+        for unit, facts in self.facts.items():
+            for one in facts.values():
+                for word in {*one.cores, one.meaning.name}:
+                    found.setdefault((unit, word), []).append(one)
+        return found
 
     def lists_of_unit(self, unit: str) -> Mapping[str, KnownList]:
         return self.lists.get(unit, {})

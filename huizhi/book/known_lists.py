@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from huizhi.book.meanings import is_of_person
 from huizhi.book.statements import (
@@ -34,7 +35,9 @@ _OFFICE = re.compile(r"^[\u4e00-\u9fff]{2,12}?街道(办事处|办)?(?=.{2})")  
 _NAMED = re.compile(r"(名称|姓名|全称|^名)$")
 _ADDRESS = re.compile(r"(地址|位置|地点|坐落)$")
 _SameRow = Callable[[Mapping[str, "Statement"], Mapping[str, "Statement"]], bool]
-_NUMBER = re.compile(r"(编号|编码|代码|证号|号码)$")
+_NUMBER = re.compile(
+    r"(编号|编码|代码|证号|号码|车牌号?|牌照号?|牌号|车号|学号|工号|户号|档案号|合同号)$"
+)
 
 
 def list_name(title: str) -> str:
@@ -45,10 +48,21 @@ def list_name(title: str) -> str:
 
 
 @dataclass(frozen=True)
+class RowEdit:
+    """What the clerk has done with a row. emptied: the columns in which nothing is any more; was:
+    the row as it was, where it cannot be known again by its number or name."""
+
+    did: Literal["left", "changed", "removed"]
+    emptied: frozenset[str] = frozenset()
+    was: Mapping[str, Statement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class TableSaid:
     """One list as one source has it. rows: each the statements of its columns, by what they ask
     for; title: as it is called there; sent: the rows with which it had been sent out, put together
-    at sent_at; None for a list that was sent out empty."""
+    at sent_at; None for a list that was sent out empty; edits: what the clerk has done with each of
+    its rows in the book's own workbook; none for a list that says which rows there are."""
 
     unit: str
     title: str
@@ -56,6 +70,7 @@ class TableSaid:
     rows: tuple[Mapping[str, Statement], ...]
     sent: tuple[Mapping[str, Statement], ...] = ()
     sent_at: dt.datetime | None = None
+    edits: tuple[RowEdit, ...] = ()
 
     @property
     def name(self) -> str:
@@ -64,8 +79,13 @@ class TableSaid:
     @property
     def is_of_office(self) -> bool:
         """Whether it is one that the office had, and the clerk has not written into it."""
-        decided = any(said.decides for row in self.rows for said in row.values())
-        return self.origin.kind == "import" and not decided
+        return self.origin.kind == "import" and not self.is_edit
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether the clerk has written it into the book's own workbook: what is there as it was is
+        not said anew."""
+        return any(said.decides for row in self.rows for said in row.values())
 
 
 @dataclass(frozen=True)
@@ -163,7 +183,7 @@ def _merged(unit: str, name: str, tables: Sequence[TableSaid]) -> KnownList:
     for table in tables:
         rows = _updated(rows, table)
         columns.update(dict.fromkeys(column for row in table.rows for column in row))
-    last = tables[-1]
+    last = next((one for one in reversed(tables) if not one.is_edit), tables[-1])
     return KnownList(unit, name, last.title, tuple(columns), tuple(rows), last.origin)
 
 
@@ -181,12 +201,38 @@ def _updated(known: Sequence[KnownRow], table: TableSaid) -> list[KnownRow]:
         same = (n for n in sorted(near & left.keys()) if is_same(left[n].values, row))
         return left.pop(next(same, -1), None)
 
-    before = [found(row, _is_same) for row in table.rows]
+    before = [found(row, is_same_row) for row in _as_known(table)]
     for place, row in enumerate(table.rows):
         if before[place] is None and (moved := found(row, _is_same_place)) is not None:
-            before[place] = moved if moved.ended else _of_place(moved)
-    now = [_with(one, row, table) for one, row in zip(before, table.rows, strict=True)]
+            before[place] = moved if moved.ended or table.edits else _of_place(moved)
+    pairs = list(zip(before, table.rows, strict=True))
+    if table.edits:
+        edited = (_edited(*one, table, how) for one, how in zip(pairs, table.edits, strict=True))
+        return [*filter(None, edited), *left.values()]
+    now = [_with(one, row, table) for one, row in pairs]
     return now + [_without(one, table) for one in left.values()]
+
+
+def _as_known(table: TableSaid) -> Sequence[Mapping[str, Statement]]:
+    """The rows of a list as they may be known."""
+    if not table.edits:
+        return table.rows
+    return [how.was or row for row, how in zip(table.rows, table.edits, strict=True)]
+
+
+def _edited(
+    before: KnownRow | None, row: Mapping[str, Statement], table: TableSaid, how: RowEdit
+) -> KnownRow | None:
+    """The row as the clerk has left it: what they have not changed is not said anew."""
+    if before is None or how.did == "left":
+        return before if how.did != "changed" else KnownRow(row, _of_row(row, table))
+    if how.did == "removed":
+        return replace(before, ended=True, ended_at=table.origin.moment)
+    values = before.values
+    row = {c: values[c] if c in values and same_value(s, values[c]) else s for c, s in row.items()}
+    gone = [s for c, s in values.items() if c in how.emptied or s is not row.get(c, s)]
+    left = {c: s for c, s in values.items() if c not in how.emptied}
+    return KnownRow({**left, **row}, before.origin, (*gone, *before.older))
 
 
 def _is_same_place(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
@@ -217,14 +263,14 @@ def _without(known: KnownRow, table: TableSaid) -> KnownRow:
     if known.ended:
         return known
     is_newer = table.sent_at is not None and known.origin.moment > table.sent_at
-    if is_newer and not any(_is_same(known.values, row) for row in table.sent):
+    if is_newer and not any(is_same_row(known.values, row) for row in table.sent):
         return known
     return replace(known, ended=True, ended_at=table.origin.moment)
 
 
 def _news_in(row: Mapping[str, Statement], table: TableSaid) -> Mapping[str, Statement]:
     """What its sender has written into this row; all of it in a list that was sent out empty."""
-    given = next((one for one in table.sent if _is_same(one, row)), None)
+    given = next((one for one in table.sent if is_same_row(one, row)), None)
     if given is None:
         return row
     return {c: s for c, s in row.items() if c not in given or not same_value(s, given[c])}
@@ -236,8 +282,9 @@ def _keys(row: Mapping[str, Statement]) -> set[str]:
 
 
 def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:
+    origin = _of_row(row, table)
     if before is None:
-        return KnownRow(row, table.origin)
+        return KnownRow(row, origin)
     news, sent_at = _news_in(row, table), table.sent_at
     if sent_at is not None:
         if before.ended_at is not None and before.ended_at > sent_at and not news:
@@ -245,14 +292,35 @@ def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSai
         kept = before.values
         later = {c for c in kept if c not in news and kept[c].origin.moment > sent_at}
         row = {column: said for column, said in row.items() if column not in later}
+        before = _without_replaced(before, row, table)
     changed = [
         said for column, said in before.values.items()
         if column in row and not same_value(said, row[column])
     ]  # fmt: skip
-    return KnownRow({**before.values, **row}, table.origin, (*changed, *before.older))
+    return KnownRow({**before.values, **row}, origin, (*changed, *before.older))
 
 
-def _is_same(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
+def _without_replaced(before: KnownRow, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:
+    """The row without the mobile that it had been sent out with as a telephone, and that its sender
+    has changed into a number of no mobile."""
+    given = next((one for one in table.sent if is_same_row(one, row)), {})
+    gone = [c for c in given if c not in row and c in before.values and _telephone_of(c) in row]
+    left = {c: said for c, said in before.values.items() if c not in gone}
+    return replace(before, values=left, older=(*(before.values[c] for c in gone), *before.older))
+
+
+def _telephone_of(column: str) -> str:
+    """The column of telephones beside one of mobiles: 负责人电话 for 负责人手机."""
+    return f"{column.removesuffix('手机')}电话" if column.endswith("手机") else ""
+
+
+def _of_row(row: Mapping[str, Statement], table: TableSaid) -> Origin:
+    """Where a row stands: of a list whose cells say so, the first of its own."""
+    first = next(iter(row.values()), None)
+    return replace(table.origin, place=first.origin.place) if first else table.origin
+
+
+def is_same_row(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
     """Whether two rows are about the same: by a number that nobody else has, else by name; and by
     all that they have in common where they have neither."""
     numbers = [c for c in one if c in other and _is_number(one[c])]

@@ -18,12 +18,14 @@ from rapidfuzz import fuzz
 from huizhi.book.asked import AskedForm, AskedTable, as_decided
 from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
-from huizhi.book.facts import Book, Fact
+from huizhi.book.facts import AT_ONCE, UNIT_TELEPHONES, Book, Fact
+from huizhi.book.headings import is_left_out, parted
 from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
 from huizhi.book.meanings import (
     SIGNERS,
     Meaning,
     by_label,
+    core_of,
     is_topical,
     label_key,
     may_be_short,
@@ -33,7 +35,7 @@ from huizhi.book.meanings import (
 from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
-from huizhi.forms import ROWS, FormField, bare, without_hint
+from huizhi.forms import ROWS, FormField, bare
 from huizhi.forms.fields import (
     KINDS,
     Circumstances,
@@ -48,16 +50,9 @@ from huizhi.label import printed_label
 Mark = Literal["sure", "check", ""]
 CONTRADICTED = "说法不一"
 _ALIKE = 0.6  # from here on a label is told as one that might be meant
-_SAME_BUT_WORDS = re.compile(
-    r"本|我|该|的|单位|社区|村居?|情况|信息|总数|总计|数量|个数|人数|数|号码|名称|所在|现有?"
-)
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
 _TELEPHONES = {"电话": "手机", "手机": "电话"}
-_UNIT_TELEPHONES = {
-    Meaning("", one): Meaning("", other)
-    for one, other in (("办公电话", "单位电话"), ("单位电话", "办公电话"))
-}
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
@@ -189,7 +184,7 @@ class _Matcher:
             more = f"，有“{own.meaning.words}”" if own else ""
             why = f"定了填“{meaning.words}”，这个单位的底数里没有{more}"
             return Offer(field.id, field.label, why=why, near=(own,) if own else ())
-        other = known.get(_UNIT_TELEPHONES.get(meaning, meaning))
+        other = known.get(UNIT_TELEPHONES.get(meaning, meaning))
         if other is not None:
             return self._filled(field, other, f"底数里叫“{other.label}”")
         office = known.get(Meaning("", meaning.name)) if meaning.name == "办公电话" else None
@@ -455,7 +450,29 @@ class _Matcher:
             doubt = doubt or f"这张表还问“{other}”，这一栏像是问本单位的"
         if fact.meaning.is_of_form and field.id not in self.asked.links:
             doubt = doubt or self._where_said(fact)
+        if field.id not in self.asked.links and is_left_out(*parted(fact.label), field.label):
+            doubt = doubt or f"底数里叫“{fact.label}”"
+        if other := self._said_otherwise(field, fact):
+            doubt = f"{doubt}；{other}" if doubt else other
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
+
+    def _said_otherwise(self, field: FormField, fact: Fact) -> str:
+        """What is said at about the same time or later of something that is called much alike, and
+        which nobody has told apart from this fact; "" for nothing. Of an old fact also what forms
+        say that may be about something else."""
+        if field.id in self.asked.links or fact.decided:
+            return ""
+        since = fact.current.known_at - AT_ONCE
+        is_old = self.today - fact.seen > _OLD
+        others = [
+            other for other in self.book.called_like(fact)
+            if other.current.known_at >= since
+            and (_are_alike(other, fact) or (is_old and _is_called_so(other, fact)))
+            and not same_value(other.current, fact.current)
+            and not _sources(other) & _sources(fact)
+        ]  # fmt: skip
+        told = "、".join(_with_origin(one) for one in others[:_NEAR])
+        return f"底数里另有{told}，请看哪个对" if told else ""
 
     def _is_payee(self, field: FormField, fact: Fact) -> bool:
         """Whether it asks for the account of whoever is paid, and the fact is not called so."""
@@ -503,13 +520,13 @@ class _Matcher:
         if meaning.is_of_form:
             return _empty(field, "是这张表自己的，以前没有填过")
         near = [
-            (fuzz.ratio(meaning.name, other.name) / 100, fact)
+            (max(fuzz.ratio(meaning.name, name) / 100 for name in (other.name, *fact.cores)), fact)
             for other, fact in known.items()
             if other.owner == meaning.owner
         ]
         near = sorted((one for one in near if one[0] >= _ALIKE), key=lambda one: -one[0])
         facts = [fact for _, fact in near]
-        same = [f for f in facts if _core(f.meaning.name) == _core(meaning.name) != ""]
+        same = [f for f in facts if core_of(meaning.name) in f.cores]
         if len(same) == 1 and self._is_of_kind(field, same[0].current):
             said = same[0].current
             why = changes_why(meaning, field.label, field.kind.kind, said.text)
@@ -558,6 +575,35 @@ class _Matcher:
         if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
         return kind.show(answer.value) or ""
+
+
+def _are_alike(one: Fact, other: Fact) -> bool:
+    """Whether two facts are called so much alike that one is filled in for the other, or would be
+    if that were not known."""
+    mine, its = one.meaning, other.meaning
+    if mine == its or mine.is_of_form or its.is_of_form:
+        return False
+    if UNIT_TELEPHONES.get(mine) == its:
+        return True
+    if mine.owner != its.owner:
+        return mine.name == its.name == "办公电话" and not its.owner
+    kinds = {KINDS[said.kind].shape in _FIGURES for said in (one.current, other.current)}
+    return len(kinds) == 1 and bool(one.cores & other.cores)
+
+
+def _is_called_so(one: Fact, other: Fact) -> bool:
+    """Whether a form asks for it by the very words, and may be about something else."""
+    return one.meaning.is_of_form and one.meaning.name in other.names
+
+
+def _sources(fact: Fact) -> set[str]:
+    """The originals that say something of it."""
+    return {s.origin.sha256 for s in (*fact.standing, fact.current, *fact.older)} - {""}
+
+
+def _with_origin(fact: Fact) -> str:
+    said = fact.current
+    return f"“{fact.meaning.words}”：{said.text_with_measure}（{said.origin.words}）"
 
 
 def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str:
@@ -613,9 +659,3 @@ def _title(said: Statement) -> str:
 def _scale(measure: str) -> str:
     """What a number is to be multiplied by, as its measure says it: 万元, 亩; "" for 人, 户."""
     return "" if measure in _COUNTED else same_measure(measure)
-
-
-def _core(name: str) -> str:
-    """The name without words that say nothing of what is asked for: 独居老人数 is as 独居老人."""
-    core = _SAME_BUT_WORDS.sub("", bare(without_hint(name)))
-    return core.removesuffix("人") or core

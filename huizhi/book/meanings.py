@@ -210,6 +210,9 @@ _YEARS = re.compile(r"(?<=[\d一二三四五六七八九十])\s*周岁")
 _VERB = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # as a sentence asks: 办公地点在____
 _HAS = re.compile(r"^(?:辖区)?(?:共有|现有|下辖|划分为?|共|现|设有?|有)(?=..)")  # 划分网格____个
 _TURN = re.compile(r"[\d]{1,2}$")
+_SAME_BUT_WORDS = re.compile(
+    r"本|我|该|的|单位|社区|村居?|情况|信息|总数|总计|数量|个数|人数|数|号码|名称|所在|现有?"
+)
 _OF_FORM = re.compile(r"(《.+?》)\s*(.+)")
 
 
@@ -270,6 +273,12 @@ def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
             if synonyms and (found := synonyms.get(known)):
                 return found
     return bare(without_hint(text)) or bare(text)
+
+
+def core_of(name: str) -> str:
+    """The name without words that say nothing of what is asked for: 独居老人数 is as 独居老人."""
+    core = _SAME_BUT_WORDS.sub("", bare(without_hint(name)))
+    return core.removesuffix("人") or core
 
 
 def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:

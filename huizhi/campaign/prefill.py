@@ -27,6 +27,7 @@ class PrefilledAnswer:
     it was; None where nobody said it.
     why: what makes it doubtful, "" for nothing.
     contents: the digests of the originals that say it.
+    fact: whose and what it is of the book; none where it is what the form itself asks for.
     """
 
     field: str
@@ -36,12 +37,14 @@ class PrefilledAnswer:
     seen: dt.date | None = None
     why: str = ""
     contents: tuple[str, ...] = ()
+    fact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PrefilledTable:
-    """The rows of one table. table: its id; rows: shown texts by column id; the others as of a
-    single answer."""
+    """The rows of one table. table: its id; rows: shown texts by column id; facts: of cells that
+    ask for something of the unit itself, each as the number of its row, its column, whose and
+    what; the others as of a single answer."""
 
     table: str
     rows: tuple[Mapping[str, str], ...]
@@ -49,6 +52,11 @@ class PrefilledTable:
     seen: dt.date | None = None
     why: str = ""
     contents: tuple[str, ...] = ()
+    facts: tuple[tuple[int, str, str, str], ...] = ()
+
+    def fact_at(self, row: int, column: str) -> tuple[str, ...]:
+        """Whose and what was filled in at this place, none for what the form itself asks for."""
+        return next(((o, n) for r, c, o, n in self.facts if (r, c) == (row, column)), ())
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,10 @@ class Prefill:
         """The answers by their ids."""
         return {one.field: one.text for one in self.answers}
 
+    def fact(self, field: str) -> tuple[str, ...]:
+        """Whose and what was filled in there, none for what the form itself asks for."""
+        return next((one.fact for one in self.answers if one.field == field), ())
+
     def table(self, table: str) -> PrefilledTable | None:
         """What stands in the table of this id."""
         return next((one for one in self.tables if one.table == table), None)
@@ -74,8 +86,13 @@ class Prefill:
         return answers or any(content in one.contents for one in self.tables)
 
     def is_like(self, other: Prefill) -> bool:
-        """Whether another one says the same, whenever it was made."""
-        return replace(other, made=self.made) == self
+        """Whether another one says the same, whenever it was made and whatever it is called."""
+        return replace(other._uncalled(), made=self.made) == self._uncalled()
+
+    def _uncalled(self) -> Prefill:
+        answers = tuple(replace(one, fact=()) for one in self.answers)
+        return replace(self, answers=answers,
+                       tables=tuple(replace(one, facts=()) for one in self.tables))  # fmt: skip
 
     def without(self, contents: frozenset[str]) -> Prefill:
         """What is left of it without what these originals say."""
@@ -99,8 +116,7 @@ class Prefill:
             made,
             tuple(PrefilledAnswer(**_with_days(one)) for one in said["answers"]),
             tuple(
-                PrefilledTable(**_with_days(one) | {"rows": tuple(one["rows"])})
-                for one in said["tables"]
+                PrefilledTable(**_with_days(one) | _rows_and_facts(one)) for one in said["tables"]
             ),
         )
 
@@ -137,4 +153,10 @@ def _day_text(value: object) -> str:
 def _with_days(said: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of an answer with its days and digests as they are in the program."""
     days = {name: dt.date.fromisoformat(said[name]) for name in ("since", "seen") if said.get(name)}
-    return {**said, **days, "contents": tuple(said["contents"])}
+    fact = {"fact": tuple(said["fact"])} if "fact" in said else {}
+    return {**said, **days, "contents": tuple(said["contents"]), **fact}
+
+
+def _rows_and_facts(said: Mapping[str, Any]) -> dict[str, Any]:
+    facts = tuple((row, column, *fact) for row, column, *fact in said.get("facts", ()))
+    return {"rows": tuple(said["rows"]), "facts": facts}

@@ -242,6 +242,11 @@ def _add_book(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         verbs, "book", "底数：各单位已知的内容，出自哪里、多久以前；收底册、定矛盾、导出再收回"
     )
     book.add_argument("unit", nargs="?", metavar="单位", help="只看这个单位的；不写就是全部")
+    book.add_argument(
+        "--day",
+        metavar="日期",
+        help="收的底册是哪一天的；不写就看表上写的（截至…、标题里的年月），没有写的按今天",
+    )
     what = book.add_mutually_exclusive_group()
     what.add_argument(
         "--import",

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import campaign_of, folders_of
+from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of
 from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.errors import HuizhiError, StorageError
 
@@ -25,6 +25,8 @@ def run_book(arguments: argparse.Namespace, voice: Voice) -> int:
     campaign = campaign_of(arguments)
     office = office_around(campaign, folders_of(arguments))
     now = dt.datetime.now(campaign.settings.zone)
+    if arguments.day and not arguments.lists:
+        raise HuizhiError("--day 和 --import 一起写：book --import 底册 --day 2026-03-01。")
     if arguments.lists:
         return _import(arguments, office, voice)
     if arguments.export:
@@ -38,13 +40,15 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
     from huizhi.steps.knowing import gather_book, import_list
 
     unit = _units(arguments, office.campaign)[0] if arguments.unit else ""
+    said = arguments.day
+    day = day_from_argument(said, office.settings, "--day") if said else None
     done = []
     refused: dict[str, str] = {}
     for path in arguments.lists:
         book = gather_book(office)
         now = dt.datetime.now(office.settings.zone)  # of several the later one counts
         try:
-            one = import_list(office.campaign, arguments.output, path, book, now, unit)
+            one = import_list(office.campaign, arguments.output, path, book, now, unit, day)
         except StorageError:
             raise
         except HuizhiError as error:
@@ -63,6 +67,8 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
         else:
             count = f"{one.amount}，{len(one.units)}个单位"
             voice.tell(f"完成：{one.file} 收进底数，{count}。原件已存档。")
+            for told in one.told:
+                voice.tell(f"注意：{one.file} {told.replace('写上日期', '加上 --day 日期')}")
     if arguments.json:
         voice.answer(
             [
@@ -72,6 +78,8 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
                     "units": list(one.units),
                     "problems": list(one.problems),
                     "known": one.known,
+                    "days": {sheet: day.day.isoformat() for sheet, day in one.days.items()},
+                    "undated": list(one.undated),
                 }
                 for one in done
             ]

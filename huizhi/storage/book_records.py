@@ -75,15 +75,27 @@ class BookRecords:
 
 
 def enter_book_list(
-    connection: sa.Connection, received: Received, entries: Sequence[BookEntry]
+    connection: sa.Connection,
+    received: Received,
+    entries: Sequence[BookEntry],
+    *,
+    anew: bool = False,
 ) -> bool:
     """Enter an imported list whose original is kept; False when it was imported before. One that
-    was only received, as after the ledger was rebuilt from the originals, is entered now."""
+    was only received, as after the ledger was rebuilt from the originals, is entered now.
+
+    anew: what was entered of it before gives way, as when the clerk says of which day it is.
+    """
+    if anew:
+        own = BOOK_ENTRIES.c.sha256 == received.sha256
+        connection.execute(BOOK_ENTRIES.delete().where(own))
     known = sa.select(RECEIVED.c.fate).where(RECEIVED.c.sha256 == received.sha256)
     there = connection.execute(known).first()
     said = sa.select(BOOK_ENTRIES.c.sha256).where(BOOK_ENTRIES.c.sha256 == received.sha256)
-    if there is not None and (
-        there.fate == Fate.BOOK or connection.execute(said.limit(1)).first() is not None
+    if (
+        not anew
+        and there is not None
+        and (there.fate == Fate.BOOK or connection.execute(said.limit(1)).first() is not None)
     ):
         return False
     if there is None:

@@ -20,13 +20,15 @@ NOTED_LISTS = "底册清单.json"
 @dataclass(frozen=True, slots=True)
 class NotedList:
     """One imported list. stored: the name of its original; name: as the clerk calls it; unit: whose
-    all of it is, "" where the list says so; moment: when it was imported."""
+    all of it is, "" where the list says so; moment: when it was imported; day: of which it is by
+    the clerk's word, as YYYY-MM-DD, "" where nobody has said."""
 
     sha256: str
     stored: str
     name: str
     unit: str
     moment: dt.datetime
+    day: str = ""
 
 
 def noted_lists(output: Path) -> tuple[NotedList, ...]:
@@ -43,7 +45,8 @@ def noted_lists(output: Path) -> tuple[NotedList, ...]:
 def note_list(output: Path, one: NotedList) -> None:
     """Notes that this list was imported. Raises: StorageError."""
     noted = {known.sha256: known for known in noted_lists(output)}
-    noted.setdefault(one.sha256, one)
+    if one.sha256 not in noted or one.day:
+        noted[one.sha256] = one
     told = [asdict(each) | {"moment": each.moment.isoformat()} for each in noted.values()]
     text = json.dumps(told, ensure_ascii=False, indent=1)
     write_whole(output / NOTED_LISTS, f"{text}\n".encode())
@@ -53,6 +56,8 @@ def _lists_in(text: str) -> Iterator[NotedList]:
     try:
         for one in json.loads(text):
             moment = dt.datetime.fromisoformat(one["moment"])
-            yield NotedList(one["sha256"], one["stored"], one["name"], one["unit"], moment)
+            yield NotedList(
+                one["sha256"], one["stored"], one["name"], one["unit"], moment, one.get("day", "")
+            )
     except (ValueError, KeyError, TypeError):
         return

@@ -389,3 +389,26 @@ def test_what_is_known_of_the_thing_that_a_form_is_about_is_told_first() -> None
 
     assert [one.current.text for one in found.near] == ["滨河路旁", "人民路1号"]
     assert "book --same 基本情况表 地址 《防汛》避难场所地址" in found.why
+
+
+def test_what_is_said_of_something_alike_later_is_told_beside_what_is_filled_in() -> None:
+    older = said("编制床位数", 50, "2026-01-10", "情况表", kind="整数")
+    other = said("床位数·编制床位", 55, "2026-05-01", "规财底册", kind="整数")
+
+    found = only(book(older, other), 编制床位数="整数")
+
+    assert (found.text, found.mark) == ("50", "check")
+    assert "“床位数编制床位”：55（规财底册 B4）" in found.why
+    same = replace(other, origin=older.origin)  # one form that asks for both tells them apart
+    assert only(book(older, same), 编制床位数="整数").mark == "sure"
+
+
+def test_what_is_grouped_under_something_that_may_say_more_is_to_be_looked_at() -> None:
+    known = book(
+        replace(said("常住人口", 31, "2026-05-01", kind="整数"), label="低保对象·常住人口")
+    )
+
+    found = only(known, 常住人口="整数")
+
+    assert (found.text, found.mark) == ("31", "check")
+    assert found.why == "底数里叫“低保对象·常住人口”"

@@ -22,15 +22,19 @@ from huizhi.book import (
     Meaning,
     Origin,
     OwnCell,
+    RowEdit,
     Statement,
     TableSaid,
     as_decided,
     asked_form,
     book_of,
     column_name,
+    core_of,
+    is_of_unit,
     list_name,
     meaning_named,
     numbered_rows,
+    parted,
     same_value,
     unit_column,
     unit_label,
@@ -52,10 +56,11 @@ from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.findings import Finding
 from huizhi.forms import Form, FormField, bare, printed_unit
 from huizhi.forms.fields import Circumstances
+from huizhi.steps.knowing.book_sheets import ROW_BEFORE, ROW_EDIT
 from huizhi.steps.knowing.disputed_figures import Disputed, disputed_in
 from huizhi.steps.knowing.file_memory import FileMemory, Marks, marks_of
 from huizhi.steps.knowing.form_names import OfficeForm, names_of
-from huizhi.steps.knowing.list_sheets import kept_value
+from huizhi.steps.knowing.list_sheets import kept_value, says_updated
 from huizhi.storage import (
     BookEntry,
     BookRecords,
@@ -70,7 +75,6 @@ from huizhi.storage import (
 )
 
 _MISTAKES_TOLD = 3
-_UPDATED = re.compile(r"(数据|信息)?(更新|统计|填报|采集|核对|核实)(日期|时间)")
 _ASIDE = re.compile(
     r"\d+|年度?|月份?|[第上下]半|最新版?|更新版?|修改版?|新版|定稿|终稿|副本|复件|copy"
 )
@@ -192,10 +196,42 @@ def _gathered(office: Office) -> Book:
         statements += _singles(known.records.entries, names)
         tables += _imported_lists(known.records.entries, names)
     statements += _roster(office)
+    lowest = _lowest_meant(statements, every)
+    statements = [replace(one, meaning=lowest.get(one.meaning, one.meaning)) for one in statements]
+    aliases = {**lowest, **aliases}
     said = {one.meaning for one in statements}
     gone = {one: fact for one, fact in aliases.items() if one not in said}
     links = [replace(one, meaning=_resolved(one.meaning, gone)) for one in links]
     return book_of(statements, tables, choices, links, broken, gone)
+
+
+def _lowest_meant(
+    statements: Sequence[Statement], every: Sequence[_Known]
+) -> dict[Meaning, Meaning]:
+    """What headings of two levels mean without what they are grouped under, where that is asked
+    for or told somewhere else: 床位数·编制床位 is 编制床位数."""
+    grouped = {one.meaning for one in statements if parted(one.label)[0]}
+    known = {
+        one.meaning for one in statements
+        if one.meaning not in grouped or one.origin.kind == "return"
+    }  # fmt: skip
+    known |= {m for each in every for asked in each.asked.values() for m in asked.meanings.values()}
+    by_core: dict[str, set[Meaning]] = {}
+    for meaning in known:
+        if not meaning.owner and core_of(meaning.name):
+            by_core.setdefault(core_of(meaning.name), set()).add(meaning)
+    found: dict[Meaning, Meaning] = {}
+    for one in statements:
+        group, label = parted(one.label)
+        if not group or one.meaning in known or one.meaning.owner:
+            continue
+        meaning = meaning_named(label)
+        alike = by_core.get(core_of(meaning.name), set())
+        if meaning in known or is_of_unit(label):
+            found[one.meaning] = meaning
+        elif len(alike) == 1:
+            (found[one.meaning],) = alike
+    return found
 
 
 def _list_columns(every: Sequence[_Known]) -> dict[str, frozenset[str]]:
@@ -352,7 +388,8 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
             continue
         is_doubtful = _in(kept, doubtful) or (one.number, kept.field) in known.disputed
         said = _statement(known, one, kept, field, meaning, names, doubtful=is_doubtful)
-        yield _against_sent(field, said, _texts(sent, field.id), given, known.circumstances)
+        texts = _texts(sent, field.id, is_decided=kept.field in asked.links)
+        yield _against_sent(field, said, texts, given, known.circumstances)
     for table in asked.tables:
         for cell, kept in _own_answers(table, one, names):
             if kept.value is None or _in(kept, bad):
@@ -395,11 +432,30 @@ def _own_rows(table: AskedTable, one: Return, names: _Names) -> Mapping[int, int
     return numbered_rows(table.table, rows) if is_own else {}
 
 
-_Texts = Sequence[tuple[Prefill, str]]  # what was filled in for an answer, the newest first
+@dataclass(frozen=True)
+class _SentText:
+    """What one version had for an answer. meaning: of the fact, where the form itself asks for
+    something else."""
+
+    version: Prefill
+    text: str
+    meaning: Meaning | None = None
 
 
-def _texts(sent: Sequence[Prefill], field: str) -> _Texts:
-    return [(one, one.texts[field]) for one in sent if field in one.texts]
+_Texts = Sequence[_SentText]  # the newest first
+
+
+def _texts(sent: Sequence[Prefill], field: str, *, is_decided: bool) -> _Texts:
+    """is_decided: the clerk has said what is asked for there."""
+    return [
+        _SentText(one, one.texts[field], None if is_decided else _meaning_of(one.fact(field)))
+        for one in sent
+        if field in one.texts
+    ]
+
+
+def _meaning_of(fact: tuple[str, ...]) -> Meaning | None:
+    return Meaning(*fact) if fact else None
 
 
 def _cell_texts(sent: Sequence[Prefill], table: AskedTable, cell: OwnCell) -> _Texts:
@@ -409,10 +465,10 @@ def _cell_texts(sent: Sequence[Prefill], table: AskedTable, cell: OwnCell) -> _T
         given = one.table(table.table.id)
         rows = given.rows if given else ()
         numbers = numbered_rows(table.table, rows)
-        found += [
-            (one, row[cell.column]) for place, row in enumerate(rows)
-            if numbers.get(place) == cell.row and cell.column in row
-        ]  # fmt: skip
+        for place, row in enumerate(rows):
+            if given and numbers.get(place) == cell.row and cell.column in row:
+                fact = () if cell.link else given.fact_at(place, cell.column)
+                found.append(_SentText(one, row[cell.column], _meaning_of(fact)))
     return found
 
 
@@ -439,17 +495,22 @@ def _against_sent(
     known: Circumstances,
 ) -> Statement:
     """The statement with when it had been put into the form before it was sent out, or what had
-    been, where its sender has written something else. given: what had been sent out of these."""
+    been, where its sender has written something else. It is of the fact with which the form had
+    been filled in. given: what had been sent out of these."""
     texts: list[str] = []
-    for one, text in sent:
-        before = _as_sent(said, field, text, known)
+    meaning = None
+    for one in sent:
+        before = _as_sent(said, field, one.text, known)
         if same_value(said, before):
-            return replace(said, confirms=min(one.made, said.origin.moment))
-        if given is not None and one.made <= given.made:
+            at = min(one.version.made, said.origin.moment)
+            return replace(said, meaning=one.meaning or said.meaning, confirms=at)
+        if given is not None and one.version.made <= given.made:
             texts.append(before.text)
+            meaning = meaning or one.meaning
     if given is None or not texts:
         return said
-    return replace(said, instead_of=tuple(texts), written_after=given.made)
+    return replace(said, meaning=meaning or said.meaning, instead_of=tuple(texts),
+                   written_after=given.made)  # fmt: skip
 
 
 def _as_sent(said: Statement, field: FormField, text: str, known: Circumstances) -> Statement:
@@ -587,14 +648,9 @@ def _told_on(entry: BookEntry, day: dt.date) -> BookEntry:
     return replace(entry, moment=dt.datetime.combine(day, dt.time(), entry.moment.tzinfo))
 
 
-def _is_update(entry: BookEntry) -> bool:
-    """Whether it says of its line when that was updated."""
-    return entry.kind == "日期" and _UPDATED.fullmatch(bare(entry.label)) is not None
-
-
 def _updated_on(entry: BookEntry) -> dt.date | None:
     """The day that a list gives for what it says in a line, where this value is that."""
-    if entry.decides or not _is_update(entry):
+    if entry.decides or not says_updated(entry):
         return None
     return dt.date.fromisoformat(str(entry.value))
 
@@ -618,20 +674,38 @@ def _source_of(entry: BookEntry) -> str:
 
 def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[TableSaid]:
     found: dict[tuple[str, str, str], dict[int, dict[str, Statement]]] = {}
+    edits: dict[tuple[str, str, str], dict[int, RowEdit]] = {}
     listed = [one for one in entries if one.list]
     told = {(one.sha256, one.list, one.row): day for one in listed if (day := _updated_on(one))}
     for one in listed:
-        if _is_update(one):
+        if says_updated(one):
             continue
         key = (names.of(one.unit), one.list, one.sha256)
+        rows = found.setdefault(key, {})
         column = column_name(one.label, one.list)
-        day = told.get((one.sha256, one.list, one.row), one.moment.date())
-        said = _imported(_told_on(one, day), Meaning("", column), names)
-        found.setdefault(key, {}).setdefault(one.row, {})[column] = said
-    for (unit, title, _), rows in found.items():
+        before = edits.get(key, {}).get(one.row, RowEdit("changed"))
+        if one.label == ROW_EDIT:
+            edits.setdefault(key, {})[one.row] = replace(before, did=one.value)  # type: ignore[arg-type]
+        elif one.value is None:
+            emptied = before.emptied | {column}
+            edits.setdefault(key, {})[one.row] = replace(before, emptied=emptied)
+        else:
+            day = told.get((one.sha256, one.list, one.row), one.moment.date())
+            said = _imported(_told_on(one, day), Meaning("", column), names)
+            rows.setdefault(one.row, {})[column] = said
+    for (unit, title, sha256), rows in found.items():
         origins = [said.origin for row in rows.values() for said in row.values()]
+        if not origins:
+            continue
         last = max(one.moment for one in origins)
-        yield TableSaid(unit, title, replace(origins[0], moment=last), tuple(rows.values()))
+        done = edits.get((unit, title, sha256), {})
+        own = {row: said for row, said in rows.items() if row >= 0}
+        how = [
+            replace(done.get(row, RowEdit("changed")), was=rows.get(ROW_BEFORE - row, {}))
+            for row in (own if done else ())
+        ]
+        origin = replace(origins[0], moment=last)
+        yield TableSaid(unit, title, origin, tuple(own.values()), edits=tuple(how))
 
 
 def _roster(office: Office) -> Iterator[Statement]:

@@ -4,7 +4,8 @@ that is received is, and what it says is entered in one transaction."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from huizhi.book import Book
@@ -13,6 +14,7 @@ from huizhi.content import Document
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
 from huizhi.steps.knowing.book_sheets import edited_in, is_book_workbook
+from huizhi.steps.knowing.list_days import ListDay
 from huizhi.steps.knowing.list_sheets import ListFound, read_lists
 from huizhi.storage import (
     ORIGINALS_FOLDER,
@@ -31,7 +33,8 @@ class Imported:
     """What became of a list. known: it was imported before, as it is; entries: what was taken;
     problems: what was not, in Chinese, each with its place; edited: it was the book's own workbook,
     of which only what the clerk has changed is taken; changed: how many values and lines of lists
-    those are."""
+    those are; days: of which day its sheets say that they are; undated: those that say nothing of
+    it, nor any of their lines."""
 
     file: str
     entries: tuple[BookEntry, ...]
@@ -39,6 +42,21 @@ class Imported:
     known: bool = False
     edited: bool = False
     changed: int = 0
+    days: Mapping[str, ListDay] = field(default_factory=dict)
+    undated: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Of which day it is taken to be, and by what, in Chinese; nothing where the clerk has said
+        so or each line does."""
+        said = (
+            f"“{sheet}”按{_day_words(one.day)}算（写着“{one.words}”）；不对就写上日期再收一次。"
+            for sheet, one in self.days.items()
+            if one.words
+        )
+        names = "、".join(f"“{one}”" for one in self.undated)
+        undated = f"{names}没有写是哪一天的，按今天算；是以前的，就写上日期再收一次。"
+        return (*said, *((undated,) if names else ()))
 
     @property
     def amount(self) -> str:
@@ -51,15 +69,24 @@ class Imported:
 
 
 def import_list(
-    campaign: Campaign, output: Path, path: Path, book: Book, now: dt.datetime, unit: str = ""
+    campaign: Campaign,
+    output: Path,
+    path: Path,
+    book: Book,
+    now: dt.datetime,
+    unit: str = "",
+    day: dt.date | None = None,
 ) -> Imported:
     """The list in this file entered into the book. book: as it stands, for its own workbook read
-    back; unit: whose all of it is, "" where the list says so.
+    back; unit: whose all of it is, "" where the list says so; day: of which it is by the clerk's
+    word, also of one that was taken in before.
 
     Raises: HuizhiError when it cannot be read or says nothing; StorageError.
     """
     settings = campaign.settings
-    found, edited = _found(campaign, _read(path), path, book, unit)
+    if day is not None and day > now.date():
+        raise HuizhiError(f"{day.isoformat()} 还没有到，底册不会是那一天的。")
+    found, edited = _found(campaign, _read(path), path, book, (unit, now.date(), day))
     if not found.entries:
         if edited and not found.problems:
             return Imported(path.name, (), (), edited=True)
@@ -73,18 +100,32 @@ def import_list(
             kept.sha256, path.name, kept.size, now, kept.path.name, "底册，收进底数"
         )
         with ledger.writing() as connection:
-            is_new = enter_book_list(connection, received, found.entries)
-    note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now))
-    return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed)
+            entries = (*found.entries, *found.lines)
+            anew = day is not None and not edited
+            is_new = enter_book_list(connection, received, entries, anew=anew)
+    said = day.isoformat() if day and not edited else ""
+    note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now, said))
+    undated = () if edited else found.undated
+    return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
+                    found.days, undated)  # fmt: skip
+
+
+def _day_words(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _found(
-    campaign: Campaign, document: Document, path: Path, book: Book, unit: str
+    campaign: Campaign,
+    document: Document,
+    path: Path,
+    book: Book,
+    about: tuple[str, dt.date, dt.date | None],
 ) -> tuple[ListFound, bool]:
+    """about: whose all of it is, today, and of which day it is by the clerk's word."""
     circumstances = campaign.forms.circumstances
     if is_book_workbook(document):
         return edited_in(document, book, circumstances), True
-    return read_lists(document, path.stem, circumstances, unit), False
+    return read_lists(document, path.stem, circumstances, *about), False
 
 
 def _read(path: Path) -> Document:

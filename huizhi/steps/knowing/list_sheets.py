@@ -7,18 +7,21 @@ named with its cell.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from huizhi.book import (
     Meaning,
     by_label,
+    heading,
     is_known_word,
     is_of_unit,
     is_topical,
     owners_of,
+    parted,
     role_in,
     told_apart,
 )
@@ -35,8 +38,12 @@ from huizhi.forms.fields import (
     says_nothing,
     says_same,
 )
+from huizhi.steps.knowing.list_days import ListDay, list_day
 from huizhi.storage import BookEntry, KeptValue
 
+UPDATED_ON = "更新日期"
+_UPDATED = re.compile(r"(数据|信息)?(更新|统计|填报|采集|核对|核实)(日期|时间)")
+_BY_CLERK = ""  # nothing in the list says so
 _HEADING_ROWS = 30
 _LONGEST_LABEL = 30
 _ORDER = re.compile(r"序号?|编次|项次|no", re.IGNORECASE)
@@ -64,11 +71,16 @@ _TWICE = "前面已有同名的一栏，分不清这一栏是谁的；请在栏�
 class ListFound:
     """What a workbook says. entries: without its file; problems: what was not taken, in Chinese,
     each with its place; units: of how many units it says something; changed: how many values and
-    lines the clerk has changed in the book's own workbook."""
+    lines the clerk has changed in the book's own workbook; days: of which day its sheets say that
+    they are, by their names; lines: of each line the day that it says nothing of itself, as entries
+    of the book; undated: the sheets of which neither is known."""
 
     entries: tuple[BookEntry, ...]
     problems: tuple[str, ...]
     changed: int = 0
+    days: Mapping[str, ListDay] = field(default_factory=dict)
+    lines: tuple[BookEntry, ...] = ()
+    undated: tuple[str, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -101,8 +113,9 @@ class _Column:
         """Whether it is something of the unit, or of whoever has a post that a unit has once."""
         if self.role:
             return bool(role_in(self.role)[0]) and not is_topical(Meaning(self.role, "姓名"))
-        word = bare(without_hint(self.label))
-        return not self.is_unit and (is_of_unit(self.label) or bool(_OF_UNIT.match(word)))
+        label = parted(self.label)[1]
+        word = bare(without_hint(label))
+        return not self.is_unit and (is_of_unit(label) or bool(_OF_UNIT.match(word)))
 
     @property
     def is_key(self) -> bool:
@@ -122,19 +135,53 @@ _Line = tuple[int, str, list[tuple[_Column, Cell]]]  # row, unit, cells
 
 
 def read_lists(
-    document: Document, stem: str, circumstances: Circumstances, unit: str = ""
+    document: Document,
+    stem: str,
+    circumstances: Circumstances,
+    unit: str = "",
+    today: dt.date | None = None,
+    day: dt.date | None = None,
 ) -> ListFound:
     """What every sheet of this document says. stem: the file's name, for sheets without a title;
-    unit: whose all of it is, where the clerk says so."""
+    unit: whose all of it is, where the clerk says so; today: by which it is old that names a day;
+    day: of which it is, where the clerk says so."""
     entries: list[BookEntry] = []
     problems: list[str] = []
+    days: dict[str, ListDay] = {}
+    lines: list[BookEntry] = []
+    undated: list[str] = []
     for grid in document.grids:
         if grid.hidden or not grid.cells:
             continue
-        found = _SheetReader(grid, stem, circumstances, unit).read()
+        found = _SheetReader(grid, stem, circumstances, unit, today).read()
         entries += found.entries
         problems += found.problems
-    return ListFound(tuple(entries), tuple(problems))
+        if day is not None:
+            found = replace(found, days={grid.name: ListDay(day, _BY_CLERK)})
+        if found.entries and found.days:
+            days |= found.days
+            lines += _dated(found.entries, found.days[grid.name].day)
+        elif found.entries and any(_dated(found.entries, dt.date.min)):
+            undated.append(grid.name)
+    return ListFound(tuple(entries), tuple(problems), 0, days, tuple(lines), tuple(undated))
+
+
+def _dated(entries: Sequence[BookEntry], day: dt.date) -> Iterator[BookEntry]:
+    """The day of each line that says none of its own, as if the list had a column of it."""
+    said = {_line_of(one) for one in entries if says_updated(one)}
+    first = {_line_of(one): one for one in reversed(entries)}
+    for line, one in first.items():
+        if line not in said:
+            yield replace(one, label=UPDATED_ON, kind="日期", value=day.isoformat())
+
+
+def _line_of(entry: BookEntry) -> tuple[str, str, int]:
+    return entry.unit, entry.list, entry.row
+
+
+def says_updated(entry: BookEntry) -> bool:
+    """Whether a value says of its line when that was updated."""
+    return entry.kind == "日期" and _UPDATED.fullmatch(bare(entry.label)) is not None
 
 
 @dataclass(frozen=True)
@@ -143,6 +190,7 @@ class _SheetReader:
     stem: str
     circumstances: Circumstances
     unit: str
+    today: dt.date | None = None
 
     def read(self) -> ListFound:
         heading, top, columns = self._heading()
@@ -184,7 +232,9 @@ class _SheetReader:
                     number = row if is_list else -1
                     entries.append(BookEntry(name, labels[column.number], column.kind.kind, value,
                                              cell.place, title, number))  # fmt: skip
-        return ListFound(tuple(entries), tuple(problems))
+        day = list_day(self.grid, self.stem, top, self.today) if self.today else None
+        days = {self.grid.name: day} if day else {}
+        return ListFound(tuple(entries), tuple(problems), days=days)
 
     def _heading(self) -> tuple[int, int, list[_Column]]:
         """The row of the headings, the first one below them, and the columns; none where there are
@@ -282,8 +332,7 @@ class _SheetReader:
                 parts[number] = list(dict.fromkeys(" ".join(one.split()) for one in texts))
         lowest = Counter(one[-1] for one in parts.values())
         return {
-            number: one[-1] if _stands_alone(one) and lowest[one[-1]] == 1 else "".join(one)
-            for number, one in parts.items()
+            number: heading(one, is_alone=lowest[one[-1]] == 1) for number, one in parts.items()
         }
 
     def _group_left(self, row: int, number: int) -> str:
@@ -392,12 +441,6 @@ def _kind_of(label: str) -> Field:
         return make_field("数值" if counted[1] == "面积" else "整数")
     choices = guess.choices
     return make_field(guess.kind if choices or not guess.answers.has_choices else "文字", choices)
-
-
-def _stands_alone(parts: Sequence[str]) -> bool:
-    """Whether the lowest of these headings needs none of those above it: 常住人口 below 人口情况,
-    and not 手机 below 书记."""
-    return len(parts) > 1 and not role_in(parts[0])[0] and is_of_unit(parts[-1])
 
 
 def _is_of_lines(columns: Sequence[_Column]) -> bool:

@@ -3,6 +3,7 @@ from the originals."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def _restored(office: Office, output: Path, lists: Sequence[NotedList]) -> Itera
             try:
                 copy.write_bytes(original.read_bytes())
                 book = gather_book(office)
-                done = import_list(office.campaign, output, copy, book, one.moment, one.unit)
+                day = dt.date.fromisoformat(one.day) if one.day else None
+                done = import_list(office.campaign, output, copy, book, one.moment, one.unit, day)
             except (HuizhiError, OSError) as error:
                 why = str(error).rstrip("。") if isinstance(error, HuizhiError) else "原件打不开"
                 yield f"底册“{one.name}”没能从原件恢复（{why}），请重新导入。"

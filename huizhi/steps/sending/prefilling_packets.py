@@ -8,11 +8,11 @@ learnt since: a packet made again is the same packet.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huizhi.book import Book, Matched, Offer, RowsOffer
+from huizhi.book import AskedForm, Book, Matched, Meaning, Offer, RowsOffer, as_decided
 from huizhi.campaign import (
     Attachment,
     Campaign,
@@ -126,7 +126,7 @@ def book_says(
     book = gather_book(office_around(campaign, folders))
     asked = form_asked(campaign, attachment)
     known = known_answers(campaign, attachment, asked, book, unit, now.date())
-    return _made(attachment, known, now)
+    return _made(attachment, _called(asked, book), known, now)
 
 
 def _sent(campaign: Campaign, ledger: Ledger, output: Path) -> Set[Key]:
@@ -171,34 +171,57 @@ class _Found:
     def look_at(self, attachment: Attachment, units: Sequence[Recipient]) -> None:
         campaign, today = self._campaign, self._now.date()
         asked = form_asked(campaign, attachment)
+        meanings = _called(asked, self._book)
         for unit in units:
             known = known_answers(campaign, attachment, asked, self._book, unit, today)
-            made = _made(attachment, known, self._now)
+            made = _made(attachment, meanings, known, self._now)
             key = (unit.code, attachment.deliverable or "")
             last = self._kept.last(*key)
             if last is None or not made.is_like(last):
                 self.changed[key] = made
 
 
-def _made(attachment: Attachment, known: Matched, now: dt.datetime) -> Prefill:
+def _called(asked: AskedForm, book: Book) -> Mapping[str, Collection[Meaning]]:
+    """What each answer of the form means by itself and by what the clerk has decided: under these
+    what comes back is told without more."""
+    decided = as_decided(asked, book.links, book.list_columns)
+    cells = {cell.field.id: cell.meaning for table in decided.tables for cell in table.own}
+    own = {**decided.meanings, **cells}
+    return {name: {one, book.aliases.get(one, one)} for name, one in own.items()}
+
+
+def _made(
+    attachment: Attachment,
+    called: Mapping[str, Collection[Meaning]],
+    known: Matched,
+    now: dt.datetime,
+) -> Prefill:
     fields = {one.id: one for one in attachment.fields.values()}
     tables = {one.id: one for one in attachment.tables}
     return Prefill(
         now,
         tuple(
-            _answer(one)
+            _answer(one, _fact_of(one, called))
             for one in known.filled
             if one.field in fields and attachment.takes_book(fields[one.field])
         ),
         tuple(
-            _table(one)
+            _table(one, called)
             for one in known.rows
             if one.rows and one.table in tables and attachment.takes_book(tables[one.table])
         ),
     )
 
 
-def _answer(offer: Offer) -> PrefilledAnswer:
+def _fact_of(offer: Offer, called: Mapping[str, Collection[Meaning]]) -> tuple[str, ...]:
+    """Whose and what is filled in there; none where the form itself asks for it."""
+    if offer.fact is None or offer.fact.meaning in called.get(offer.field, ()):
+        return ()
+    return offer.fact.meaning.owner, offer.fact.meaning.name
+
+
+def _answer(offer: Offer, of_book: tuple[str, ...]) -> PrefilledAnswer:
+    """of_book: whose and what it is, where the form itself asks for something else."""
     fact = offer.fact
     if fact is None:
         return PrefilledAnswer(offer.field, offer.text)
@@ -206,10 +229,11 @@ def _answer(offer: Offer) -> PrefilledAnswer:
     return PrefilledAnswer(
         offer.field, offer.text, origin.words, fact.since, fact.seen,
         offer.why if offer.mark == "check" else "", _digests([origin.sha256]),
+        of_book,
     )  # fmt: skip
 
 
-def _table(offer: RowsOffer) -> PrefilledTable:
+def _table(offer: RowsOffer, called: Mapping[str, Collection[Meaning]]) -> PrefilledTable:
     known = offer.known
     rows: tuple[Mapping[str, str], ...] = tuple(dict(row) for row in offer.rows)
     if known is None:
@@ -218,6 +242,11 @@ def _table(offer: RowsOffer) -> PrefilledTable:
             offer.table, rows, "；".join(dict.fromkeys(one.words for one in origins)),
             max((one.seen for one in offer.facts), default=None), offer.why,
             _digests([one.sha256 for one in origins]),
+            tuple(
+                (row, column, of_book[0], of_book[1])
+                for (row, column), one in sorted(offer.places.items())
+                if (of_book := _fact_of(one, called))
+            ),
         )  # fmt: skip
     said = [one.origin.sha256 for row in known.standing for one in row.values.values()]
     return PrefilledTable(

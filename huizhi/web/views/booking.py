@@ -85,7 +85,8 @@ def routes(page: Page) -> list[GuardedRoute]:
 
     async def take(request: Request) -> Response:
         name, data = await file_in(request, _LARGEST, "一份底册（表格文件）")
-        return await run_in_threadpool(_take, page, request, name, data)
+        texts = await texts_in(request)
+        return await run_in_threadpool(_take, page, request, (name, data), texts.get("day", ""))
 
     async def fill(request: Request) -> Response:
         files = await files_in(request, _LARGEST, "一张空白表（Word 或 Excel）")
@@ -144,14 +145,18 @@ def _look(page: Page, request: Request) -> Response:
     )
 
 
-def _take(page: Page, request: Request, name: str, data: bytes) -> Response:
+def _take(page: Page, request: Request, file: tuple[str, bytes], said: str) -> Response:
+    """said: the day of which the list is by the clerk's word, "" where they have said none."""
+    name, data = file
+    day = _day(said)
     plain = safe_name(PurePosixPath(name.replace("\\", "/")).name)
     office = _office(page)
     with temporary_folder() as folder, page.office.writing:
         path = folder / plain
         path.write_bytes(data)
         output = page.office.folders.output
-        done = import_list(office.campaign, output, path, gather_book(office), _now(page))
+        book = gather_book(office)
+        done = import_list(office.campaign, output, path, book, _now(page), "", day)
     page.note(request, f"收底册：{plain}")
     if done.known:
         return page.redirect(_HERE, f"{plain} 以前收过，内容一样，没有再收。")
@@ -159,7 +164,15 @@ def _take(page: Page, request: Request, name: str, data: bytes) -> Response:
     if done.problems:
         more = f"等{len(done.problems)}处" if len(done.problems) > _FEW else ""
         told += f"没有收：{''.join(done.problems[:_FEW])}{more}"
-    return page.redirect(_HERE, told)
+    return page.redirect(_HERE, told + "".join(done.told))
+
+
+def _day(said: str) -> dt.date | None:
+    """The day that was typed. Raises: HuizhiError for no day."""
+    try:
+        return dt.date.fromisoformat(said) if said.strip() else None
+    except ValueError as error:
+        raise HuizhiError(f"“{said}”不是日期，请写成 2026-03-01 这样。") from error
 
 
 def _fill(page: Page, request: Request, files: Sequence[tuple[str, bytes]]) -> Response:

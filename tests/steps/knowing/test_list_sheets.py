@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -210,3 +211,65 @@ def test_a_telephone_beside_somebody_unknown_is_called_after_them() -> None:
         "接种点电话": "13800138002",
         "总户数": 317,
     }
+
+
+def test_a_group_that_may_say_more_stays_beside_what_is_below_it() -> None:
+    assert facts("""
+        村 | 床位数   | <        | 低保对象 | <        | 房屋 | <
+        ^  | 编制床位 | 开放床位 | 常住人口 | 户数     | 产权 | 业务用房面积
+        沙河社区 | 20 | 15 | 31 | 12 | 自有 | 800
+    """) == {
+        "床位数·编制床位": 20,
+        "床位数·开放床位": 15,
+        "低保对象·常住人口": 31,
+        "低保对象户数": 12,
+        "房屋·产权": "自有",
+        "房屋·业务用房面积": 800,
+    }
+
+
+TODAY = dt.date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "stem", "day"),
+    [
+        ("云溪镇院长通讯录（截至2022年3月31日）", "2022年", "2022年院长通讯录", "2022-03-31"),
+        ("云溪镇社区底册", "Sheet1", "2022年社区底册", "2022-12-31"),
+        ("截至2023年6月底", "Sheet1", "社区底册", "2023-06-30"),
+        ("统计时间：2023.6.15", "Sheet1", "2020年底册", "2023-06-15"),
+        ("二〇二三年度社区情况", "Sheet1", "底册", "2023-12-31"),
+        ("社区情况", "2024年上半年", "底册", "2024-06-30"),
+        ("社区情况", "Sheet1", "社区底册20240301", "2024-03-01"),
+        ("2021—2025年规划社区情况", "Sheet1", "底册", "2025-12-31"),
+        ("社区情况", "Sheet1", "2026年社区底册", ""),  # not over yet
+        ("社区情况", "Sheet1", "底册", ""),
+        ("2000年以前建成的社区", "Sheet1", "底册", ""),
+    ],
+)
+def test_a_list_is_of_the_day_that_it_says(title: str, sheet: str, stem: str, day: str) -> None:
+    grid = replace(
+        parse(f"""
+        {title} | <
+        单位     | 地址
+        沙河社区 | 河边路1号
+    """),
+        name=sheet,
+    )
+
+    said = read_lists(Document("xlsx", (grid,)), stem, NOW, "", TODAY)
+
+    assert [one.day.isoformat() for one in said.days.values()] == ([day] if day else [])
+    assert [one.value for one in said.lines] == ([day] if day else [])
+    assert said.undated == (() if day else (sheet,))
+
+
+def test_a_line_that_says_its_own_day_keeps_it() -> None:
+    drawing = """
+        单位     | 地址      | 更新日期
+        沙河社区 | 河边路1号 | 2025-03-01
+        青石村   | 青石沟    | \\[]
+    """
+    said = read_lists(Document("xlsx", (parse(drawing),)), "2024年底册", NOW, "", TODAY)
+
+    assert [(one.unit, one.value) for one in said.lines] == [("青石村", "2024-12-31")]

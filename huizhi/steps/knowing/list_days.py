@@ -1,0 +1,82 @@
+"""List days: of which day a list of the office's own (底册) says that it is, by its lines above and
+below, the name of its sheet or of its file: 截至2023年6月, 2022年院长通讯录.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huizhi.content import Grid
+from huizhi.forms import bare
+
+_AS_OF = re.compile(
+    r"截[至止]|(?:更新|统计|填报|填表|制表|采集|核对|核实|数据|上报|报送)(?:日期|时间|于)|更新至?(?=\d)"
+)
+_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*[年./\-]\s*(0?[1-9]|1[0-2])(?!\d)"
+    r"(?:\s*[月./\-]\s*(0?[1-9]|[12]\d|3[01])(?!\d))?"
+)
+_TOGETHER = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!\s*[—\-~至到]|年?以[前后来])")
+_HALF = re.compile(r"\s*年?\s*(上半年|年中)|\s*年?\s*([一二三四1-4])季度")
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR_IN_WORDS = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_LONGEST_TITLE = 40  # characters; longer lines tell of other days, too
+
+
+@dataclass(frozen=True)
+class ListDay:
+    """The day that a list is of, and the words that say so."""
+
+    day: dt.date
+    words: str
+
+
+def list_day(grid: Grid, stem: str, top: int, today: dt.date) -> ListDay | None:
+    """The day that a sheet says it is of: 截至 goes before what a title says; None where nothing
+    says so or it is not over yet. top: the first row below the headings; stem: the file's name."""
+    notes = [text for text in _notes(grid, top) if _AS_OF.search(text)]
+    for text in notes:
+        if found := _day_in(text[_AS_OF.search(text).start() :], today):  # type: ignore[union-attr]
+            return found
+    titles = [c.text for c in grid.cells if c.row < top - 1 and len(c.text) <= _LONGEST_TITLE]
+    days = (_day_in(text, today) for text in (*titles, grid.name, stem))
+    return max(filter(None, days), key=lambda one: one.day, default=None)
+
+
+def _notes(grid: Grid, top: int) -> Iterator[str]:
+    """The lines above the list, and those of one text below it."""
+    for row in grid.row_numbers:
+        texts = list(dict.fromkeys(c.text for c in grid.row(row) if bare(c.text)))
+        if row < top or len(texts) == 1:
+            yield from texts
+
+
+def _day_in(text: str, today: dt.date) -> ListDay | None:
+    """The last day that a text names; of a month or a year its end."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_NUMERALS), plain)
+    found = [_of(*one.groups()) for pattern in (_DAY, _TOGETHER) for one in pattern.finditer(plain)]
+    if not found:
+        found = [_end_of_year(one, plain) for one in _YEAR.finditer(plain)]
+    days = [one for one in found if one is not None]
+    last = max(days, default=None)
+    return ListDay(last, " ".join(text.split())) if last is not None and last < today else None
+
+
+def _of(year: str, month: str, day: str | None) -> dt.date | None:
+    last = calendar.monthrange(int(year), int(month))[1]
+    wanted = int(day) if day else last
+    return dt.date(int(year), int(month), wanted) if wanted <= last else None
+
+
+def _end_of_year(year: re.Match[str], text: str) -> dt.date:
+    part = _HALF.match(text, year.end())
+    months = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}
+    month = 12 if part is None else 6 if part[1] else months.get(part[2], 12)
+    return dt.date(int(year[1]), month, calendar.monthrange(int(year[1]), month)[1])
