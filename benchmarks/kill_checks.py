@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,12 +12,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from huizhi.campaign.campaign import Campaign
 from huizhi.disk.scratch import BESIDE
 from huizhi.errors import HuizhiError
 from huizhi.steps.receiving.materials import check_material, load_material
 from huizhi.steps.reporting.export import export_json
+from huizhi.storage.databases import database_of
 from huizhi.storage.ledger import Ledger
+from huizhi.storage.place_note import place_of
+from huizhi.storage.sqlite_place import FilePlace
 
 _TWICE = (
     "select community, deliverable, count(*) from returns where current and community is not null"
@@ -44,18 +48,24 @@ def tree(folder: Path) -> dict[str, str]:
 def broken_ledger(output: Path, seen: set[str]) -> Iterator[str]:
     """What is wrong with the ledger. seen: contents that it held after an earlier kill; takes those
     that it holds now."""
-    path = output / "ledger.db"
-    if not path.exists():
+    place = place_of(output)
+    if not place.is_there():
         if seen:
             yield "the ledger is gone"
         return
-    with closing(sqlite3.connect(path, timeout=20)) as ledger:
-        if (said := ledger.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            yield f"integrity: {said}"
-        for asked in ("PRAGMA foreign_key_check", _TWICE, _SAME_REVISION):
+    engine = place.engine_to_look()
+    with closing(engine.connect()) as ledger:
+        if isinstance(place, FilePlace):
+            said = ledger.exec_driver_sql("PRAGMA integrity_check").scalar()
+            if said != "ok":
+                yield f"integrity: {said}"
+            if found := _rows(ledger, "PRAGMA foreign_key_check"):
+                yield f"names nothing: {found[:2]}"
+        for asked in (_TWICE, _SAME_REVISION):
             if found := _rows(ledger, asked):
                 yield f"{asked[:40]}: {found[:2]}"
         rows = _rows(ledger, "select sha256, size, stored from received")
+    engine.dispose()
     for sha256, size, stored in rows:
         original = output / "returns" / stored
         if not original.is_file():
@@ -67,10 +77,11 @@ def broken_ledger(output: Path, seen: set[str]) -> Iterator[str]:
     seen.update(row[0] for row in rows)
 
 
-def _rows(ledger: sqlite3.Connection, asked: str) -> list[tuple[Any, ...]]:
+def _rows(ledger: sa.Connection, asked: str) -> list[tuple[Any, ...]]:
     """The rows; none while the tables have not been made."""
-    names = {row[0] for row in ledger.execute("select name from sqlite_master")}
-    return ledger.execute(asked).fetchall() if "received" in names else []
+    names = database_of(ledger).table_names(ledger)
+    found = ledger.exec_driver_sql(asked) if "received" in names else ()
+    return [tuple(row) for row in found]
 
 
 def broken_originals(output: Path) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Kills: `kill -9` at random moments over collect, packets, summary, corrections, assign, uploads.
 
+With `--server` the ledgers lie on PostgreSQL, which is killed, too.
+
 What was received is never lost, nothing is half-written, the end is the same as without a kill.
 
 `python -m benchmarks.kills --kills 1000` prints the table of docs/performance.md; it needs a system
@@ -9,11 +11,13 @@ that forks (Linux, macOS). Exit code 1 when anything was broken; the folder is k
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import random
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,10 +37,13 @@ from benchmarks.kill_checks import (
 from benchmarks.kill_page import page_series
 from benchmarks.kill_run import Runner
 from huizhi.campaign.campaign import Campaign, load_campaign
+from huizhi.storage import LEDGER_FILE, PLACE_NOTE, copy_ledger, move_ledger
+from tests.postgres import Server
 
 ROOT = Path(__file__).parent.parent
 DAY = "2024-06-20"
 SHARES = {"collect": 30, "packets": 15, "summary": 15, "corrections": 12, "assign": 13, "page": 15}
+SHARES |= {"server": 30}  # of those with --server
 _IN_SERIES = 8  # kills before a run that is not killed
 
 
@@ -78,7 +85,10 @@ class Kills:
         output = self.folder / name
         shutil.rmtree(output, ignore_errors=True)
         if source is not None:
-            shutil.copytree(source, output)
+            shutil.copytree(source, output, ignore=shutil.ignore_patterns(PLACE_NOTE))
+            if (source / PLACE_NOTE).exists():  # a ledger of its own, too
+                copy_ledger(source, output / LEDGER_FILE)
+                move_ledger(self.loaded.settings, output, dt.datetime.now(dt.UTC))
         return output
 
     def collect(self, tally: Tally, kills: int) -> None:
@@ -100,6 +110,32 @@ class Kills:
                     break
             where = f"collect {tally.series} end"
             self._end(tally, where, output, words, wanted)
+            if tree(output / "returns") != stored:
+                tally.check(where, iter(["other originals than without a kill"]))
+
+    def server(self, tally: Tally, kills: int, server: Server) -> None:
+        """As `collect`, but it is the database server that is killed, and begun again."""
+        words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
+        window = self.runner.window(self.collected, *words)
+        wanted, stored = self.state(self.collected), tree(self.collected / "returns")
+        while tally.kills < kills:
+            tally.series += 1
+            output, seen = self.fresh("server", None), set[str]()
+            for number in range(_IN_SERIES):
+                where = f"server {tally.series}.{number}"
+                killer = threading.Timer(window.moment(self.rng), server.stop)
+                killer.start()
+                ran = self.runner.whole(output, *words)
+                killer.join()
+                tally.kills += 1
+                tally.ended += ran.code != 2
+                server.begin()
+                if ran.code not in {0, 1, 2} or _foreign(ran.told):
+                    tally.check(where, iter([f"code {ran.code}: {ran.told[-300:]}"]))
+                tally.check(where, broken_ledger(output, seen), broken_originals(output))
+                if ran.code != 2 and self.state(output) != wanted:
+                    tally.check(where, iter(["told and not in the ledger"]))
+            self._end(tally, f"server {tally.series} end", output, words, wanted)
             if tree(output / "returns") != stored:
                 tally.check(where, iter(["other originals than without a kill"]))
 
@@ -175,6 +211,13 @@ class Kills:
             tally.check(where, iter(["another end than without a kill"]))
 
 
+def _foreign(told: str) -> bool:
+    """Whether anything stands in it that is not for a clerk."""
+    return any(
+        word in told for word in ("Traceback", "psycopg.", "FATAL", "connection", "没有料到")
+    )
+
+
 def prepared(folder: Path, seed: int) -> Kills:
     """The campaign made, and everything that a verb needs loaded, so that forks need not."""
     import huizhi.steps.correcting.corrections
@@ -193,16 +236,22 @@ def main() -> int:
     words.add_argument("--kills", type=int, default=200)
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--only", choices=SHARES, action="append")
+    words.add_argument("--server", action="store_true", help="the ledger on PostgreSQL")
     said = words.parse_args()
     if not hasattr(os, "fork"):
         print("This system does not fork; run it on Linux or macOS.")
         return 2
     folder, begun = Path(tempfile.mkdtemp(prefix="kills-")), time.monotonic()
     tallies: dict[str, Tally] = {}
+    server = _served() if said.server else None
+    verbs = said.only or [one for one in SHARES if server or one != "server"]
     try:
-        _kill(prepared(folder, said.seed), said.kills, said.only or list(SHARES), tallies)
+        _kill(prepared(folder, said.seed), said.kills, verbs, tallies, server)
     except KeyboardInterrupt:
         print("ended early")
+    finally:
+        if server:
+            server.take_away()
     broken = sum(len(one.broken) for one in tallies.values())
     print("\n| verb | kills | ended before | runs to the end | broken |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -217,7 +266,21 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _kill(kills: Kills, count: int, verbs: Sequence[str], tallies: dict[str, Tally]) -> None:
+def _served() -> Server:
+    """A server on which every ledger is from now on."""
+    server = Server(Path(tempfile.mkdtemp(prefix="kills-postgres-")))
+    server.begin()
+    os.environ["HUIZHI_LEDGER"] = server.url()
+    return server
+
+
+def _kill(
+    kills: Kills,
+    count: int,
+    verbs: Sequence[str],
+    tallies: dict[str, Tally],
+    server: Server | None = None,
+) -> None:
     """So many kills, shared among these verbs; tallies: takes what came of each."""
     work: dict[str, Callable[[Tally, int], None]] = {
         "collect": kills.collect,
@@ -227,6 +290,8 @@ def _kill(kills: Kills, count: int, verbs: Sequence[str], tallies: dict[str, Tal
         "assign": kills.assign,
         "page": lambda tally, n: page_series(kills, tally, n),
     }
+    if server is not None:
+        work["server"] = lambda tally, n: kills.server(tally, n, server)
     if "collect" not in verbs:
         kills.collect(Tally(), 0)
     every = sum(SHARES[verb] for verb in verbs)

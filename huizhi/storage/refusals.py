@@ -44,7 +44,7 @@ _NO_SERVER = (
 )
 _CUT_OFF = (
     "和台账所在的数据库服务器的连接断了（服务器重启、网络断了时会这样）。已经登记的都在；"
-    "这一步多半没有登记上，请连上后先看一看，没有就再做一次"
+    "正在登记的多半没有登记上，请连上后先看一看，没有就再做一次"
 )
 _NOT_LET_IN = (
     "数据库服务器{where}不让进：用户名或密码不对，或没有写密码。"
@@ -165,11 +165,10 @@ def _server_reason(error: BaseException) -> str:
         return next(
             (_SERVER_MEANT[k] for k in (code, code[:3], code[:2]) if k in _SERVER_MEANT), ""
         )
-    if getattr(error, "connection_invalidated", False):
-        return _CUT_OFF
-    if not said.startswith(("connection failed", "failed to resolve", "connection timeout")):
-        return ""
-    return next((meant for words, meant in _SAID if words.search(said)), _NO_SERVER)
+    if said.startswith(("connection failed", "failed to resolve", "connection timeout")):
+        return next((meant for words, meant in _SAID if words.search(said)), _NO_SERVER)
+    # Without a code the server has said nothing more: it was there, and went in the middle.
+    return _CUT_OFF if type(own).__name__ in {"OperationalError", "InterfaceError"} else ""
 
 
 def _where(error: BaseException) -> str:
