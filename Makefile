@@ -39,7 +39,9 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.likeness_rates
 	$(BIN)/python -m benchmarks.book_speed
 	$(BIN)/python -m benchmarks.page_load
+	$(BIN)/python -m benchmarks.ledger_speed
 	$(BIN)/python -m benchmarks.kills --kills 200
+	$(BIN)/python -m benchmarks.kills --kills 100 --server
 
 bundle: $(VENV)/test.stamp
 	$(BIN)/python -m tools.bundle $(BUNDLE)

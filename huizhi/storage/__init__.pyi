@@ -155,6 +155,7 @@ from .papers import (
 )
 from .place_note import (
     is_ledger_elsewhere as is_ledger_elsewhere,
+    keep_in_folder as keep_in_folder,
 )
 from .prefill_records import (
     enter_prefills as enter_prefills,

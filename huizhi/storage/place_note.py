@@ -37,10 +37,11 @@ _LONGEST = 20  # characters that a schema takes of the campaign's id
 
 @dataclass(frozen=True)
 class PlaceNote:
-    """What the note in an output folder says. address: without a password; schema: the ledger's."""
+    """What the note in an output folder says. address: without a password, None where the ledger is
+    a file in the folder whatever is configured; schema: the ledger's."""
 
-    address: LedgerAddress
-    schema: str
+    address: LedgerAddress | None = None
+    schema: str = ""
 
 
 def place_of(output: Path) -> LedgerPlace:
@@ -61,7 +62,7 @@ def settled_place(output: Path, campaign: Settings | str, *, anew: bool = False)
     wished, note = wished_address(campaign), _noted(output)
     if note is not None:
         place = place_at(output, note)
-        if wished != "" and not place.is_at(wished):
+        if note.address is not None and wished != "" and not place.is_at(wished):
             raise StorageError(_elsewhere(place.shown, wished))
         return place
     file = FilePlace(output)
@@ -70,6 +71,13 @@ def settled_place(output: Path, campaign: Settings | str, *, anew: bool = False)
     if file.is_there():
         raise StorageError(_elsewhere(file.shown, wished))
     return place_at(output, write_note(output, PlaceNote(wished, new_schema(campaign))))
+
+
+def keep_in_folder(campaign: Settings | str, output: Path) -> None:
+    """Have the ledger of this folder be a file in it, also where this campaign wishes it on a
+    server: what is made up is none of its business. Raises: StorageError."""
+    if isinstance(wished_address(campaign), LedgerAddress):
+        write_note(output, PlaceNote(), instead=True)
 
 
 def is_ledger_elsewhere(campaign: Settings | str, output: Path) -> bool:
@@ -104,7 +112,8 @@ def new_schema(campaign: Settings | str) -> str:
 def write_note(output: Path, note: PlaceNote, *, instead: bool = False) -> PlaceNote:
     """The note of this folder, written now; somebody else's, where he was faster. instead: of one
     that is there. Raises: StorageError."""
-    said = {"address": note.address.shown, "schema": note.schema}
+    address = note.address.shown if note.address else IN_FOLDER
+    said = {"address": address, "schema": note.schema}
     path = output / PLACE_NOTE
     with refusals(f"写入 {PLACE_NOTE} "):
         handle, beside = scratch_file(output)
@@ -142,6 +151,8 @@ def _noted(output: Path) -> PlaceNote | None:
             said = json.loads(path.read_bytes()) if path.is_file() else None
         if said is None:
             return None
+        if said["address"] == IN_FOLDER:
+            return PlaceNote()
         address, schema = address_of(said["address"]), str(said["schema"])
         if address is None or not _SCHEMA.fullmatch(schema):
             raise ValueError(schema)
@@ -163,6 +174,8 @@ def _elsewhere(there: str, wished: LedgerAddress | str) -> str:
 
 def place_at(output: Path, note: PlaceNote) -> LedgerPlace:
     """The place that this note would say."""
+    if note.address is None:
+        return FilePlace(output)
     from huizhi.storage.postgres_place import SchemaPlace  # only where an office has a server
 
     return SchemaPlace(output, note.address, note.schema)

@@ -16,7 +16,7 @@ from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageEr
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import is_ledger_there, returns_in, set_ledger_aside
 from huizhi.storage.ledger_place import PLACE_NOTE
-from huizhi.storage.place_note import place_of
+from huizhi.storage.place_note import keep_in_folder, place_of
 from huizhi.storage.returns import KeptField, KeptRow
 from tests.postgres import PASSWORD, SECRET, Server, one_sql, server
 from tests.storage.test_ledger import NOON, liaison, received
@@ -83,6 +83,14 @@ def test_a_ledger_that_is_wished_elsewhere_is_not_begun_anew(
     assert "move" in refused(tmp_path / "file")
     assert not (tmp_path / "server" / "ledger.db").exists()
     assert not (tmp_path / "file" / PLACE_NOTE).exists()
+
+
+def test_what_is_made_up_stays_in_its_folder(tmp_path: Path) -> None:
+    keep_in_folder("c", tmp_path)
+    for _ in range(2):
+        with Ledger.in_folder(tmp_path, "c") as ledger:
+            ledger.set_note("key", "value")
+    assert (tmp_path / "ledger.db").is_file()
 
 
 def test_texts_come_back_whatever_is_in_them(tmp_path: Path) -> None:
