@@ -8,6 +8,7 @@ What the database does in its own way stands in `database`, where it lies in `le
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -50,6 +51,8 @@ from huizhi.storage.tables import (
     TABLES,
 )
 
+_ASLEEP = 5.0  # seconds after which it is asked whether a connection still lives
+
 # A connection to the database: outside this room it is only passed on.
 Connection = sa.Connection
 
@@ -91,6 +94,7 @@ class Ledger:
             except BaseException:
                 self._engine.dispose()
                 raise
+        self._used = time.monotonic()  # when the writer was, last
         self._batch: LedgerBatch | None = None
         self._index: LedgerIndex | None = None
         self.run: Run | None = None  # the run of `collect` that enters
@@ -199,6 +203,7 @@ class Ledger:
             raise ReadOnlyError(f"写入台账没有成功：{READ_ONLY}。")
         committing = False
         try:
+            self._wake()
             with ledger_refusals("写入台账"), self._writer.begin():
                 self._database.begin_writing(self._writer)
                 self._batch = LedgerBatch(self._writer, self._known_index(), self.subjects)
@@ -380,8 +385,23 @@ class Ledger:
         """Return a number that changes when another process has written. Raises: StorageError."""
         if self._batch is not None:
             return self._batch.index.version
+        self._wake()
         with ledger_refusals("读取台账"), self._writer.begin():
             return self._database.version(self._writer)
+
+    def _wake(self) -> None:
+        """Have a connection that was left alone for a while be one that still leads to somebody: a
+        server may have been begun again since. Raises: StorageError."""
+        now = time.monotonic()
+        if now - self._used > _ASLEEP:
+            with ledger_refusals("读取台账"):
+                try:
+                    with self._writer.begin():
+                        self._database.version(self._writer)
+                except sa.exc.DBAPIError as error:
+                    if not error.connection_invalidated:
+                        raise
+        self._used = now
 
     def note(self, key: str) -> str:
         """Return what the ledger notes about itself under this key; "" for nothing."""

@@ -253,3 +253,10 @@ def test_a_server_that_is_killed_has_all_that_was_confirmed(
         assert [one.revision for one in ledger.returns()] == list(range(1, len(found) + 1))
         ledger.enter(received("later"), [liaison("later", "后来的")])  # the same one goes on
         assert ledger.returns()[-1].revision == len(found) + 1
+
+        own.stop("fast")
+        own.begin()
+        ledger._used -= 60  # it was left alone meanwhile, and nobody is told anything
+        before = ledger.version()
+        ledger.set_note("key", "value")
+        assert ledger.version() == before
