@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
@@ -16,10 +17,10 @@ from huizhi.forms.landmark import bare
 _MEASURES = (
     (
         re.compile(
-            r"(?:常住|户籍|实有|辖区)?总?人口(?:总?数|合计)?|总人[口数]+|人[口数]总[数计]|(?:常住|户籍|居民)人数"
+            r"(?:常住|户籍|实有|辖区)?总?人口(?:总?数|合计)?|总人[口数]+|人[口数]总[数计]|(?:常住|户籍|居民|家庭)人[数口]数?|家庭人口数?"
         ),
         re.compile(
-            r"人[数口]$|党员数?$|岁(?:以[上下])?(?:老年?人|儿童)?数?$|(?:老年?|残疾|独居|低保|特困)人(?:员|口)?数?$"
+            r"人[数口]$|劳动力人?数?$|党员数?$|岁(?:以[上下])?(?:老年?人|儿童)?数?$|(?:老年?|残疾|独居|低保|特困)人(?:员|口)?数?$"
         ),
     ),
     (
@@ -32,6 +33,9 @@ _OTHERS = re.compile(
 )
 _MEN, _WOMEN = re.compile(r"^(.*?)男性?(?:人?数)?$"), re.compile(r"^(.*?)女性?(?:人?数)?$")
 _ALL = re.compile(r"^(?:总?人口?数?|合计|小计|总计|总数|数量|在册人?数|在校生?人?数|现有人?数)$")
+
+_FULL_SCORE = re.compile(r"^(?:标准分值?|分值|满分|权重分?|基准分|总分值?)$")
+_SCORE = re.compile(r"(?<!标准)(?<!基准)(?:得分|自评分|考评分|评分|考核分|复核分)$")
 
 _Asked = tuple[FormField, AnsweredField]
 
@@ -49,7 +53,8 @@ def parts_within_whole(
         groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
     for prefix, group in groups:
         counted = [one for one in group if isinstance(one[1].value, int) and _counts(one[0])]
-        for found in (*_beyond(prefix, counted), *_sexes(prefix, counted)):
+        held = (*_beyond(prefix, counted), *_sexes(prefix, counted), *_among(prefix, group))
+        for found in (*held, *_scores(prefix, group)):
             if found.label not in ruled:
                 yield found
 
@@ -88,3 +93,53 @@ def _sexes(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
             about = (f"{prefix}{whole[0].id}", whole[0].label, whole[1].where)
             told = f"{men[0].label}、{women[0].label}加起来是{added}"
             yield Finding("row-total-differs", *about, str(said), told)
+
+
+def _among(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
+    """Of 其中…, whatever its kind, against the nearest number of the same unit before it."""
+    whole: _Asked | None = None
+    for asked, answered in group:
+        number = _plain(answered)
+        if not asked.label.startswith("其中"):
+            is_sex = any(one.match(bare(asked.label)) for one in (_MEN, _WOMEN))
+            whole = whole if is_sex else (asked, answered)
+            continue
+        most = _plain(whole[1]) if whole else None
+        if whole is None or number is None or most is None or not _is_of_one_unit(whole[0], asked):
+            continue
+        if number > most:
+            about = (f"{prefix}{asked.id}", asked.label, answered.where)
+            said = f"{whole[0].label}{whole[1].raw.strip()}（{whole[1].where}）"
+            yield Finding("part-beyond", *about, answered.raw.strip(), said)
+
+
+def _is_of_one_unit(one: FormField, other: FormField) -> bool:
+    """Whether two numbers may be of the same unit: neither is a share, and no unit says another."""
+    if "percent" in (one.kind.shape, other.kind.shape) or re.search("[率比%％]", other.label):
+        return False
+    return one.kind.measure == other.kind.measure or other.kind.is_free_text
+
+
+def _scores(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
+    """Of 得分, against 标准分 beside it."""
+    full = next((one for one in group if _FULL_SCORE.search(bare(one[0].label))), None)
+    most = _plain(full[1]) if full else None
+    for asked, answered in group:
+        number = _plain(answered)
+        if full is None or most is None or number is None or not _SCORE.search(bare(asked.label)):
+            continue
+        if number > most:
+            about = (f"{prefix}{asked.id}", asked.label, answered.where)
+            said = f"{full[0].label}{full[1].raw.strip()}"
+            yield Finding("part-beyond", *about, answered.raw.strip(), said)
+
+
+def _plain(answered: AnsweredField) -> Decimal | None:
+    """The number that an answer is, None for what is none."""
+    value = answered.value
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None

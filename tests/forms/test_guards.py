@@ -85,10 +85,13 @@ def test_a_printed_row_that_was_overwritten_is_told_and_one_that_was_added_is_no
         (("人数", "男", "女"), (10, 5, 6), ["row-total-differs"]),
         (("人数", "男", "女"), (11, 5, 6), []),
         (("党员", "男", "女"), (3, 5, 6), []),
+        (("耕地面积（亩）", "其中：水田", "旱地"), (3.5, 4.2, 1.3), ["part-beyond"]),
+        (("收入（万元）", "其中：务工（元）", "种植"), (3, 20000, 1), []),
+        (("标准分", "自评分", "考评分"), (20, 25, 20), ["part-beyond"]),
     ],
 )
 def test_parts_are_held_against_the_whole(
-    labels: tuple[str, ...], numbers: tuple[int, ...], codes: list[str], tmp_path: Path
+    labels: tuple[str, ...], numbers: tuple[float, ...], codes: list[str], tmp_path: Path
 ) -> None:
     head = ["社区", *labels, "负责人"]
     blank = sheet(head, [None] * len(head), [None] * len(head))

@@ -42,7 +42,7 @@ _NOBODY = {  # what is written where a name is still to come
 }
 # 同书记, 由主任兼; 王书记 leaves out who that is.
 _OF_POST = lazy_pattern(
-    r"^[同由].{0,3}(?:书记|主任|[长员]|上|前|左)|兼$|(?:书记|主任|经理|老师|[局科站所队组校]长)$"
+    r"^[同由].{0,3}(?:书记|主任|[长员]|上|前|左)|[记任长]兼$|(?:书记|主任|经理|老师|[局科站所队组校]长)$"
 )
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈", ("明", "芳", "建国", "丽华", "志强", "秀英")
 _BRACKETS = lazy_pattern(r"[(（][^()（）]*[)）]")

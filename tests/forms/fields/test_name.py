@@ -14,7 +14,13 @@ HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 
 def _may_be_a_name(text: str) -> bool:
     """Not what people write who have no name to write."""
-    return not set(text) & set("无没有暂缺空白略") and text not in name_field._NOBODY
+    is_word = text in name_field._NOBODY or name_field._OF_POST.search(text)
+    return not set(text) & set("无没有暂缺空白略") and not is_word
+
+
+@pytest.mark.parametrize("typed", ["同书记", "由主任兼", "王主任", "空缺"])
+def test_a_post_is_no_name(typed: str) -> None:
+    assert_reads(PersonName(), typed, typed, "name-doubtful")
 
 
 @given(st.text(HAN, min_size=2, max_size=4).filter(_may_be_a_name))
