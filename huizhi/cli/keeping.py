@@ -57,7 +57,7 @@ def run_restore(arguments: argparse.Namespace, voice: Voice) -> int:
 
 def run_move(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.campaign import activities_of, load_settings
-    from huizhi.storage import move_ledger
+    from huizhi.storage import claim_ledger, move_ledger
 
     _refuse_while_open(arguments)
     here = [(arguments.config, arguments.output)]
@@ -67,6 +67,10 @@ def run_move(arguments: argparse.Namespace, voice: Voice) -> int:
     moved: list[dict[str, object]] = []
     for config, output in here:
         settings = load_settings(config)
+        if arguments.here:
+            if claim_ledger(settings, output):
+                voice.tell(f"{settings.activity.name}：台账以后是 {output} 的。")
+            continue
         with voice.progress("搬台账", None) as progress:
             made = move_ledger(settings, output, dt.datetime.now(settings.zone), progress)
         if made is None:

@@ -129,7 +129,11 @@ from .material_rulings import (
     taken_back as taken_back,
     undo_material_rulings as undo_material_rulings,
 )
-from .moving import MovedLedger as MovedLedger, move_ledger as move_ledger
+from .moving import (
+    MovedLedger as MovedLedger,
+    claim_ledger as claim_ledger,
+    move_ledger as move_ledger,
+)
 from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name
 from .originals import (
     Original as Original,

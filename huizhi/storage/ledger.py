@@ -121,10 +121,14 @@ class Ledger:
         except OSError as error:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
         place = settled_place(output, campaign, anew=anew or rebuilding)
-        if not anew and not rebuilding:
+        if anew or rebuilding:
+            place.refuse_copied()
+        else:
             place.refuse_when_lost()
         opened = cls(place.url, campaign, place=place, rebuilding=rebuilding)
         private_database(output / LEDGER_FILE)
+        with ledger_refusals("打开台账"):
+            place.claim(opened._writer)
         return opened
 
     @classmethod

@@ -68,6 +68,16 @@ class LedgerPlace(ABC):
     def lost(self) -> str:
         """Why there is no ledger, in Chinese; "" when there is one, perhaps a damaged one."""
 
+    def refuse_copied(self) -> None:
+        """Check that no other folder has this ledger: a folder that was copied may bring along
+        where the ledger of the first one lies. Raises: StorageError."""
+        return
+
+    def claim(self, connection: sa.Connection, *, anew: bool = False) -> None:
+        """Have the ledger know this folder as its own, where it knows none. anew: also where it
+        knows another."""
+        del connection, anew
+
     @abstractmethod
     def engine_to_look(self) -> sa.Engine:
         """An engine through which nothing is written."""

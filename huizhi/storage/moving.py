@@ -34,6 +34,17 @@ from huizhi.storage.sqlite_place import FilePlace
 from huizhi.storage.tables import ABOUT, TABLES
 
 
+def claim_ledger(settings: Settings, output: Path) -> bool:
+    """Have the ledger of this folder be this folder's, which was another's before; whether it lies
+    where that means anything. Raises: StorageError."""
+    place = place_of(output)
+    if isinstance(place, FilePlace):
+        return False
+    with Ledger(place.url, settings, place=place) as ledger, ledger.looking() as connection:
+        place.claim(connection, anew=True)
+    return True
+
+
 @dataclass(frozen=True)
 class MovedLedger:
     """A ledger that has been moved. rows: how many each table has; aside: what the old one is

@@ -31,11 +31,12 @@ _BEGIN = (
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
 )
-# One row: how often was written, by whom last, and how often before the last writer came.
+# One row: how often was written, by whom last, how often before the last writer came, and which
+# output folder has the ledger.
 _COUNTER = (
     "CREATE TABLE IF NOT EXISTS writes (one boolean PRIMARY KEY, count bigint NOT NULL,"
-    " writer text NOT NULL, before bigint NOT NULL);"
-    "INSERT INTO writes VALUES (true, 0, '', 0) ON CONFLICT DO NOTHING"
+    " writer text NOT NULL, before bigint NOT NULL, folder text NOT NULL);"
+    "INSERT INTO writes VALUES (true, 0, '', 0, '') ON CONFLICT DO NOTHING"
 )
 # Before anything is read, so that what is read was written by those who had the lock before.
 _LOCK = (
@@ -56,6 +57,8 @@ _GO_ON = (
     "SELECT setval(pg_get_serial_sequence('{table}', 'id'),"
     " (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)"
 )
+FOLDER = "SELECT folder FROM writes"
+CLAIM = "UPDATE writes SET folder = %s"
 WRITTEN = "SELECT count FROM writes"  # how often anybody has written
 
 

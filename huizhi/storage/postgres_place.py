@@ -7,12 +7,15 @@ PGPASSWORD or ~/.pgpass, whenever a connection is made.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import json
+import socket
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from huizhi import COMMAND
 from huizhi.campaign import LedgerAddress, address_in_environment
 from huizhi.errors import StorageError
 from huizhi.storage.databases import database_of, engine_of
@@ -25,7 +28,7 @@ from huizhi.storage.ledger_place import (
     LedgerPlace,
 )
 from huizhi.storage.ledger_transfer import copy_to_file
-from huizhi.storage.postgres import WRITTEN
+from huizhi.storage.postgres import CLAIM, FOLDER, WRITTEN
 from huizhi.storage.refusals import is_busy, is_damage, ledger_refusals
 from huizhi.storage.sqlite_place import drop_files_aside
 from huizhi.storage.tables import ABOUT, TABLES
@@ -89,8 +92,42 @@ class SchemaPlace(LedgerPlace):
             names = database_of(connection).table_names(connection)
             if ABOUT.name not in names:
                 return ANOTHER if names else GONE
+            self._refuse_copied(connection)
             half = sa.select(ABOUT.c.value).where(ABOUT.c.key == REBUILDING)
             return HALF if connection.execute(half).scalar() else ""
+
+    def refuse_copied(self) -> None:
+        with self._connected("打开台账") as connection:
+            if ABOUT.name in database_of(connection).table_names(connection):
+                self._refuse_copied(connection)
+
+    def _refuse_copied(self, connection: sa.Connection) -> None:
+        known = str(connection.exec_driver_sql(FOLDER).scalar() or "")
+        if not known or _is_same_folder(json.loads(known), self._folder()):
+            return
+        before = json.loads(known)
+        raise StorageError(
+            f"台账 {self.shown} 是电脑 {before['host']} 上的文件夹 {before['path']} 的，这里的 "
+            f"{self.output} 像是从那里复制来的：两边会写进同一个台账，所以什么也没有动。"
+            f"是搬来的（那边不再用），请运行 {COMMAND} move --here；"
+            "要的是另一份，请在那边用 backup 做备份，在这里用 restore 恢复。"
+        )
+
+    def claim(self, connection: sa.Connection, *, anew: bool = False) -> None:
+        with connection.begin():
+            known = connection.exec_driver_sql(FOLDER).scalar()
+            if not known or anew:
+                told = json.dumps(self._folder(), ensure_ascii=False)
+                connection.exec_driver_sql(CLAIM, (told,))
+
+    def _folder(self) -> dict[str, str]:
+        """By which the folder is known again: where it is, or the very file that is its note."""
+        found = (self.output / PLACE_NOTE).stat()
+        return {
+            "host": socket.gethostname(),
+            "path": str(self.output.resolve()),
+            "note": f"{found.st_ino}-{found.st_mtime_ns}",
+        }
 
     def engine_to_look(self) -> sa.Engine:
         return engine_of(self.url)
@@ -156,6 +193,13 @@ class SchemaPlace(LedgerPlace):
                     raise
         finally:
             engine.dispose()
+
+
+def _is_same_folder(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether it is the folder of before: at the same place of the same machine, or seen from
+    another machine, or renamed."""
+    there = (before["host"], before["path"]) == (now["host"], now["path"])
+    return there or before["note"] == now["note"]
 
 
 def with_secret(address: LedgerAddress) -> LedgerAddress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import tempfile
 import threading
@@ -13,14 +14,17 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageError
+from huizhi.storage.erasing import erase_campaign
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import is_ledger_there, returns_in, set_ledger_aside
 from huizhi.storage.ledger_place import PLACE_NOTE
+from huizhi.storage.moving import claim_ledger
 from huizhi.storage.place_note import keep_in_folder, place_of
 from huizhi.storage.returns import KeptField, KeptRow
 from tests.postgres import PASSWORD, SECRET, Server, one_sql, server
 from tests.storage.test_ledger import NOON, liaison, received
 from tests.storage.test_ledger_file import WORDS_OF_SQLITE
+from tests.storage.test_moving import SETTINGS
 
 WORDS = (
     *set(WORDS_OF_SQLITE) - {"sqlite"},
@@ -33,11 +37,11 @@ WORDS = (
 )
 
 
-def refused(output: Path, kind: type[HuizhiError] = StorageError) -> str:
+def refused(output: Path, kind: type[HuizhiError] = StorageError, campaign: str = "c") -> str:
     """What the clerk is told when this folder's ledger is opened, in which nothing of the server's
     own words stands."""
     with pytest.raises(kind) as told:
-        Ledger.in_folder(output, "c").close()
+        Ledger.in_folder(output, campaign).close()
     said = str(told.value).replace("PGPASSWORD", "").replace("max_connections", "")
     said = said.replace("postgresql+psycopg://", "").replace("CREATE ON DATABASE", "")
     assert not any(word in said for word in WORDS), said
@@ -83,6 +87,24 @@ def test_a_ledger_that_is_wished_elsewhere_is_not_begun_anew(
     assert "move" in refused(tmp_path / "file")
     assert not (tmp_path / "server" / "ledger.db").exists()
     assert not (tmp_path / "file" / PLACE_NOTE).exists()
+
+
+def test_a_copied_folder_does_not_write_into_the_first_one_s_ledger(tmp_path: Path) -> None:
+    first, copy, renamed = (tmp_path / name for name in ("first", "copy", "renamed"))
+    with Ledger.in_folder(first, SETTINGS) as ledger:
+        ledger.set_note("key", "value")
+    shutil.copytree(first, copy)
+    assert "像是从那里复制来的" in refused(copy, campaign=SETTINGS.campaign_id)
+    with pytest.raises(StorageError, match="复制来的"):
+        erase_campaign(SETTINGS, copy, NOON)
+    first.rename(renamed)  # the very folder, called otherwise
+    with Ledger.in_folder(renamed, SETTINGS) as ledger:
+        assert ledger.note("key") == "value"
+
+    assert claim_ledger(SETTINGS, copy)
+    with Ledger.in_folder(copy, SETTINGS) as ledger:
+        assert ledger.note("key") == "value"
+    assert "像是从那里复制来的" in refused(renamed, campaign=SETTINGS.campaign_id)
 
 
 def test_what_is_made_up_stays_in_its_folder(tmp_path: Path) -> None:

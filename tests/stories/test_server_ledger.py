@@ -41,6 +41,7 @@ def test_a_ledger_goes_to_a_server_and_comes_back(campaign: Campaign, tmp_path: 
     later = campaign.run("export").out
     assert [one["revision"] for one in campaign.export()] == [1, 2]
 
+    assert f"台账以后是 {campaign.output} 的" in campaign.run("move", "--here").out
     file = tmp_path / "backup.zip"
     campaign.run("backup", file)
     campaign.run("erase", "--all", "--yes")
