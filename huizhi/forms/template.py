@@ -148,7 +148,8 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
     sentences = tuple((n, found) for n, c in singles if (found := _sentence(c, days)) is not None)
     tables = table_spots(form, document, probes, file, mistakes)
     mistakes += _never_asked(form, fields, tables, file)
-    mistakes += _misplaced(form, document, fields, file)
+    before = {pair for _, sentence in sentences for pair in pairwise(sentence.fields)}
+    mistakes += _misplaced(form, document, fields, before, file)
     pattern = Pattern(
         form.id,
         _landmarks(document),
@@ -380,14 +381,22 @@ def _label_of(form: Form, field_id: str) -> str:
 
 
 def _misplaced(
-    form: Form, document: Document, fields: list[FieldSpot], file: str
+    form: Form,
+    document: Document,
+    fields: list[FieldSpot],
+    before: set[tuple[str, str]],
+    file: str,
 ) -> Iterator[Mistake]:
-    """A mistake for each mark that stands beside the label of another field of the form."""
+    """A mistake for each mark that stands beside the label of another field of the form. before:
+    which field is followed by which in a sentence: what is printed between them may name the first,
+    as in __号楼__单元."""
     labels = {bare(asked.label): asked for asked in form.fields}
     printed = Counter(spot.label for spot in fields)
     for spot in fields:
         other = labels.get(spot.label)
         if spot.crossing is not None:
+            continue
+        if other is not None and (other.id, spot.field) in before:
             continue
         if other is not None and other.id != spot.field and spot.side != "above":
             own = form.field(spot.field).label
