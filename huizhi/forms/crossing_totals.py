@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from huizhi.content import Grid
 from huizhi.forms.crossing import CrossedAnswer
-from huizhi.forms.fields import Circumstances, Measurement
+from huizhi.forms.fields import Circumstances, Measurement, is_among
 from huizhi.forms.form import ROWS, FormField, FormTable
 from huizhi.forms.landmark import TOTALS, bare
 from huizhi.forms.row_finder import LocatedRow, TotalRow
@@ -51,7 +51,7 @@ def _table(answers: Sequence[CrossedAnswer]) -> FormTable:
 
 
 def _rows(answers: Sequence[CrossedAnswer]) -> Iterator[LocatedRow]:
-    for row in sorted({one.cell.row for one in answers}):
+    for row in sorted({one.cell.row for one in answers if not is_among(one.name.text)}):
         own = (one for one in answers if one.cell.row == row)
         yield LocatedRow(row, {_column(one): one.cell for one in own})
 

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from huizhi.content import PROBLEM_NO_RESULT, Cell
 from huizhi.findings import Finding
-from huizhi.forms.fields import Circumstances, says_nothing
+from huizhi.forms.fields import Circumstances, is_among, says_nothing
 from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
 from huizhi.forms.row_finder import LocatedRow, TotalRow
@@ -53,6 +53,7 @@ def hold_totals(
         above = [row for row in rows if first < row.row < total.row]
         if not any(row.row < total.row for row in rows):  # the total stands first
             above = [row for row in rows if row.row > total.row]
+        above = [row for row in above if not _is_among(row, table)]
         for found in _cells(table, total, above, circumstances):
             settled.add(found.place)
             findings += found.findings
@@ -126,6 +127,12 @@ def _decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _is_among(row: LocatedRow, table: FormTable) -> bool:
+    """Whether a row is printed as a part of what was counted above: 其中：60岁以上."""
+    cells = (row.cells.get(table.field_id(one)) for one in table.given_ids)
+    return any(cell is not None and is_among(cell.text) for cell in cells)
 
 
 def _is_filled(row: LocatedRow) -> bool:

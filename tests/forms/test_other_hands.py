@@ -40,19 +40,20 @@ def test_a_paragraph_below_a_table_is_no_row_of_it(tmp_path: Path) -> None:
     assert (read.values["交通方式"], read.values["车牌号"]) == ("高铁", "豫A12345")
 
 
-def test_a_cell_in_which_places_cannot_be_told_apart_spoils_no_other(tmp_path: Path) -> None:
+def test_boxes_with_numbers_and_boxes_without_are_each_an_answer(tmp_path: Path) -> None:
     unclear = "□室内消火栓____个 □灭火器____具 □自动喷淋 □烟感"
     blank = [["小区名称", ""], ["消防设施", unclear], ["总户数", ""]]
     filled = [
         ["小区名称", "幸福里"],
-        ["消防设施", unclear.replace("____", "12")],
+        ["消防设施", "☑室内消火栓12个 □灭火器____具 ☑自动喷淋 □烟感"],
         ["总户数", "320"],
     ]
     read = learn_and_read(tmp_path, word(blank), word(filled), ".docx")
 
     assert (read.values["小区名称"], read.values["总户数"]) == ("幸福里", 320)
-    assert "分不清哪个是哪个" in read.doubts
-    assert "室内消火栓12个" in read.told
+    assert (read.values["室内消火栓"], read.values["室内消火栓数量"]) == (True, 12)
+    assert (read.values["灭火器"], read.values["灭火器数量"]) == (False, None)
+    assert read.values["消防设施选项"] == "自动喷淋"
 
 
 def test_a_day_behind_another_label_is_named_after_neither(tmp_path: Path) -> None:

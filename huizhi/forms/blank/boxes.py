@@ -29,10 +29,12 @@ _COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]
 _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
 _CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 损坏（说明：____）
+_CLOSED = re.compile(r"^[^（(]*[）)]")  # 级）无
 _ALONE = re.compile(rf"\s*(?:[{BOXES}○◯]|[（(\[［][ \u3000]*[）)\]］])\s*")
 _DIGITS = re.compile(
     rf"[{BOXES}](?:[ \u3000]?[{BOXES}]){{3,}}(?![{BOXES}]|[ \u3000]*[^\s{BOXES}，。；;、,）)])"
 )
+_SPOKEN_OF = re.compile(rf"[{BOXES}](?=[内中里](?:打|画|划|填|勾|用|选|写|以))")
 _FAR = 99  # spaces; nothing that a box could belong to stands on that side
 
 
@@ -48,8 +50,9 @@ class BoxRun:
 
 
 def box_runs(text: str) -> tuple[BoxRun, ...]:
-    """The choices of a text, each run by itself; none where the sides of its boxes are unclear."""
-    text = _with_boxes(text)
+    """The choices of a text, each run by itself; none where the sides of its boxes are unclear. A
+    box that only a sentence speaks of is none: 请在□内打“√”."""
+    text = _SPOKEN_OF.sub("。", _with_boxes(text))
     side = box_side(text)
     if not side:
         return ()
@@ -59,7 +62,8 @@ def box_runs(text: str) -> tuple[BoxRun, ...]:
 def box_side(text: str) -> str:
     """Where the boxes of a text stand, "before" or "behind" their words; "" for no boxes, or where
     that cannot be told."""
-    lines = [line for line in _with_boxes(text).split("\n") if _BOX.search(line)]
+    text = _SPOKEN_OF.sub("。", _with_boxes(text))
+    lines = [line for line in text.split("\n") if _BOX.search(line)]
     sides = {side for line in lines if (side := _side_in(line))}
     return sides.pop() if len(sides) == 1 else ""
 
@@ -78,7 +82,8 @@ def with_room_for_digits(text: str) -> str:
 def has_unclear_boxes(text: str) -> bool:
     """Whether boxes stand in a text of which it cannot be told on which side of their words."""
     text = with_room_for_digits(text)
-    is_unclear = _BOX.search(_with_boxes(text)) is not None and not box_runs(text)
+    plain = _SPOKEN_OF.sub("。", _with_boxes(text))
+    is_unclear = _BOX.search(plain) is not None and not box_runs(text)
     return is_unclear and not is_tick_place(text)
 
 
@@ -135,4 +140,5 @@ def _run(text: str, run: list[re.Match[str]], words: list[str]) -> BoxRun:
 
 def _word(text: str) -> str:
     word = _OPENED.sub("", _NOTE.sub("", _BOX.sub("", text).strip()))
+    word = _CLOSED.sub("", word) or word
     return _COUNTED.sub("", word, count=1) or word

@@ -37,7 +37,10 @@ _NO_COUNT = re.compile(
     r"原因|措施|名称|姓名|场所|地点|位置|部位|[种类]别|类型|种类|方式|来源|责任|部门|单位|[时期]限|限期|"
     r"结果|进度|问题|清单|计划|要求|描述"
 )
-_UNIT_OF_ALL = re.compile(r"(?:^|[\s（(])(?:计量)?单位[：:]\s*(\S{1,3})\s*[）)]?\s*$")
+_UNIT_OF_ALL = re.compile(
+    r"(?:^|[\s（(])(?:计量)?单位[：:]\s*((?P<times>[百千万亿]*)[^\s（(]{1,3})"
+    r"(?:[（(][^（）()]{1,6}[）)])?\s*[）)]?\s*$"
+)
 _NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
 _AMOUNT = re.compile(r"[数额款费]$|累计|[合总小]计|本[月年期]|上[月年期]|预算|决算|支出|收入|结余")
 _COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|数量|面积|[率龄]$")
@@ -46,6 +49,10 @@ _MONTH = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年(?:\s*\d{1,2}\s*月)?|[./-]\s*\d
 _OF_HOUSEHOLDS = re.compile(
     r"(?:出生|死亡|迁[入出])(?:人员|人口)?$"
 )  # in a list of households, too
+_PLANNED = re.compile(
+    r"(?:[应实现拟需缺待已未]|应该|实际|现有|尚需|尚缺)(?:储备|储存|存储|储|存|配备|配置|配|有|到|收|缴|发|免|种|建|装|报|检|查|改|投)|"
+    r"差额|缺口|余额|结余|库存|增减"
+)
 _LONG = 8  # letters of a heading that says more than what is counted
 _DONE = re.compile(r"(已|未|尚未|正在|待)([\u4e00-\u9fff]{2,4})")
 # People counted by age, and what else is counted beside them; in a list of people the latter are
@@ -78,10 +85,14 @@ def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Contain
 def counted_in(grid: Grid, found: FoundTable) -> str:
     """The kind of all its numbers that is said above the table, "" for none: 单位：人, 单位：元."""
     above = (c for row in range(found.first_row) for c in grid.row(row))
-    said = [one[1] for c in above if (one := _UNIT_OF_ALL.search(c.text))]
+    said = [one for c in above if (one := _UNIT_OF_ALL.search(c.text))]
     if not said:
         return ""
-    return Money.kind if said[-1].endswith("元") else counted_kind(Gap(0, 0, ""), said[-1])
+    unit, times = said[-1][1], said[-1]["times"]
+    if unit.endswith("元"):
+        return Money.kind
+    kind = counted_kind(Gap(0, 0, ""), unit.removeprefix(times))
+    return Measurement.kind if kind and times else kind  # of 万头 there are 1.25
 
 
 def _in_money(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
@@ -96,6 +107,26 @@ def _in_money(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple
             yield heading.column, Guess(Money.kind, known=True)
 
 
+def _in_thousands(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
+    """The columns of whole numbers under a table's own 单位：万头, which are none: 1.25."""
+    if counted_in(grid, found) == Measurement.kind:
+        whole = (c for c in found.columns() if guesses[c.column].kind == Integer.kind)
+        yield from ((c.column, Guess(Measurement.kind, known=True)) for c in whole)
+
+
+def _planned(found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
+    """The columns that say how much there should be, is, or is short, of what another column
+    counts: 应储备, 实有, 差额 beside 数量."""
+    counted = [c for c in found.columns() if guesses[c.column].answers.is_added_up]
+    for heading in found.columns() if counted else ():
+        guess, text = guesses[heading.column], bare(without_hint(heading.text))
+        is_open = (
+            not guess.known and guess.answers.is_free_text and _may_count(found, heading, guess)
+        )
+        if is_open and _PLANNED.fullmatch(text):
+            yield heading.column, Guess(Measurement.kind)
+
+
 def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
     """What each column asks for."""
     guesses = {one.column: _guess(grid, found, one) for one in found.heading}
@@ -103,6 +134,8 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
         guesses[column] = Guess(Integer.kind)
     guesses |= {column: Guess(Integer.kind) for column in _counted(found, guesses)}
     guesses |= dict(_in_money(grid, found, guesses))
+    guesses |= dict(_in_thousands(grid, found, guesses))
+    guesses |= dict(_planned(found, guesses))
     guesses |= dict(_totals(found, guesses))
     return guesses | dict(_measured(grid, found, guesses))
 

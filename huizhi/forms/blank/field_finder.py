@@ -16,6 +16,7 @@ from huizhi.forms.blank.gap import (
     is_measure,
     is_note,
     is_only_room,
+    names_measures,
 )
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
 from huizhi.forms.blank.option_cells import OptionCell, option_cells
@@ -28,7 +29,7 @@ from huizhi.forms.blank.signing import (
     signed_label,
 )
 from huizhi.forms.blank.table_finder import is_paragraph, is_room, is_sheet, is_total
-from huizhi.forms.fields import Checkbox, Choice, Date
+from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Period
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
@@ -43,6 +44,7 @@ _HINT = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]+[)）]\s*")
 _LABEL_BEFORE = re.compile(r"(?:^|\s)[\u4e00-\u9fff（）()]{1,12}[：:]")
+_UNIT_OF_ALL = re.compile(r"(?:计量|金额)?单位[：:]\s*(.+)")
 _BEGINS_AS_LABEL = re.compile(r"\s*[^\s：:。，；_＿]{1,12}[：:]")
 _COLON_AT_END = re.compile(r"[：:]\s*$")
 _ADDRESSED = re.compile(
@@ -285,12 +287,17 @@ class FieldSearch:
             return FoundField(signed_day(gap, cell.text, signed), cell, cell, gap)
         is_line = _LINE_ALONE.fullmatch(cell.text) is not None
         is_beside = gap.choices or is_line or not is_paragraph(self.grid, cell)
-        if (not label and is_beside) or (gap.kind and not gap.named and cell.column):
+        is_time = gap.kind == Period.kind or (gap.kind and KINDS[gap.kind].takes_dates)
+        is_counted = gap.kind and not is_time and bare(cell.text[: gap.start])
+        has_no_name = gap.kind and not gap.named and cell.column and not is_counted
+        if (not label and is_beside) or has_no_name:
             outside = self._label_of(cell)
             is_other = outside is not None and _COLON_AT_END.search(outside.text) is not None
             is_other = is_other and not gap.choices and not is_only_room(cell.text)
             if outside is not None and not is_other:  # 社区： has its answer behind its colon
                 label, label_cell, named = outside.text, outside, True
+                if gap.choices and bare(cell.text[: gap.start]):  # 8具 □自动喷淋 □烟感
+                    label = f"{mark_name(label)}选项"
                 if gap.choices and is_paragraph(self.grid, cell) and self._is_heading(outside):
                     said = f"“{_short(cell.text)}”按标题“{_short(label)}”下面的选项理解，请核对"
                     self.doubts.append(f"{cell.place}：{said}")
@@ -572,6 +579,8 @@ def _is_label(text: str) -> bool:
     if _CHOICE.fullmatch(text):
         return False
     if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
+        return False
+    if (unit := _UNIT_OF_ALL.fullmatch(plain)) is not None and names_measures(unit[1]):
         return False
     return not is_note(plain) and not is_total(plain) and not bare(plain).isdecimal()
 

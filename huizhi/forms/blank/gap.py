@@ -25,6 +25,7 @@ from huizhi.forms.fields import (
     Measurement,
     Money,
     Percent,
+    Period,
     PersonName,
     Text,
     Unit,
@@ -45,6 +46,7 @@ _TOKEN = re.compile(
     rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
     rf"|(?P<bracket>(?:{_CHOICE_WORD}[ \u3000]*)?[（(]{_S}{{2,}}[)）])"
+    rf"|(?<=[\[［【])(?P<square>{_S}{{2,}})(?=[\]］】])"
     rf"|(?P<number>[〔\[](?P<of_year>{_S}+)[〕\]]第?(?P<of_number>{_S}+)号)"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
     rf"|(?P<moment>(?:{_YEAR}{_S}*月{_S}*日|{_S}+月{_S}*日)?{_S}+[时点]{_S}+分"
@@ -58,15 +60,19 @@ _BLANK = rf"(?:[（(]{_S}+[)）]|{_S}+)"  # room to write, in brackets or not
 _DAY_APART = re.compile(  # （  ）月（  ）日, ____月____日: a day whose parts have room of their own
     rf"(?:(?:20[0-9]{{2}}|(?:20)?{_BLANK}){_S}*年{_S}*)?{_BLANK}{_S}*月{_S}*{_BLANK}{_S}*[日号]"
 )
+_PERIOD = re.compile(  # ____年__月__日至__月__日: the year of the first is that of the last
+    rf"(?:(?:20[0-9]{{2}}|{_S}+)年{_S}*)?{_S}+月{_S}+[日号]{_S}*(?:[至到]|[-—–~～]+){_S}+月{_S}+[日号]"
+)
 _HOUR = re.compile(rf"{_S}+[时点]")
 _MONTH_APART = re.compile(rf"(?:20)?[（(]{_S}+[)）]{_S}*年{_S}*[（(]{_S}+[)）]{_S}*月")
+_DAYS = ((Period.kind, _PERIOD), (Date.kind, _DAY_APART), (YearMonth.kind, _MONTH_APART))
 _UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands there
     r"[)）]?[ \u3000]*(?P<word>(?:社区|村)[（(](?:社区|村|居)[)）]|社区|行政村"
     r"|村(?![庄民组内级里务集医干部规镇]))"
 )
 _HAN = "\u4e00-\u9fff"
 _LABEL = (
-    rf"(?:[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|"
+    rf"(?:(?<![{_HAN}])[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|"
     rf"[村区镇街园站][（(][{_HAN}]{{1,2}}[)）][{_HAN}]{{0,6}}|"  # 村（居）名称
     rf"[^\s：:，。；,;、！？?_＿{BOXES}（）()]{{1,20}})"
     r"(?:\n?[（(][^（）()\n]*[)）])?"
@@ -86,8 +92,8 @@ _NOUNS = (
 )
 _OF_MONEY = {"元", "万元"}
 _COUNTED = re.compile(
-    r"\s*(?!个人|户[主籍型]|人[事均才]|项目|处[理置罚]|家[庭长属具])"
-    r"(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班]|[箱袋捆笔宗床](?![位子记筒教旨])"
+    r"\s*(?!个人|户[主籍型]|人[事均才]|项目|处[理置罚]|家[庭长属具]|票[据证面价])"
+    r"(万?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班票]|[箱袋捆笔宗床](?![位子记筒教旨])"
     rf"|[层部眼](?![{_HAN}]))(?![民员口们庭长属目])"
 )
 _NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no 班
@@ -98,6 +104,15 @@ _MEASURED = re.compile(
 )
 _ROOM_FOR_MEASURE = re.compile(rf"{_S}{{2,}}[（(]?(\S{{1,4}}?)[)）]?\s*")
 _BETWEEN_GAPS = re.compile(rf"[)）]?{_S}*([{_HAN}]{{1,4}}){_S}*(?:[（(]{_S}|[_＿]{{2}}|{_S}{{3}})")
+_OPTION_MARK = re.compile(r"(?:^|(?<=\s)|(?<=[：:？?]))(?:[A-Fa-f][.．、]|[①-⑩]|[1-9][.．、）)])")
+_OPTION = re.compile(r"(?:[A-Fa-f][.．、]|[①-⑩]|1[.．、）)])[ \u3000]*\S")
+_SET_APART = re.compile(r"\S[ \u3000]{2,}$")  # of labels in one line
+_SQUARE = re.compile(rf"[\[［【]{_S}{{2,}}[\]］】]")
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
+_UNIT_IN_BRACKET = re.compile(r"[人户名次件个台份处元天岁级分票张间辆]{1,2}[)）]")
+_ANSWER = re.compile("答|答案|选择|选项|[您你]的选择|请选择")  # names nothing by itself
+_QUESTION_BEFORE = re.compile(r"([^。；\n]{2,40}?)[：:？?]?\s*(?:A[.．、]|①|1[.．、）)])")
+_NUMBERED_UNDER = re.compile(r"([^\s：:。；]{2,20})[：:][^：:\n]*?([①-⑩])$")
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
@@ -139,6 +154,7 @@ _NAMED_BY = {
     "次": "次数",
     "人次": "人次",
     "户次": "户次",
+    "票": "票数",
 }
 _SAYS_HOW_MANY = re.compile(
     r"(?:[数量率薪]|人口|面积|金额|收入|支出|产值|投资|资金|经费|损失|工资)$"
@@ -155,7 +171,7 @@ _NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "�
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
-_AT_LEAST = re.compile("(?:不[少低]于|不[超]过|至少|超过|达到)$")
+_AT_LEAST = re.compile("(?:不[少低]于|不[超]过|至少|超过|达到|大?约)$")
 _YEARS_OLD = re.compile(r"\s*周?岁(?![以月])")
 _AREA = re.compile(r"\s*(?:平方米|㎡|m[²2]|亩|公顷)")
 _YEARS = re.compile(r"\s*年(?=[，。；、,;]|\s*$)")
@@ -302,10 +318,15 @@ def _in_list(text: str, start: int, end: int, *, is_beside: bool) -> Iterator[Ga
 def _days_apart(text: str) -> list[Gap]:
     """The gaps for days and months whose parts have room of their own: （  ）月（  ）日."""
     days: list[Gap] = []
-    for kind, pattern in ((Date.kind, _DAY_APART), (YearMonth.kind, _MONTH_APART)):
+    for kind, pattern in (
+        (Period.kind, _PERIOD),
+        (Date.kind, _DAY_APART),
+        (YearMonth.kind, _MONTH_APART),
+    ):
         for found in pattern.finditer(text):
             start = found.start()
             is_new = not set(found[0]).isdisjoint("（(") or "年" not in found[0]
+            is_new = is_new or kind == Period.kind
             is_moment = _HOUR.match(text, found.end()) is not None
             if is_new and not is_moment and not text[:start].rstrip().endswith("年"):
                 gap = Gap(start, found.end(), "", kind=kind)
@@ -399,7 +420,7 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
             else 0
         )
         return Gap(start, end, "", kind=Date.kind if match["date"] else YearMonth.kind)
-    if match["line"]:
+    if match["line"] or match["square"]:
         return Gap(start, end, "")
     return Gap(start, end, "") if _is_room(text, start, end) else None
 
@@ -419,6 +440,18 @@ def _is_room(text: str, start: int, end: int) -> bool:
     if _after_colon(text, start):
         return True
     before, after = text[:start].split("\n")[-1], text[end:].split("\n")[0]
+    if _SQUARE.match(after):
+        return False  # the room is in the brackets
+    if before[-1:] in _CIRCLED and end - start >= _WIDE:
+        return True  # ①      ②
+    if _OPTION_MARK.match(after) and _OPTION_MARK.search(before):
+        return False  # A.愿意   B.不愿意
+    if (
+        before.endswith(("（", "("))
+        and end - start >= _UNDERLINED
+        and _UNIT_IN_BRACKET.match(after)
+    ):
+        return True  # □需要（   人）
     if before.endswith(("（", "(")) and end - start >= _WIDE and re.match(f"[{_HAN}]", after):
         return True  # （      主办）
     if bare(before) and end - start >= _WIDE and _UNIT_WORD.match(after):
@@ -453,6 +486,7 @@ def _ends_of_labels(text: str) -> Iterator[Gap]:
         if not rest.strip(" \t\u3000\u00a0\n"):
             before = text[labels[number - 1].end() : match.start()] if number else "."
             beside = number + 1 < len(labels) or not before.strip(f"{_ROOM}\n")
+            beside = beside or _SET_APART.search(text[: match.start()]) is not None
             if "\n" in rest.strip(" \t\u3000") or beside or _is_answered(label):
                 yield Gap(match.end(), match.end(), label)
         elif is_only_room(rest.strip()) and _SIGNER.search(label):
@@ -469,18 +503,21 @@ def _is_answered(label: str) -> bool:
 def _is_given_unit(text: str, label: str, rest: str) -> bool:
     """Whether the office wrote the unit's own name there before it sent the form."""
     plain = not set(rest) & {*BOXES, *"_＿。，；"}
-    plain = plain and not _names_measures(rest)
+    plain = plain and not names_measures(rest)
     return plain and text.lstrip().startswith(label) and guess_kind(label).answers.names_unit
 
 
-def _names_measures(text: str) -> bool:
-    """Whether the text says what figures are counted in: 亩、头（只）、万元."""
-    parts = [re.sub(r"[（(].*?[)）]", "", part) for part in _AND.split(text.strip())]
-    return any(map(is_measure, parts)) and all(len(part) <= 4 for part in parts)
+def names_measures(text: str) -> bool:
+    """Whether the text says what figures are counted in: 亩、万头（只、羽）、万元."""
+    parts = [part for part in _AND.split(re.sub(r"[（(].*?[)）]", "", text.strip())) if part]
+    plain = [part.lstrip("十百千万亿") or part for part in parts]
+    return any(map(is_measure, plain)) and all(len(part) <= 4 for part in parts)
 
 
 def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
     """Whether this is the line behind the last choice, “□其他____”: part of the same answer."""
+    if _UNIT_IN_BRACKET.match(text, gap.end):
+        return False  # 有□（  级）
     between = (text[o.end : gap.start] for o in gaps if o.is_boxes and o.end <= gap.start)
     return not gap.is_boxes and any(_BEHIND_BOXES.fullmatch(one) for one in between)
 
@@ -506,7 +543,9 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             before, rest = before[:-1], rest.lstrip("）)")
         after = gap.end
         found = _BEFORE_COLON.search(_SEALED.sub("", before))
-        if (word := behind.get(number)) and not gap.kind and (in_brackets or not gap.label):
+        if name := _of_question(text[: gap.start], found[1] if found else "", gap):
+            named = replace(gap, label=name, named=False)
+        elif (word := behind.get(number)) and not gap.kind and (in_brackets or not gap.label):
             label = f"{found[1] if found and not is_note(found[1]) else ''}{word}"
             named = replace(gap, label=label, named=True, kind=Text.kind)
         elif gap.label and (gap.named or found is None):
@@ -521,6 +560,17 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             named = replace(gap, label=_made_up(gap, before, rest), named=False)
         settled = _settled(named, before, rest)
         yield replace(settled, end=gap.end) if in_brackets else settled
+
+
+def _of_question(before: str, label: str, gap: Gap) -> str:
+    """What a gap is called that stands behind the options of a question, or behind a number in a
+    circle: by the question, by what is numbered; "" for any other."""
+    plain = before.rstrip(f"{_ROOM[:-3]}[［（(")
+    if (numbered := _NUMBERED_UNDER.search(plain)) is not None:
+        return f"{numbered[1]}{ord(numbered[2]) - ord('①') + 1}"
+    is_open = not gap.kind and not gap.choices and (not label or _ANSWER.fullmatch(label))
+    found = _QUESTION_BEFORE.match(plain) if is_open else None
+    return found[1].strip() if found is not None and mark_name(found[1]) else ""
 
 
 def _with_day_apart(text: str, gap: Gap) -> Iterator[Gap]:
@@ -545,12 +595,14 @@ def _counted_name(subject: str, unit: str) -> str:
 def _question(before: str) -> str:
     """The words before boxes on their line: “1.您是否愿意参加？” → 您是否愿意参加."""
     line = before.rstrip().split("\n")[-1]
-    return line.strip() if mark_name(line) else ""
+    return line.strip() if mark_name(line) and not is_measure(line.strip()) else ""
 
 
 def _settled(gap: Gap, before: str, rest: str) -> Gap:
     if gap.choices:
         return replace(gap, several=may_be_several(before + gap.label + rest, gap.choices))
+    if not gap.kind and _OPTION.match(rest.lstrip("]］）) \u3000")):
+        return replace(gap, kind=Text.kind)  # 您的年龄是（  ） A.30岁以下
     if not gap.named and not gap.kind:
         if counted := counted_kind(Gap(0, 0, ""), rest):
             return replace(gap, kind=counted)
@@ -566,8 +618,12 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
 def _made_up(gap: Gap, before: str, rest: str) -> str:
     """A name for a gap that stands between words, "" where there are none."""
     part = _PART.split(before)[-1].strip(" \t\u3000_＿")
+    if re.match(r"级[)）]", rest):
+        return f"{part}等级"
     if gap.kind in {Date.kind, YearMonth.kind} and (edge := _EDGES.get(part[-1:])):
         return f"{'截至' if part.endswith('截至') else edge}{gap.kind}"
+    if gap.kind == Period.kind:
+        return "起止日期"
     if gap.kind == Text.kind:  # ____时____分
         return f"{_EDGES.get(part[-1:], '')}时间"
     if (bracketed := _IN_WORDS.search(before)) is not None:

@@ -56,6 +56,9 @@ _ASKS_FOR_TEXT = re.compile(
 )
 _TITLE = re.compile("(?:表|单|书|回执|台账|记录|册|函|[表单书]（[^（）]*）)$")
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?[_＿ \u3000]*[)）]?")
+_SAYS_SO = re.compile(
+    "没有当作|没有写上标记|不读|不用填|按印好|看不出|看不懂"
+)  # that it is no answer
 _NOT_TO_FILL = "按不用填写理解"
 
 
@@ -94,7 +97,7 @@ class _Taken:
             top = min((cell.row for cell in table.header), default=table.first_row)
             rows |= dict.fromkeys(range(top, table.bottom), _columns(table))
             answers |= dict.fromkeys(range(table.first_row, table.bottom), own)
-        said = {one.partition("：")[0] for one in form.doubts}
+        said = {one.partition("：")[0] for one in form.doubts if _SAYS_SO.search(one)}
         for doubt in form.doubts:
             if _NOT_TO_FILL in doubt:
                 said.update(_places_between(grid, doubt.partition("：")[0]))
@@ -178,6 +181,8 @@ class _Search:
 
     def _could_hold(self, cell: Cell) -> bool:
         if bare(cell.text) or self.taken.has(cell) or is_paragraph(self.grid, cell):
+            return False
+        if cell.problem:
             return False
         is_drawn = not is_sheet(self.grid) or len(self.look.box(cell.row, cell.column).lines) > 2
         return is_drawn and not self._is_spacer(cell) and not self._is_total_row(cell)

@@ -42,13 +42,21 @@ def _sums(form: BlankForm) -> Iterator[str]:
 
 
 def _among_fields(fields: tuple[BlankField, ...]) -> Iterator[str]:
-    """Of single answers called 其中…, against the nearest one before that is not."""
-    counted: FieldDraft | None = None
-    for one in fields:
-        if not one.asked.label.startswith(_AMONG):
-            counted = one.asked
-        elif counted and _are_alike(one.asked, counted):
-            yield f"{one.asked.label} ≤ {counted.label}"
+    """Of single answers called 其中…, against the nearest one before that is not: in the same line,
+    else right above it, as in a table of rows and columns."""
+    for number, one in enumerate(fields):
+        if one.asked.label.startswith(_AMONG):
+            counted = next((o for o in reversed(fields[:number]) if _may_hold(one, o)), None)
+            if counted is not None and _are_alike(one.asked, counted.asked):
+                yield f"{one.asked.label} ≤ {counted.asked.label}"
+
+
+def _may_hold(one: BlankField, other: BlankField) -> bool:
+    """Whether an answer may be what another is a part of: no part itself, in its line or column."""
+    if other.grid != one.grid or other.asked.label.startswith(_AMONG):
+        return False
+    is_beside = other.cell.row == one.cell.row
+    return is_beside or other.cell.column == one.cell.column
 
 
 def _among_columns(table: BlankTable, taken: set[str]) -> Iterator[str]:

@@ -138,7 +138,7 @@ def says_more(text: str) -> bool:
 def _table_at(grid: Grid, row: int) -> FoundTable | None:
     """The table whose heading begins in this row."""
     starting = [cell for cell in grid.row(row) if cell.row == row]
-    if not starting or is_paragraph(grid, starting[0]):
+    if not starting or is_paragraph(grid, starting[0]) or is_total(starting[0].text):
         return None
     for depth in range(1, _DEEPEST + 1):
         heading = _heading(grid, row, depth)

@@ -20,6 +20,7 @@ from .figure_labels import (
     asks_figure as asks_figure,
     asks_measure as asks_measure,
     counts_nothing_named as counts_nothing_named,
+    is_among as is_among,
     lists_indicators as lists_indicators,
 )
 from .id_number import (
@@ -38,6 +39,7 @@ from .money import Money as Money
 from .name import PersonName as PersonName
 from .partial_date import PartialDate as PartialDate
 from .percent import Percent as Percent
+from .period import Period as Period
 from .phone import (
     PhoneNumber as PhoneNumber,
     phone_numbers as phone_numbers,

@@ -32,6 +32,11 @@ def asks_figure(label: str) -> bool:
     return _OF_FIGURES.search(label) is not None
 
 
+def is_among(label: str) -> bool:
+    """Whether a label names a part of what was counted before: 其中：60岁以上."""
+    return label.strip().startswith("其中")
+
+
 def counts_nothing_named(label: str) -> bool:
     """Whether a label of figures leaves it to the rows to say what they count: 数量, 本月完成, but
     not 户数."""

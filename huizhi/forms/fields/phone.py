@@ -130,7 +130,7 @@ class Mobile(Phone):
 
     kind = "手机"
     is_mobile = True
-    labels = Labels(r"手机|移动电话", 30)
+    labels = Labels(r"手机|移动电话", 30, r"手机(?:班|课|组|摄影|游戏|银行|应用|维修|店|款|数)")
     wanted = "手机号应为1开头的11位"
     mobile_only = True
 

@@ -87,3 +87,24 @@ def test_columns_of_one_name_in_two_tables_are_named_with_their_table(tmp_path: 
     assert one.form.doubts
     assert [table["名称"] for table in tables] == ["上月", "本月"]
     assert rules(tmp_path) == ["上月.其中夜间 ≤ 上月.检查数", "本月.其中夜间 ≤ 本月.检查数"]
+
+
+def test_what_is_among_in_a_table_is_held_against_its_own_column_and_no_percentage(
+    tmp_path: Path,
+) -> None:
+    learned(
+        tmp_path,
+        [
+            ["收支情况表"],
+            ["单位：元"],
+            ["项目", "本年数", "上年数", "增减%"],
+            ["补助收入", None, None, None],
+            ["其中：上级转移支付", None, None, None],
+            ["总支出", None, None, None],
+        ],
+    )
+
+    assert rules(tmp_path) == [
+        "其中上级转移支付本年数 ≤ 补助收入本年数",
+        "其中上级转移支付上年数 ≤ 补助收入上年数",
+    ]

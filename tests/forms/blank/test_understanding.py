@@ -937,3 +937,42 @@ def test_a_heading_over_columns_without_names_is_parted(
 def test_of_two_words_around_a_blank_both_are_told() -> None:
     form = understood("家庭____邻里____")
     assert "说不准是“家庭”还是“邻里”，暂叫“家庭”" in "".join(form.doubts)
+
+
+def test_kinds_by_the_unit_above_all_and_by_what_stands_beside() -> None:
+    form = understood(
+        """
+        填报单位：____ | 单位：万头（只、羽） | \\[] | \\[]
+        畜种 | 存栏数 | 应免 | 免疫密度%
+        猪 | \\[] | \\[] | \\[]
+        牛 | \\[] | \\[] | \\[]
+        """
+    )
+    assert {f.asked.label: f.asked.kind for f in form.fields} == {
+        "填报单位": "单位",
+        **dict.fromkeys(("猪存栏数", "牛存栏数", "猪应免", "牛应免"), "数值"),
+        **dict.fromkeys(("猪免疫密度", "牛免疫密度"), "百分比"),
+    }
+
+
+def test_a_class_about_mobiles_has_no_mobile_number() -> None:
+    form = understood(
+        """
+        班次 | 期数 | 人数
+        手机班 | \\[] | \\[]
+        书法班 | \\[] | \\[]
+        """
+    )
+    assert {f.asked.label: f.asked.kind for f in form.fields}["手机班人数"] == "整数"
+
+
+def test_a_total_below_a_list_heads_no_list() -> None:
+    form = understood(
+        """
+        序号 | 场所 | 隐患 | 时限 | 是否整改
+        1 | \\[] | \\[] | \\[] | \\[]
+        2 | \\[] | \\[] | \\[] | \\[]
+        小计 | < | < | 处 | 已整改  处
+        """
+    )
+    assert columns(form) == [["场所", "隐患", "时限", "是否整改"]]
