@@ -552,7 +552,7 @@ CODES: dict[str, FindingKind] = {
     ),
     "row-doubtful": _warning(
         "可能不是一行内容",
-        "表格最下面这一行只写了一格“{found}”，按一行内容收录。",
+        "这一行只写了一格“{found}”，按一行内容收录。",
         "请确认不是备注。",
     ),
     "prefill-unchanged": _warning(

@@ -48,6 +48,7 @@ _KIND_WORDS = re.compile(
 _OPPOSITES = {("是", "否"), ("有", "无"), ("已", "未"), ("男", "女"), ("达标", "超标")}
 _DENIED = [{"", one} for one in ("不", "未", "无", "非", "没", "没有")]
 _MANY = 3  # rows
+_SAYS = 3  # answers of a row that says something of somebody
 _ROOM = 1  # years by which an age may differ: before the birthday, and as the old way counts
 
 
@@ -154,6 +155,25 @@ def has_rows(form: Form, answers: Answers, circumstances: Circumstances) -> Iter
         yield Finding("rows-missing" if needed else "table-empty", label=table.name)
 
 
+def rows_say_more(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
+    """A finding for each row of words with one answer among rows with several: a line that divides
+    the list (二组, 以下为新增), or remarks on it."""
+    told = {one.where for one in answers.findings}
+    for table in form.tables:
+        fixed = table.given_ids | table.computed_ids
+        rows = [
+            [one for one in row.fields if one.value is not None and one.field not in fixed]
+            for row in answers.rows_of(table.id)
+        ]
+        full = sum(len(row) >= _SAYS for row in rows)
+        for row in rows if full > 1 and not table.printed and 2 * full > len(rows) else ():
+            one = row[0] if len(row) == 1 else None
+            if one is not None and isinstance(one.value, str) and one.where not in told:
+                label = form.label(table.field_id(one.field))
+                about = (table.field_id(one.field), label, one.where)
+                yield Finding("row-doubtful", *about, one.raw.strip())
+
+
 def row_totals_agree(
     form: Form, answers: Answers, circumstances: Circumstances
 ) -> Iterator[Finding]:
@@ -215,6 +235,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (figures_agree, "read"),
     (parts_within_whole, "read"),
     (misplaced_answers, "read"),
+    (rows_say_more, "read"),
     (has_rows, "filled"),
 )
 

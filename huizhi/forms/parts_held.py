@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import permutations
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
@@ -34,6 +35,15 @@ _OTHERS = re.compile(
 _MEN, _WOMEN = re.compile(r"^(.*?)男性?(?:人?数)?$"), re.compile(r"^(.*?)女性?(?:人?数)?$")
 _ALL = re.compile(r"^(?:总?人口?数?|合计|小计|总计|总数|数量|在册人?数|在校生?人?数|现有人?数)$")
 
+# What cannot be more than what it is of: 实到 than 应到, 已整改 than 发现.
+_DONE = (
+    (re.compile("实到|实际?参[加会]"), re.compile("应到|应参[加会]")),
+    (re.compile("已?整改(?:完成|到位)?(?:数|$)|已整改"), re.compile("发现|排查出")),
+    (re.compile("已?化解|调解成功|已办结"), re.compile("排查|受理|发生")),
+)
+_ABOUT_DONE = re.compile(
+    "实到|实际?参[加会]|应到|应参[加会]|整改|完成|到位|发现|排查出?|隐患|问题|化解|调解|成功|办结|受理|发生|矛盾|纠纷|已|数量?|[人件起处个]"
+)
 _FULL_SCORE = re.compile(r"^(?:标准分值?|分值|满分|权重分?|基准分|总分值?)$")
 _SCORE = re.compile(r"(?<!标准)(?<!基准)(?:得分|自评分|考评分|评分|考核分|复核分)$")
 
@@ -53,7 +63,12 @@ def parts_within_whole(
         groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
     for prefix, group in groups:
         counted = [one for one in group if isinstance(one[1].value, int) and _counts(one[0])]
-        held = (*_beyond(prefix, counted), *_sexes(prefix, counted), *_among(prefix, group))
+        held = (
+            *_beyond(prefix, counted),
+            *_sexes(prefix, counted),
+            *_among(prefix, group),
+            *_done(prefix, counted),
+        )
         for found in (*held, *_scores(prefix, group)):
             if found.label not in ruled:
                 yield found
@@ -118,6 +133,21 @@ def _is_of_one_unit(one: FormField, other: FormField) -> bool:
     if "percent" in (one.kind.shape, other.kind.shape) or re.search("[率比%％]", other.label):
         return False
     return one.kind.measure == other.kind.measure or other.kind.is_free_text
+
+
+def _done(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
+    """Of 实到 and 应到, 已整改 and 发现 beside each other."""
+    for one, other in permutations(counted, 2):
+        if _is_done_of(one[0], other[0]) and int(str(one[1].value)) > int(str(other[1].value)):
+            about = (f"{prefix}{one[0].id}", one[0].label, one[1].where)
+            said = f"{other[0].label}{other[1].value}（{other[1].where}）"
+            yield Finding("part-beyond", *about, str(one[1].value), said)
+
+
+def _is_done_of(one: FormField, other: FormField) -> bool:
+    done, found = bare(one.label), bare(other.label)
+    is_pair = any(a.search(done) and b.search(found) for a, b in _DONE)
+    return is_pair and _ABOUT_DONE.sub("", done) == _ABOUT_DONE.sub("", found)
 
 
 def _scores(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:

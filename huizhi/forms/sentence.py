@@ -21,11 +21,14 @@ from huizhi.forms.landmark import bare
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
 _MARKS = {",", "、", ";", "/", "。", "(", ")"}  # after NFKC
 _SQUARE = (("[", "]"), ("［", "］"), ("【", "】"))
-_DIGIT = r"[\d〇○零一二三四五六七八九十廿\s_＿]"
+_ROOM = r"[\s_＿]*"
+_HAN = "〇○零一二三四五六七八九十廿"
+_NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})?"
+_YEAR = rf"(?:\d{{2}}{_ROOM}\d{{2}}|\d{{2}}|[{_HAN}]{{2,4}})?"
 # The day that a text ends in, or the room that was printed for one.
 _DAY = re.compile(
-    rf"(?:{_DIGIT}*年)?{_DIGIT}*月{_DIGIT}*[日号]?\s*$|(?<!\d)\d{{2,4}}\s*[./\-]\s*\d{{1,2}}\s*[./\-]\s*\d{{1,2}}\s*$"
-    r"|(?<!\d)\d{8}\s*$"
+    rf"(?<![\d.])(?:{_YEAR}{_ROOM}年{_ROOM})?{_NUMBER}{_ROOM}月{_ROOM}{_NUMBER}{_ROOM}[日号]?\s*$"
+    r"|(?<!\d)\d{2,4}\s*[./\-]\s*\d{1,2}\s*[./\-]\s*\d{1,2}\s*$|(?<!\d)\d{8}\s*$"
 )
 
 

@@ -88,6 +88,9 @@ def test_a_printed_row_that_was_overwritten_is_told_and_one_that_was_added_is_no
         (("耕地面积（亩）", "其中：水田", "旱地"), (3.5, 4.2, 1.3), ["part-beyond"]),
         (("收入（万元）", "其中：务工（元）", "种植"), (3, 20000, 1), []),
         (("标准分", "自评分", "考评分"), (20, 25, 20), ["part-beyond"]),
+        (("应到人数", "实到人数"), (5, 6), ["part-beyond"]),
+        (("发现隐患数", "已整改数"), (5, 6), ["part-beyond"]),
+        (("计划户数", "完成户数"), (5, 6), []),
     ],
 )
 def test_parts_are_held_against_the_whole(
@@ -188,3 +191,16 @@ def test_a_small_number_beside_amounts_of_ten_thousands_is_told(tmp_path: Path) 
     typed = [["李明", "8.6万", None], ["王强", "9.2", None], ["王五", "5000", None]]
     findings = learn_and_read(tmp_path, blank, sheet(head, *typed), ".xlsx").findings
     assert [f.found for f in findings if f.code == "number-doubtful"] == ["9.2"]
+
+
+def test_a_line_that_divides_a_list_is_told(tmp_path: Path) -> None:
+    head = ["姓名", "电话", "住址"]
+    blank = sheet(head, *[[None] * 3] * 4)
+    typed = [
+        ["李明", "13912345678", "罗庄路5号"],
+        ["二组", None, None],
+        ["王强", "13912345670", "罗庄路6号"],
+        ["王五", "13912345671", "罗庄路7号"],
+    ]
+    findings = learn_and_read(tmp_path, blank, sheet(head, *typed), ".xlsx").findings
+    assert [f.found for f in findings if f.code == "row-doubtful"] == ["二组"]

@@ -43,7 +43,7 @@ _UNIT_OF_ALL = re.compile(
 )
 _NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
 _AMOUNT = re.compile(r"[数额款费]$|累计|[合总小]计|本[月年期]|上[月年期]|预算|决算|支出|收入|结余")
-_COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|数量|面积|[率龄]$")
+_COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|人口|数量|面积|[率龄]$")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _MONTH = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年(?:\s*\d{1,2}\s*月)?|[./-]\s*\d{1,2})\s*")
 _OF_HOUSEHOLDS = re.compile(
