@@ -173,13 +173,18 @@ from .renamed_units import (
 )
 from .returns import (
     DIFFERS as DIFFERS,
+    DOUBTFUL as DOUBTFUL,
+    PAPER_READ as PAPER_READ,
     PLACED_BY_HAND as PLACED_BY_HAND,
     PROSE as PROSE,
     SAID_NOTHING_NEW as SAID_NOTHING_NEW,
     STATUS_NAMES as STATUS_NAMES,
+    TO_COMPARE as TO_COMPARE,
+    TYPED as TYPED,
     Amendment as Amendment,
     Contents as Contents,
     Fate as Fate,
+    HeldCopy as HeldCopy,
     KeptField as KeptField,
     KeptRow as KeptRow,
     KeptValue as KeptValue,
@@ -191,6 +196,7 @@ from .returns import (
     Status as Status,
     UnreadText as UnreadText,
     figures_of as figures_of,
+    typed_in as typed_in,
 )
 from .runs import (
     begin_run as begin_run,

@@ -8,12 +8,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from huizhi.storage.returns import Amendment, KeptField, KeptValue, Return
+from huizhi.findings import Finding
+from huizhi.storage.returns import Amendment, KeptField, KeptRow, KeptValue, Return
 from huizhi.storage.tables import AMENDMENTS
 
 BY_HAND = "clerk"  # how a value was found that the clerk has written
@@ -31,10 +32,14 @@ class SeenTogether:
 
 
 def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
-    """Return the return with corrected values put in and settled findings left out."""
+    """Return the return with corrected values put in, and settled findings and rows that are none
+    left out."""
     findings = list(one.findings)
-    fields, rows = one.fields, list(one.rows)
+    fields, rows = one.fields, dict(one.amended_rows)
     for each in amendments:
+        if each.kind == "remove":
+            findings = _without_row(findings, rows, rows.pop(each.row, None))
+            continue
         findings = [
             found
             for found in findings
@@ -45,19 +50,38 @@ def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
             continue
         if each.row < 0:
             fields = _with(fields, each)
-        elif each.row < len(rows):
+        elif each.row in rows:
             rows[each.row] = replace(rows[each.row], fields=_with(rows[each.row].fields, each))
+    emptied = [n for n in {a.row for a in amendments} if n in rows and _is_empty(rows[n])]
+    for number in emptied:
+        findings = _without_row(findings, rows, rows.pop(number))
     wrong = any(found.level == "error" for found in findings)
     status = one.status if one.is_waiting else "needs-correction" if wrong else "accepted"
     return replace(
         one,
         fields=fields,
-        rows=tuple(rows),
+        rows=tuple(rows.values()),
         findings=tuple(findings),
         status=status,
-        blank=one.blank and all(each.kind == "accept" for each in amendments),
+        blank=one.blank and all(each.kind != "correct" for each in amendments),
         amendments=tuple(amendments),
     )
+
+
+def _is_empty(row: KeptRow) -> bool:
+    """Whether nothing is left of a row: it is none."""
+    return all(kept.value is None and not kept.raw.strip() for kept in row.fields)
+
+
+def _without_row(
+    findings: Sequence[Finding], left: Mapping[int, KeptRow], gone: KeptRow | None
+) -> list[Finding]:
+    """The findings but for those on cells of a row that is gone, and of no other."""
+    if gone is None:
+        return list(findings)
+    others = {kept.where for row in left.values() for kept in row.fields}
+    places = {gone.where, *(kept.where for kept in gone.fields)} - others - {""}
+    return [found for found in findings if found.where not in places]
 
 
 def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ...]:

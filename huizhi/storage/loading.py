@@ -22,6 +22,7 @@ from huizhi.storage.returns import (
     UnreadText,
     seal_among,
     shows_paper,
+    typed_from,
 )
 from huizhi.storage.rulings import load_rulings
 from huizhi.storage.tables import (
@@ -80,6 +81,7 @@ def load_as_read(
             number=r.id,
             on_paper=shows_paper(said),
             seal=seal_among(said),
+            typed_from=typed_from(said),
         )
 
 
@@ -104,7 +106,8 @@ def _load_answers(
     for r in connection.execute(
         sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
     ):
-        kept_row = KeptRow(r.place, tuple(fields.get((r.return_id, r.row), ())), r.in_table)
+        own = tuple(fields.get((r.return_id, r.row), ()))
+        kept_row = KeptRow(r.place, own, r.in_table, r.row)
         rows.setdefault(r.return_id, []).append(kept_row)
     return fields, rows
 

@@ -21,6 +21,7 @@ STATUS_NAMES: dict[Status, str] = {
     "unidentified": "待认领",
     "unreadable": "读不出",
 }
+TO_COMPARE = "待校对"  # a return on paper in which something seems wrong that nobody has compared
 NOT_HERE = frozenset({"void", "away"})  # rulings by which a return counts for nothing here
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
@@ -31,7 +32,10 @@ SAID_NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # how `Fa
 
 # By what the findings of a return say that it was read from paper, and what of seals on it.
 SEALS = frozenset({"paper-sealed", "paper-unsealed", "paper-grey"})
-_OF_PAPER = SEALS | {"paper-read", "paper-doubtful"}
+DOUBTFUL = "paper-doubtful"  # the finding that each place needs a look of its own for
+PAPER_READ = frozenset({"paper-read", DOUBTFUL})  # findings on what was read from a picture
+TYPED = "paper-typed"  # the finding on a form that the clerk has typed in beside its picture
+_OF_PAPER = SEALS | PAPER_READ | {TYPED}
 
 
 def shows_paper(findings: Iterable[Finding]) -> bool:
@@ -42,6 +46,16 @@ def shows_paper(findings: Iterable[Finding]) -> bool:
 def seal_among(findings: Iterable[Finding]) -> Finding | None:
     """Return what is said of seals and signatures on paper; None where nothing is."""
     return next((found for found in findings if found.code in SEALS), None)
+
+
+def typed_from(findings: Iterable[Finding]) -> str:
+    """Return the digest of the picture beside which a form was typed in; "" for any other."""
+    return next((found.expected for found in findings if found.code == TYPED), "")
+
+
+def typed_in(returns: Iterable[Return]) -> frozenset[str]:
+    """Return the digests of the pictures that the clerk has typed in: they wait for nothing."""
+    return frozenset(one.typed_from for one in returns if one.typed_from and one.void is None)
 
 
 class Fate(StrEnum):
@@ -79,11 +93,14 @@ class KeptRow:
 
     where: the place of its first answer.
     table: the id of its table.
+    number: its place among all rows as they were read, from 0, by which amendments know it; -1
+        outside of a ledger.
     """
 
     where: str
     fields: tuple[KeptField, ...]
     table: str = ROWS
+    number: int = dataclasses.field(default=-1, compare=False)
 
     def field_id(self, kept: KeptField) -> str:
         """Return the id of one of its answers as the form has it: "rows.title"."""
@@ -103,7 +120,7 @@ def figures_of(found: Finding) -> str:
 class Amendment:
     """One decision of the clerk on a return.
 
-    kind: "correct" for a value, "accept" for a finding.
+    kind: "correct" for a value, "accept" for a finding, "remove" for a row that is none.
     row: from 0; -1 for a single field.
     code: of the finding.
     where: the place as the user sees it.
@@ -112,7 +129,7 @@ class Amendment:
     number: its id in the ledger.
     """
 
-    kind: Literal["correct", "accept"]
+    kind: Literal["correct", "accept", "remove"]
     row: int
     field: str
     code: str
@@ -138,7 +155,9 @@ class Amendment:
     def words(self) -> str:
         """The amendment in words: “手机：138… → 139…（电话核实，王亚伟）”."""
         said = f"{self.before or '（空）'} → {self.after or '（空）'}"
-        what = said if self.kind == "correct" else f"认可“{self.before}”"
+        what = {"correct": said, "remove": f"删去这一行：{self.before}"}.get(
+            self.kind, f"认可“{self.before}”"
+        )
         return f"{self.where}　{what}（{self.reason}，{self.who}）"
 
 
@@ -213,6 +232,37 @@ class Paper:
         return f"{self.day.month}月{self.day.day}日收到纸质（{by}）"
 
 
+@dataclass(frozen=True, slots=True)
+class HeldCopy:
+    """How the sealed copy of a return stands to it.
+
+    unsettled: what differs and nobody has looked at.
+    seen: what differs and the clerk has looked at: it goes on differing.
+    doubtful: how many places of the copy are doubtful, and differ in nothing that is told.
+    """
+
+    unsettled: tuple[Finding, ...] = ()
+    seen: tuple[Finding, ...] = ()
+    doubtful: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs, whoever has looked at it, and nothing is doubtful."""
+        return not (self.unsettled or self.seen or self.doubtful)
+
+    @property
+    def words(self) -> str:
+        """The same in words: “盖章件与电子表一致”, “盖章件有1处不同，有2处不同（已看过）”."""
+        if self.agrees:
+            return "盖章件与电子表一致"
+        said = (
+            (len(self.unsettled), "不同"),
+            (len(self.seen), "不同（已看过）"),
+            (self.doubtful, "认不准，请校对"),
+        )
+        return f"盖章件{'，'.join(f'有{count}处{what}' for count, what in said if count)}"
+
+
 @dataclass(frozen=True)
 class Return:
     """One filled form that came back.
@@ -228,8 +278,11 @@ class Return:
     evidence: how the community was recognised, in Chinese.
     amendments: those of the clerk, already applied.
     rulings: the clerk's on it as a whole, the earliest first, already applied.
-    on_paper: it was read from a photograph or scan.
+    on_paper: it was read from a photograph or scan, or typed in beside one.
     seal: what is said of seals and signatures on it; None where nothing is.
+    typed_from: the digest of the picture beside which the clerk has typed it in; "" for none.
+    held_copy: how its sealed copy stands to it; None where there is none, or nobody has held both
+        against each other.
     """
 
     file: str
@@ -250,6 +303,8 @@ class Return:
     rulings: tuple[Ruling, ...] = dataclasses.field(default=(), compare=False)
     on_paper: bool = dataclasses.field(default=False, compare=False)
     seal: Finding | None = dataclasses.field(default=None, compare=False)
+    typed_from: str = dataclasses.field(default="", compare=False)
+    held_copy: HeldCopy | None = dataclasses.field(default=None, compare=False)
 
     def value(self, field: str) -> KeptValue:
         """Return the value of a single field; None when it was not answered."""
@@ -258,6 +313,16 @@ class Return:
     def rows_of(self, table: str) -> tuple[KeptRow, ...]:
         """Return the rows of the table of this id."""
         return tuple(row for row in self.rows if row.table == table)
+
+    @property
+    def amended_rows(self) -> Iterator[tuple[int, KeptRow]]:
+        """Each row with the number by which amendments know it."""
+        for place, row in enumerate(self.rows):
+            yield row.number if row.number >= 0 else place, row
+
+    def row_called(self, number: int) -> KeptRow | None:
+        """Return the row that amendments know by this number; None when it is not there."""
+        return next((row for known, row in self.amended_rows if known == number), None)
 
     @property
     def numbered_rows(self) -> Iterator[tuple[int, KeptRow]]:
@@ -293,10 +358,24 @@ class Return:
         return any(one.kind == "move" for one in self.rulings)
 
     @property
+    def awaits_comparing(self) -> bool:
+        """Whether somebody has to compare with the picture first: until then only the program says
+        what is wrong in it, and nobody is asked to mend it."""
+        return self.on_paper and any(found.code in PAPER_READ for found in self.findings)
+
+    @property
+    def must_be_mended(self) -> bool:
+        """Whether its unit has to be asked to mend something."""
+        wrong = any(found.level == "error" for found in self.findings)
+        return wrong and not self.awaits_comparing
+
+    @property
     def state_words(self) -> str:
-        """How it stands: “已收录”, “需更正”, “待认领”, “读不出”, “已作废” and so on."""
+        """How it stands: “已收录”, “需更正”, “待校对”, “待认领”, “读不出”, “已作废” and so on."""
         if self.void:
             return "已作废" if self.void.kind == "void" else "已转到别的活动"
+        if self.status == "needs-correction" and self.awaits_comparing:
+            return TO_COMPARE
         return STATUS_NAMES[self.status]
 
     @property

@@ -1,10 +1,10 @@
 from . import corrections as corrections
 from .amending import (
-    DOUBTFUL as DOUBTFUL,
     accepting as accepting,
     correcting as correcting,
     finding_fingerprint as finding_fingerprint,
     is_seen_together as is_seen_together,
+    removing as removing,
     seen_all as seen_all,
 )
 from .book_filling import (

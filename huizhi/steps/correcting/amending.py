@@ -13,11 +13,18 @@ from huizhi.content import Cell
 from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
 from huizhi.forms import Form, FormField
-from huizhi.storage import SEEN_TOGETHER, Amendment, KeptField, KeptRow, Return, figures_of
+from huizhi.storage import (
+    DOUBTFUL,
+    SEEN_TOGETHER,
+    Amendment,
+    KeptField,
+    KeptRow,
+    Return,
+    figures_of,
+)
 
 _MOST = 4_000  # characters of a value or a reason
 SEEN = "已看过"  # the reason of what was settled with one click
-DOUBTFUL = "paper-doubtful"  # the finding that each place needs a look of its own for
 
 
 def finding_fingerprint(found: Finding) -> str:
@@ -82,17 +89,15 @@ def correcting(
     """
     _refuse_waiting(one)
     reason = _reason(reason)
-    if row >= len(one.rows):
-        raise HuizhiError("没有这一行。请刷新后再看。")
-    table = one.rows[row].table if row >= 0 else ""
+    table = _row(one, row).table if row >= 0 else ""
     asked = _asked(forms.forms.get(one.deliverable or ""), table, field)
     kept = _kept(one, row, field)
     before = kept.raw if kept else ""
-    if before != seen:
+    text = _typed(text)
+    if not _is_same(before, seen):
         raise HuizhiError(
             f"“{asked.label}”刚刚被别人改成了“{before}”，您写的“{text}”没有保存。请核对后再改。"
         )
-    text = text.strip()
     if len(text) > _MOST:
         raise HuizhiError(f"“{asked.label}”写得太长，最多{_MOST}个字。")
     answer = asked.kind.read(Cell(0, 0, text, text or None), forms.circumstances)
@@ -110,6 +115,37 @@ def correcting(
     return Amendment("correct", row, field, "", where, before, text, value, reason, who, now)
 
 
+def removing(one: Return, row: int, reason: str, who: str, now: dt.datetime) -> Amendment:
+    """The amendment by which a row is none: a stroke or a seal's edge was read as one.
+
+    Raises: HuizhiError when there is no such row any more, there is no reason, or nobody has said
+    yet whose the return is.
+    """
+    _refuse_waiting(one)
+    gone = _row(one, row)
+    words = "、".join(said for kept in gone.fields if (said := kept.raw.strip()))
+    reason = _reason(reason)
+    return Amendment("remove", row, "", "", gone.where, words, "", None, reason, who, now)
+
+
+def _row(one: Return, number: int) -> KeptRow:
+    """The row that amendments know by this number. Raises: HuizhiError."""
+    found = one.row_called(number)
+    if found is None:
+        raise HuizhiError("没有这一行。请刷新后再看。")
+    return found
+
+
+def _typed(text: str) -> str:
+    """A text as it was typed: forms send line breaks as two characters."""
+    return "\n".join(text.strip().splitlines())
+
+
+def _is_same(text: str, seen: str) -> bool:
+    """Whether a text is the one that a page has shown, which keeps no breaks and runs of spaces."""
+    return "".join(text.split()) == "".join(seen.split())
+
+
 def _refuse_waiting(one: Return) -> None:
     if one.is_waiting:
         raise HuizhiError("这份表还没有归到单位，请先在“待认领”里归好。")
@@ -124,14 +160,14 @@ def _reason(text: str) -> str:
 
 def _row_of(one: Return, where: str) -> int:
     """The row in which this place stands, -1 for none."""
-    for number, row in enumerate(one.rows):
+    for number, row in one.amended_rows:
         if where and any(field.where == where for field in row.fields):
             return number
     return -1
 
 
 def _kept(one: Return, row: int, field: str) -> KeptField | None:
-    holder: Return | KeptRow = one if row < 0 else one.rows[row]
+    holder: Return | KeptRow = one if row < 0 else _row(one, row)
     return next((kept for kept in holder.fields if kept.field == field), None)
 
 

@@ -39,7 +39,7 @@ from huizhi.forms import (
 )
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
-from huizhi.steps.sending import CHECKED, meanings_of, remarked, stamp_of_form
+from huizhi.steps.sending import CHECKED, TYPED_BESIDE, meanings_of, remarked, stamp_of_form
 from huizhi.storage import KeptField, Return
 
 FILLED_FOLDER = "filled"
@@ -50,7 +50,8 @@ class FormRecord:
     """What goes into one community's form, as typed: by field id, and the rows of its tables.
     remarks: what is written beside an answer that is to be looked at, by field id, of a row's with
     its number from 0 (“rows.mobile@0”); checked: its community has looked at every answer; short:
-    answers without what the form prints behind them, for where they are read back as the whole."""
+    answers without what the form prints behind them, for where they are read back as the whole;
+    picture: digest and name of the picture beside which the clerk has typed it in."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
@@ -58,6 +59,7 @@ class FormRecord:
     remarks: Mapping[str, str] = dataclass_field(default_factory=dict)
     checked: bool = False
     short: Mapping[str, Cell] = dataclass_field(default_factory=dict)
+    picture: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,8 @@ class _FormFiller:
         code = self.record.recipient.code
         said = Identity(settings.campaign_id, self.form.id, code, version).properties()
         said = {**said, CHECKED: "是"} if self.record.checked else said
+        if self.record.picture[0]:
+            said = {**said, TYPED_BESIDE: " ".join(self.record.picture)}
         return stamp_of_form(settings, self.attachment, said)
 
     def findings(self) -> tuple[Finding, ...]:

@@ -115,7 +115,8 @@ class FileReadings:
         if any(one.deliverable for one in reading.returns):
             reading = self._with_pages(kept, document, reading, following)
             return self._of_activity(kept, _as_sent(kept, reading))
-        return self._beside_material(kept, "照片上有表格，但对不上发下的任何一张表，没有读")
+        told = self._beside_material(kept, "照片上有表格，但对不上发下的任何一张表，没有读")
+        return replace(told, tried=True)
 
     def _picture(self, kept: StoredFile) -> Document | ReadError:
         """The form on a picture, or why there is none; read once."""

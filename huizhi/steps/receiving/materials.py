@@ -36,6 +36,7 @@ from huizhi.storage import (
     load_facts,
     load_material_rulings,
     taken_back,
+    typed_in,
     withdraw,
 )
 
@@ -93,6 +94,7 @@ def check_material(
         or one.void
         or (one.deliverable and settings.attachment_of(one.deliverable))
     }
+    no_material |= typed_in(returns)
     back = taken_back(shelf.rulings)
     away = {name for name, place in shelf.decided.items() if place.away}
     captions = _words_beside(shelf)

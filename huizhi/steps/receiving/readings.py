@@ -41,6 +41,7 @@ from huizhi.steps.receiving.signs import Sign, is_said_by
 from huizhi.steps.receiving.unreadable import unread_by_fault
 from huizhi.steps.sending import (
     CHECKED,
+    TYPED_BESIDE,
     CameBack,
     came_back,
     emptied,
@@ -51,6 +52,7 @@ from huizhi.steps.sending import (
 from huizhi.storage import (
     PROSE,
     STATUS_NAMES,
+    TYPED,
     Contents,
     KeptField,
     KeptRow,
@@ -334,6 +336,7 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         *((as_sent.finding,) if as_sent and not blank else ()),
         *(() if blank or alignment.prose else _of_others(told, form, answers, owner.name)),
         *(() if blank else _of_seals(told, form)),
+        *((beside,) if (beside := _typed_beside(told.document)) else ()),
     )
     attachment, recipient = settings.attachment_of(form.id), settings.by_name.get(owner.name or "")
     if not blank and (rules := [one for one in form.rules if one.looks_back]):
@@ -349,9 +352,16 @@ def _return_of(told: _Told, form: Form, alignment: Alignment, empty: Return) -> 
         findings=findings,
         blank=blank,
         evidence=owner.evidence,
-        on_paper=told.document.on_paper,
+        on_paper=told.document.on_paper or beside is not None,
+        typed_from=beside.expected if beside else "",
     )
     return _Read(entered, answers.settled)
+
+
+def _typed_beside(document: Document) -> Finding | None:
+    """That the clerk has typed the form in beside its picture; None for any other."""
+    sha256, _, name = document.properties.get(TYPED_BESIDE, "").partition(" ")
+    return Finding(TYPED, found=name, expected=sha256) if sha256 else None
 
 
 def _of_seals(told: _Told, form: Form) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ from .printing import (
 from .remarks import remarked as remarked
 from .sent_form import (
     CHECKED as CHECKED,
+    TYPED_BESIDE as TYPED_BESIDE,
     CameBack as CameBack,
     came_back as came_back,
     emptied as emptied,

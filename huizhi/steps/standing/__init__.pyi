@@ -32,6 +32,7 @@ from .history import (
 )
 from .not_counted import left_out as left_out
 from .sealed_copies import (
+    copies_to_compare as copies_to_compare,
     copy_of as copy_of,
     held_against_copies as held_against_copies,
     held_in_ledger as held_in_ledger,

@@ -3,14 +3,14 @@ by value. The file counts; what the paper says otherwise is a finding that names
 
 Nothing of it is kept: a corrected form, a better photograph or a value that the clerk has put
 right changes what differs. Of a clerk's word on a difference the ledger keeps for which two values
-it was.
+it was: it has been looked at, and stays a difference.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
@@ -19,9 +19,17 @@ from huizhi.campaign import Campaign
 from huizhi.findings import Finding, shortened
 from huizhi.forms import Form
 from huizhi.steps.receiving import CollectResult, FileOutcome
-from huizhi.storage import DIFFERS, KeptField, KeptRow, Ledger, Return
+from huizhi.storage import DIFFERS, DOUBTFUL, HeldCopy, KeptField, KeptRow, Ledger, Return
 
 _EMPTY = "空着"
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """In which file a copy came, and how it was read."""
+
+    file: str
+    how: str
 
 
 def copy_of(current: Return, revisions: Sequence[Return]) -> Return | None:
@@ -30,6 +38,32 @@ def copy_of(current: Return, revisions: Sequence[Return]) -> Return | None:
         return None
     came = [r for r in revisions if r.on_paper and not r.blank and r.void is None]
     return max(came, key=lambda one: one.revision, default=None)
+
+
+def copies_to_compare(
+    forms: Mapping[str, Form], returns: Sequence[Return]
+) -> dict[int, frozenset[str]]:
+    """Of each sealed copy, by its number, the places that have to be compared with the picture:
+    what is doubtful, and what differs from the file, unless the clerk has looked at it."""
+    by_place: dict[tuple[str | None, str | None], list[Return]] = {}
+    for one in returns:
+        if one.community and one.deliverable:
+            by_place.setdefault((one.community, one.deliverable), []).append(one)
+    found: dict[int, frozenset[str]] = {}
+    for (_, deliverable), own in by_place.items():
+        current = next((one for one in own if one.current), None)
+        copy = copy_of(current, own) if current else None
+        form = forms.get(deliverable or "")
+        if current is None or copy is None or form is None:
+            continue
+        differing = {
+            place
+            for f, place in _differences(form, current, copy)
+            if not any(a.settles(f) for a in current.amendments)
+        }
+        doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL}
+        found[copy.number] = frozenset((differing | doubtful) - {""})
+    return found
 
 
 def held_against_copies(
@@ -57,12 +91,12 @@ def held_in_ledger(campaign: Campaign, ledger: Ledger, one: Return) -> Return:
 
 def places_on_copy(form: Form | None, one: Return, copy: Return) -> dict[Finding, str]:
     """Where on a copy stands what each of its differences is about."""
-    return dict(_differences(form, one, copy)) if form else {}
+    return dict(_differences(form, one, copy)) if form and not copy.typed_from else {}
 
 
 def _differences(form: Form, one: Return, copy: Return) -> Iterator[tuple[Finding, str]]:
     """What a copy says otherwise than the file, and where on it that stands; "" for nowhere."""
-    file = PurePosixPath(copy.file).name
+    file = _Copied(PurePosixPath(copy.file).name, "照图片填写" if copy.typed_from else "由图片认出")
     copied = {kept.field: kept for kept in copy.fields}
     own = {kept.field: kept for kept in one.fields}
     for name in dict.fromkeys((*own, *copied)):
@@ -78,12 +112,15 @@ def _held(forms: Mapping[str, Form], one: Return, copies: Sequence[Return]) -> R
     copy = copy_of(one, copies) if form and one.current and one.void is None else None
     if form is None or copy is None:
         return one
-    found = [
-        f
-        for f, _ in _differences(form, one, copy)
-        if not any(a.kind == "accept" and a.settles(f) for a in one.amendments)
-    ]
-    return replace(one, findings=(*one.findings, *found)) if found else one
+    found: list[Finding] = []
+    seen: list[Finding] = []
+    differing: set[str] = set()
+    for f, place in _differences(form, one, copy):
+        (seen if any(a.settles(f) for a in one.amendments) else found).append(f)
+        differing.add(place)
+    doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL} - differing
+    held = HeldCopy(tuple(found), tuple(seen), len(doubtful))
+    return replace(one, findings=(*one.findings, *found), held_copy=held)
 
 
 def _difference(
@@ -102,7 +139,7 @@ def _said(kept: KeptField | None) -> str:
 
 
 def _finding(
-    field: str, label: str, ours: KeptField | None, theirs: KeptField | None, file: str
+    field: str, label: str, ours: KeptField | None, theirs: KeptField | None, file: _Copied
 ) -> tuple[Finding, str]:
     own, copied = _shown(ours), _shown(theirs)
     return _told_of(field, label, ours.where if ours else "", own, copied, theirs, file)
@@ -115,10 +152,10 @@ def _told_of(
     own: str,
     copied: str,
     theirs: KeptField | KeptRow | None,
-    file: str,
+    copied_in: _Copied,
 ) -> tuple[Finding, str]:
     place = theirs.where if theirs else ""
-    expected = f"{shortened(copied)}（“{file}”{place}，由图片认出）"
+    expected = f"{shortened(copied)}（“{copied_in.file}”{place}，{copied_in.how}）"
     return Finding(DIFFERS, field, label, where, own, expected, f"{own}\n{copied}"), place
 
 
@@ -142,7 +179,7 @@ def _key(row: KeptRow) -> tuple[tuple[str, str], ...]:
 
 
 def _row_differences(
-    form: Form, ours: KeptRow | None, theirs: KeptRow | None, file: str
+    form: Form, ours: KeptRow | None, theirs: KeptRow | None, file: _Copied
 ) -> Iterator[tuple[Finding, str]]:
     if ours is None or theirs is None:
         table = form.table_of(one.table) if (one := ours or theirs) else None
@@ -176,7 +213,8 @@ def with_copies_told(campaign: Campaign, output: Path, result: CollectResult) ->
 
 def _told(campaign: Campaign, ledger: Ledger, file: FileOutcome) -> FileOutcome:
     """The outcome of a file, all of whose forms came on paper beside files that count."""
-    said, found = [], []
+    said: list[str] = []
+    found: list[Finding] = []
     for one in file.returns:
         every = ledger.of_same(one) if one.on_paper and one.community else ()
         current = next((each for each in every if each.current), None)
@@ -184,10 +222,10 @@ def _told(campaign: Campaign, ledger: Ledger, file: FileOutcome) -> FileOutcome:
         if current is None or copy is None or copy.number != one.number:
             return file
         held = _held(campaign.forms.forms, current, every)
-        own = [f for f in held.findings if f.code == DIFFERS]
-        words = f"有{len(own)}处与电子表不同" if own else "与电子表一致"
-        said.append(f"{one.community}：盖章件，{words}；以电子表（{current.file}）为准")
-        found += own
+        if (told := held.held_copy) is None:
+            return file
+        said.append(f"{one.community}：{told.words}；以电子表（{current.file}）为准")
+        found += told.unsettled
     if not said:
         return file
     return replace(file, outcome="；".join(said), findings=(*file.findings, *found))

@@ -23,7 +23,7 @@ from huizhi.campaign import (
 from huizhi.findings import Finding
 from huizhi.material import CheckedMaterial, Count, Material, fits
 from huizhi.steps.standing.sealed_copies import copy_of
-from huizhi.storage import DIFFERS, Paper, Return
+from huizhi.storage import Paper, Return, typed_in
 
 
 class State(Enum):
@@ -139,8 +139,7 @@ class Standing:
         none came and none is asked for."""
         if self.copy is None or self.current is None:
             return "缺盖章件" if self.lacks_copy else ""
-        count = sum(found.code == DIFFERS for found in self.current.findings)
-        return f"盖章件有{count}处不同" if count else "盖章件与电子表一致"
+        return self.current.held_copy.words if self.current.held_copy else "有盖章件"
 
     @property
     def days_left_words(self) -> str:
@@ -232,7 +231,8 @@ def standings(
 
 def waiting(returns: Sequence[Return]) -> tuple[Return, ...]:
     """The returns that nobody has placed yet: unidentified and unreadable ones."""
-    return tuple(one for one in returns if one.is_waiting)
+    typed = typed_in(returns)
+    return tuple(one for one in returns if one.is_waiting and one.sha256 not in typed)
 
 
 def needs_a_look(stand: Iterable[Standing], left: Sequence[Return]) -> bool:

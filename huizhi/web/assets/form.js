@@ -155,7 +155,7 @@
   async function send(data) {
     try {
       const answer = await fetch(location.href, { method: "POST", body: data });
-      return { ok: answer.ok, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+      return { ok: answer.ok, url: answer.url, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
     } catch { return null; }
   }
 
@@ -170,7 +170,10 @@
     for (const one of buttons) one.disabled = false;
     const next = answer && answer.page.querySelector("main[data-answer]");
     if (!answer) failed("网络断了，");
-    else if (!next) failed((answer.page.querySelector("[role=alert]") || answer.page.body).textContent.trim().slice(0, 200));
+    else if (!next && answer.ok && new URL(answer.url).pathname.endsWith("/taking")) { // typed in by the clerk
+      forget();
+      location.assign(answer.url);
+    } else if (!next) failed((answer.page.querySelector("[role=alert]") || answer.page.body).textContent.trim().slice(0, 200));
     else {
       document.querySelector("main").replaceWith(next);
       document.title = answer.page.title;

@@ -6,19 +6,29 @@ a key for each: right, or typed as it is. Each click or key settles its own plac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
-from huizhi.steps.correcting import DOUBTFUL, accepting, correcting, finding_fingerprint
-from huizhi.storage import Amendment, Ledger, Return, enter_amendment, undo_amendment
+from huizhi.forms import Form
+from huizhi.steps.correcting import accepting, correcting, finding_fingerprint, removing
+from huizhi.steps.standing import copies_to_compare
+from huizhi.storage import (
+    DOUBTFUL,
+    PAPER_READ,
+    Amendment,
+    Ledger,
+    Return,
+    enter_amendment,
+    undo_amendment,
+)
 from huizhi.web.service import GuardedRoute, Page, account_of, message_of, texts_in
-from huizhi.web.views.one_return import PAPER_FINDINGS, ReadValue, number_said, values_of
+from huizhi.web.views.one_return import ReadValue, number_said, values_of
 
 _AT_ONCE = 300  # places on the page
 _COMPARED, _BY_PICTURE = "已对照图片", "按图片更正"
@@ -43,6 +53,40 @@ class PlaceOnPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledPlace:
+    """A place of the page, of which the clerk has said something."""
+
+    row: int
+    field: str
+    where: str
+
+    def is_settled_in(self, one: Return) -> bool:
+        """Whether nothing is left to be compared there."""
+        return not any(
+            f.code in PAPER_READ and (f.field, f.where) == (self.field, self.where)
+            for f in one.findings
+        )
+
+    def state_in(self, one: Return) -> dict[str, object]:
+        """What is stored of it, as the page's script takes it: the text, whether it is settled, by
+        which amendment, and whether its row is gone."""
+        own = [a for a in one.amendments if self._is_of(a)]
+        row = one.row_called(self.row) if self.row >= 0 else one
+        fields = row.fields if row is not None else ()
+        return {
+            "text": next((kept.raw for kept in fields if kept.field == self.field), ""),
+            "settled": row is None or self.is_settled_in(one),
+            "gone": row is None,
+            "amendment": max((a.number for a in own), default=0),
+        }
+
+    def _is_of(self, made: Amendment) -> bool:
+        if made.kind == "remove":
+            return made.row == self.row
+        return (made.field, made.where) == (self.field, self.where)
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmColumn:
     """Places one below the other. name: what they have in common."""
 
@@ -61,6 +105,10 @@ def routes(page: Page) -> list[GuardedRoute]:
         account = account_of(request)
         return await run_in_threadpool(_settle, page, request, said, account)
 
+    async def remove(request: Request) -> Response:
+        said = await texts_in(request)
+        return await run_in_threadpool(_remove, page, request, said, account_of(request))
+
     async def undo(request: Request) -> Response:
         said = await texts_in(request)
         return await run_in_threadpool(_undo, page, request, said)
@@ -68,18 +116,32 @@ def routes(page: Page) -> list[GuardedRoute]:
     return [
         GuardedRoute("/confirm", show, who="viewer"),
         GuardedRoute("/confirm/settle", settle, methods=["POST"], who="clerk"),
+        GuardedRoute("/confirm/remove", remove, methods=["POST"], who="clerk"),
         GuardedRoute("/confirm/undo", undo, methods=["POST"], who="clerk"),
     ]
 
 
-def places_to_confirm(page: Page, returns: Sequence[Return]) -> Iterator[PlaceOnPaper]:
+def every_place_to_confirm(
+    forms: Mapping[str, Form], returns: Sequence[Return]
+) -> Iterator[PlaceOnPaper]:
+    """What was read from paper in the returns that count and nobody has compared yet; of their
+    sealed copies what is doubtful or differs from the file."""
+    copies = copies_to_compare(forms, returns)
+    for one in returns:
+        for place in places_to_confirm(forms, [one] if one.current or one.number in copies else []):
+            if one.current or place.value.where in copies[one.number]:
+                yield place
+
+
+def places_to_confirm(
+    forms: Mapping[str, Form], returns: Sequence[Return]
+) -> Iterator[PlaceOnPaper]:
     """What was read from paper in these returns and nobody has compared yet."""
-    forms = page.office.campaign().forms.forms
     for one in returns:
         if not one.on_paper or one.is_waiting or one.void is not None:
             continue
         for value in values_of(forms.get(one.deliverable or ""), one):
-            found = next((f for _, f in value.findings if f.code in PAPER_FINDINGS), None)
+            found = next((f for _, f in value.findings if f.code in PAPER_READ), None)
             if found is not None:
                 yield PlaceOnPaper(one, value, found)
 
@@ -88,14 +150,16 @@ def _shown(page: Page, request: Request) -> Response:
     settings = page.office.campaign().settings
     wanted = request.query_params.get("r", "")
     with page.office.ledger() as ledger:
+        one = None
         if wanted:
             one = ledger.one_return(number_said(wanted))
             returns = [one] if one else []
         else:
-            returns = [r for r in ledger.returns() if r.current]
+            returns = list(ledger.returns())
     order = {one.name: place for place, one in enumerate(settings.recipients)}
     returns.sort(key=lambda one: order.get(one.community or "", len(order)))
-    every = list(places_to_confirm(page, returns))
+    listed = places_to_confirm if wanted else every_place_to_confirm
+    every = list(listed(page.office.campaign().forms.forms, returns))
     by_unit = bool(wanted) or request.query_params.get("by") == "unit"
     names = {one.id: one.name for one in settings.deliverables}
     columns: dict[tuple[str, str], list[PlaceOnPaper]] = {}
@@ -115,7 +179,7 @@ def _shown(page: Page, request: Request) -> Response:
         doubtful=sum(place.is_doubtful for place in every),
         by_unit=by_unit,
         wanted=wanted,
-        of=returns[0] if wanted and returns else None,
+        of=one,
         most=_AT_ONCE,
         told=message_of(request),
     )
@@ -132,37 +196,40 @@ def _at_most(columns: Sequence[ConfirmColumn]) -> Iterator[ConfirmColumn]:
 
 def _settle(page: Page, request: Request, said: dict[str, str], account: str) -> Response:
     """Settles one place: accepted as it was read, or written as it is on the picture."""
-    is_asked_by_script = "script" in said
-    text, seen = said.get("text", "").strip(), said.get("seen", "")
+    text, seen = _said(said, "text"), _said(said, "seen")
+    made: Amendment | None = None
     try:
         with page.office.ledger() as ledger, ledger.writing() as connection:
             one = _wanted(ledger, said)
-            now = page.office.now()
-            if text == seen.strip():
-                made = accepting(one, said.get("mark", ""), _COMPARED, account, now)
-            else:
+            now, place = page.office.now(), _place(said)
+            if text != seen:
+                row, forms = number_said(said.get("row")), page.office.campaign().forms
                 made = correcting(
-                    page.office.campaign().forms,
-                    one,
-                    number_said(said.get("row")),
-                    said.get("field", ""),
-                    text,
-                    seen,
-                    _BY_PICTURE,
-                    account,
-                    now,
+                    forms, one, row, place.field, text, seen, _BY_PICTURE, account, now
                 )
-            enter_amendment(connection, one, made)
-        with page.office.ledger() as ledger:
-            number = _entered(_wanted(ledger, said), made)
+            elif not place.is_settled_in(one):
+                made = accepting(one, said.get("mark", ""), _COMPARED, account, now)
+            if made is not None:
+                enter_amendment(connection, one, made)
     except HuizhiError as error:
-        if is_asked_by_script:
-            return PlainTextResponse(str(error), 400)
-        raise
+        return _refused(page, said, error)
+    if made is not None:
+        page.note(request, f"校对：{one.community}　{made.words}")
+    return _answered(page, said, "已记下，可以在这份表的页面上撤销。")
+
+
+def _remove(page: Page, request: Request, said: dict[str, str], account: str) -> Response:
+    """Takes a row away that is none on the picture."""
+    try:
+        with page.office.ledger() as ledger, ledger.writing() as connection:
+            one = _wanted(ledger, said)
+            row, now = number_said(said.get("row")), page.office.now()
+            made = removing(one, row, _BY_PICTURE, account, now)
+            enter_amendment(connection, one, made)
+    except HuizhiError as error:
+        return _refused(page, said, error)
     page.note(request, f"校对：{one.community}　{made.words}")
-    if is_asked_by_script:
-        return JSONResponse({"amendment": number})
-    return page.redirect(_back(said), "已记下，可以在这份表的页面上撤销。")
+    return _answered(page, said, "这一行已删去，可以在这份表的页面上撤销。")
 
 
 def _undo(page: Page, request: Request, said: dict[str, str]) -> Response:
@@ -172,9 +239,36 @@ def _undo(page: Page, request: Request, said: dict[str, str]) -> Response:
             number = number_said(said.get("amendment"))
             undo_amendment(connection, one, number, page.office.now())
     except HuizhiError as error:
-        return PlainTextResponse(str(error), 400)
+        return _refused(page, said, error)
     page.note(request, f"撤销校对：{one.community}　{one.file}")
-    return JSONResponse({})
+    return _answered(page, said, "已撤销。")
+
+
+def _said(said: dict[str, str], name: str) -> str:
+    """A text that the page sent, with line breaks as they are kept."""
+    return "\n".join(said.get(name, "").strip().splitlines())
+
+
+def _place(said: dict[str, str]) -> SettledPlace:
+    return SettledPlace(number_said(said.get("row")), said.get("field", ""), said.get("where", ""))
+
+
+def _answered(page: Page, said: dict[str, str], told: str) -> Response:
+    """What is stored of a place now, which is what the page shows."""
+    if "script" not in said:
+        return page.redirect(_back(said), told)
+    with page.office.ledger() as ledger:
+        return JSONResponse(_place(said).state_in(_wanted(ledger, said)))
+
+
+def _refused(page: Page, said: dict[str, str], error: HuizhiError) -> Response:
+    """Why nothing was stored, with what is."""
+    if "script" not in said:
+        raise error
+    with page.office.ledger() as ledger:
+        found = ledger.one_return(number_said(said.get("number")))
+    state: dict[str, object] = _place(said).state_in(found) if found else {}
+    return JSONResponse({**state, "told": str(error)}, 400)
 
 
 def _wanted(ledger: Ledger, said: dict[str, str]) -> Return:
@@ -182,12 +276,6 @@ def _wanted(ledger: Ledger, said: dict[str, str]) -> Return:
     if found is None:
         raise HuizhiError("台账里没有这一份，可能刚被归到别处。请刷新后再看。")
     return found
-
-
-def _entered(one: Return, made: Amendment) -> int:
-    """The number of an amendment that was just entered."""
-    same = (made.kind, made.field, made.where)
-    return max(a.number for a in one.amendments if (a.kind, a.field, a.where) == same)
 
 
 def _back(said: dict[str, str]) -> str:

@@ -38,7 +38,7 @@ from huizhi.storage import (
     undo_seen,
 )
 from huizhi.web.service import GuardedRoute, Page, account_of, message_of, texts_in
-from huizhi.web.views.one_return import PAPER_FINDINGS
+from huizhi.web.views.confirming import every_place_to_confirm
 
 _AT_ONCE = 100  # returns on the page
 _LONGEST = 400  # characters of a reason
@@ -90,7 +90,8 @@ def routes(page: Page) -> list[GuardedRoute]:
             if place
         }
         looks = looks_among(figures.returns)
-        return _shown(page, request, looks, together, figures.sums, copies)
+        to_confirm = sum(1 for _ in every_place_to_confirm(campaign.forms.forms, held))
+        return _shown(page, request, looks, together, figures.sums, copies, to_confirm)
 
     async def seen(request: Request) -> Response:
         form = await texts_in(request)
@@ -180,9 +181,10 @@ def _shown(
     together: Sequence[SeenTogether],
     sums: Sequence[CheckedSum],
     copies: Mapping[tuple[int, Finding], tuple[int, str]],
+    to_confirm: int,
 ) -> Response:
     """copies: the number of the sealed copy and the place on it, by the return's number and what
-    differs."""
+    differs; to_confirm: how many places are to be compared with their pictures."""
     settings = page.office.campaign().settings
     order = [one.name for one in settings.recipients]
     known = [look for look in looks if look.of.community in settings.by_name]
@@ -204,7 +206,7 @@ def _shown(
         together=together,
         sums=sums,
         copies=copies,
-        to_confirm=sum(f.code in PAPER_FINDINGS for look in looks for f in look.findings),
+        to_confirm=to_confirm,
         mark_of=finding_fingerprint,
         told=message_of(request),
     )

@@ -27,6 +27,7 @@ from huizhi.steps.correcting import (
     correcting,
     finding_fingerprint,
     is_seen_together,
+    removing,
 )
 from huizhi.steps.receiving import hints_of
 from huizhi.steps.standing import (
@@ -40,8 +41,8 @@ from huizhi.steps.standing import (
 )
 from huizhi.storage import (
     BY_HAND,
-    DIFFERS,
     ORIGINALS_FOLDER,
+    PAPER_READ,
     Amendment,
     KeptField,
     Ledger,
@@ -68,8 +69,8 @@ _KEPT = 32  # documents that are kept as they were read
 _KEPT_PAGES = 200  # photographs and scans whose pages are kept, each some 300 kB
 _IDLE = 60.0  # seconds
 _MOST_ROWS, _MOST_COLUMNS = 300, 60  # of a sheet that is drawn
+_LONG = 30  # characters of a text that is written in a field of several lines
 _THUMB = 320  # pixels
-PAPER_FINDINGS = frozenset({"paper-read", "paper-doubtful"})
 SURE = {
     "both": ("sure", "✓", "标识和栏目名一致"),
     "name": ("sure", "✓", "按文件里的标识"),
@@ -234,6 +235,15 @@ def routes(page: Page) -> list[GuardedRoute]:
             )
         )
 
+    async def remove(request: Request) -> Response:
+        form = await texts_in(request)
+        row, now, account = number_said(form.get("row")), page.office.now(), account_of(request)
+        return await _in_thread(
+            lambda: decide(
+                request, lambda one: removing(one, row, "图片上没有", account, now), "删去一行"
+            )
+        )
+
     async def undo(request: Request) -> Response:
         form = await texts_in(request)
         number = number_said(form.get("amendment"))
@@ -280,6 +290,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         GuardedRoute("/r/{number}", show, who="viewer"),
         GuardedRoute("/r/{number}/accept", accept, methods=["POST"], who="clerk"),
         GuardedRoute("/r/{number}/correct", correct, methods=["POST"], who="clerk"),
+        GuardedRoute("/r/{number}/remove", remove, methods=["POST"], who="clerk"),
         GuardedRoute("/r/{number}/undo", undo, methods=["POST"], who="clerk"),
         GuardedRoute("/r/{number}/original", original, who="viewer"),
         GuardedRoute("/r/{number}/marked", flagged, who="viewer"),
@@ -396,11 +407,11 @@ def _shown(
         if one.on_paper and not one.current
         else None,
         copied=places_on_copy(form, one, copy) if copy else {},
-        wrong=sum(finding.code == DIFFERS for finding in one.findings),
+        to_compare=bool(copy and any(f.code in PAPER_READ for f in copy.findings)),
         elsewhere=_told_elsewhere(page, one),
         mark_of=finding_fingerprint,
         looks=sum(map(is_seen_together, one.findings)),
-        to_confirm=sum(finding.code in PAPER_FINDINGS for finding in one.findings),
+        to_confirm=sum(finding.code in PAPER_READ for finding in one.findings),
         changes=changes,
         told=message_of(request),
         error=error,
@@ -435,7 +446,7 @@ def values_of(form: Form | None, one: Return) -> Iterator[ReadValue]:
     """Every value of the return, with the findings on it."""
     numbered = list(enumerate(one.findings))
     fields: list[tuple[int, KeptField, str]] = [(-1, kept, kept.field) for kept in one.fields]
-    fields += [(n, kept, r.field_id(kept)) for n, r in enumerate(one.rows) for kept in r.fields]
+    fields += [(n, kept, r.field_id(kept)) for n, r in one.amended_rows for kept in r.fields]
     names = _row_names(form, one)
     for row, kept, field_id in fields:
         findings = tuple(
@@ -453,10 +464,10 @@ def values_of(form: Form | None, one: Return) -> Iterator[ReadValue]:
 
 
 def _row_names(form: Form | None, one: Return) -> dict[int, str]:
-    """What each row is called, by its place among all rows."""
+    """What each row is called, by the number that amendments know it by."""
     return {
-        place: form.row_name(row.table, number) if form else f"第{number}行"
-        for place, (number, row) in enumerate(one.numbered_rows)
+        known: form.row_name(row.table, number) if form else f"第{number}行"
+        for (known, _), (number, row) in zip(one.amended_rows, one.numbered_rows, strict=True)
     }
 
 
@@ -478,7 +489,8 @@ def _value(
     elif findings:
         sure = ("look", "≈", "请看一眼")
     return ReadValue(
-        *row, kept.field, label, text, kept.raw, kept.where, sure, findings, len(text) > 30
+        *(*row, kept.field, label, text, kept.raw, kept.where, sure, findings),
+        long=len(text) > _LONG or "\n" in kept.raw.strip(),
     )
 
 

@@ -1,15 +1,17 @@
 """Typing in: a photographed form that nothing could read, filled in by the clerk beside its
 picture.
 
-What is typed becomes the official file and is entered like any other that came; the picture stays
-what it is.
+What is typed becomes the official file, which says beside which picture: it is entered as what came
+on paper, so that a file that comes, or came, goes on counting and is held against it. The picture
+stays what it is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -112,8 +114,9 @@ def _hand_in(page: Page, request: Request, texts: Mapping[str, str], account: st
     record = written_record(form, recipient, texts)
     if long := too_long(form, record):
         return _shown(page, request, received, *asked, record, (), f"没有记下：{long}请写短一些。")
+    typed = replace(record, picture=(received.sha256, PurePosixPath(received.name).name))
     try:
-        filled = fill_form(page.office.campaign(), attachment, record)
+        filled = fill_form(page.office.campaign(), attachment, typed)
     except HuizhiError as error:
         return _shown(page, request, received, *asked, record, (), str(error))
     wrong = filled.findings
@@ -131,7 +134,7 @@ def _hand_in(page: Page, request: Request, texts: Mapping[str, str], account: st
     page.intake.put(batch, {f"{recipient.name}/{stem}（照图片填写）{Path(name).suffix}": data})
     page.collecting.close(batch)
     page.note(request, f"照图片填写：{recipient.name}　{attachment.short_title}（{received.name}）")
-    return page.redirect(f"/taking/{batch.id}")
+    return page.redirect("/taking", "已交上，正在登记。")
 
 
 def _received(page: Page, request: Request) -> Received:

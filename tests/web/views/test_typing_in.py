@@ -52,13 +52,15 @@ def test_what_is_typed_beside_the_picture_is_a_return(
     assert 'value="1352664091"' in wrong.text
     assert "先这样交上" in wrong.text
     done = here.client.post(address, params=asked, data={**TYPED, **token})
-    assert done.headers["location"].startswith("/taking/")
+    assert done.headers["location"].startswith("/taking?")
     while here.page.collecting.is_busy:
         time.sleep(0.02)
     with here.page.office.ledger() as ledger:
         (one,) = (r for r in ledger.returns() if r.community == "莲湖社区")
     assert one.file.endswith("莲湖社区/微信图片（照图片填写）.xlsx")
     assert one.value("mobile") == "13526640917"
-    assert not one.on_paper
+    assert one.on_paper
+    assert one.typed_from == photo.sha256
+    assert f'href="{address}"' not in here.client.get("/tray").text  # nobody types it in again
     trail = unescape(here.client.get("/setup/trail").text)
     assert "照图片填写：莲湖社区" in trail
