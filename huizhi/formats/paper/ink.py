@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .strike import is_struck
+
 Picture: TypeAlias = NDArray[np.uint8]
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -38,7 +40,7 @@ class Ink:
 
     gray: rows × columns, 255 is paper, 0 is ink, without shadow, stamp and rules; mask: the same
     places where there is ink; stamped: red ink lay over it; cut_off: letters go on beyond the edge;
-    folded: a crease goes through letters.
+    folded: a crease goes through letters; struck: a line goes through letters.
     """
 
     gray: Picture
@@ -46,6 +48,7 @@ class Ink:
     stamped: bool
     cut_off: bool = False
     folded: bool = False
+    struck: bool = False
 
 
 def ink_of(cutout: Picture) -> Ink:
@@ -60,7 +63,8 @@ def ink_of(cutout: Picture) -> Ink:
     gray = np.where(cv2.dilate(rules.astype(np.uint8), np.ones((3, 3))) > 0, 255, gray)
     gray, written = _healed(gray, _without_dust(mask & ~rules))
     folded = bool(written[:, crease].any())
-    return Ink(gray.astype(np.uint8), written, stamped, _is_cut_off(written), folded)
+    struck = is_struck(mask, written)
+    return Ink(gray.astype(np.uint8), written, stamped, _is_cut_off(written), folded, struck)
 
 
 def inked(cutout: Picture) -> Mask:

@@ -28,6 +28,7 @@ Views: TypeAlias = tuple[Chances, Chances]
 # 涛 and 清 agree in both models with 0.95. benchmarks/paper_study.py.
 _UNSURE: dict[Kind, float] = {"day": 0.97, "name": 0.997}  # no word tells whether a name is right
 _UNSURE_ELSE = 0.99
+STRUCK = "有一道线穿过字，可能是划掉的"
 _CLEARLY, _NEARLY = 4.0, 24.0  # natural logarithms: a choice that stands out, and one that may be
 _NEVER = -1e9
 _MORE_VIEWS = 2  # of each doubtful line by each model, as `other_pictures` has them
@@ -113,6 +114,7 @@ def _boxed(look: Look, expected: Expected) -> Recognised | None:
     if expected.kind not in BOXED:
         return None
     text, doubts = boxed_text(look.cutout, look.lines, look.said, expected)
+    doubts = (*doubts, STRUCK) if look.ink.struck else doubts
     return Recognised(text, 1.0, doubts=doubts) if text else None
 
 
@@ -237,6 +239,8 @@ def _doubts(read: Sequence[_Read], ink: Ink, kind: Kind) -> Iterator[str]:
         yield "有字写到了格子外面，切片上只有一部分"
     if ink.folded:
         yield "有一道折痕压在字上"
+    if ink.struck:
+        yield STRUCK
     for one in read:
         if one.differ:
             yield f"读了两遍，一遍是“{one.line.text}”，一遍是“{one.other.text}”"

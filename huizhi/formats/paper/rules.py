@@ -27,6 +27,10 @@ _ALONG, _CREASE_WIDE, _FAINT = 31, 25, 9  # pixels along and across a crease, ho
 _FOLD_WIDE = 11  # pixels across a fold
 _FOLD_GAP = 241  # pixels of a fold that are not to be seen
 _EDGE = 100  # parts of the page's width, one of which at its edges holds no lines
+_BESIDE = 8  # pixels above and below a line in which letters through it go on
+_STRUCK, _STRUCK_LONG = 0.1, 0.25  # of a free line and of a printed one, over which letters go on
+_UNDER, _FEET = 0.3, 0.03  # the same above it, and through it, of a line that goes through the feet
+_TOUCHING = 4  # pixels within which a printed line meets the upright one at which it ends
 _LEAST_TABLE = 0.2  # share of the page's width
 
 
@@ -132,6 +136,7 @@ def rules_in(ink: Any, grey: Any, *, is_sheet: bool = False) -> Rules:
     if is_sheet:
         level, upright = _without_folds(level, level=True), _without_folds(upright, level=False)
     level, upright = _without_creases(level, upright, cv2.bitwise_and(ink, 255 - grey))
+    level = _without_strikes(level, upright, ink)
     upright = _between(upright, level, level=False)
     level = _between(level, upright, level=True)
     reach = 2 * _NEAR + 1
@@ -226,6 +231,32 @@ def _without_creases(level: Any, upright: Any, darkness: Any) -> tuple[Any, Any]
         crease = np.concatenate(([False], (dark < least) & (dark < _CREASE)))
         kept.append(np.where(crease[labels], np.uint8(0), lines))
     return kept[0], kept[1]
+
+
+def _without_strikes(level: Any, upright: Any, ink: Any) -> Any:
+    """The level lines but those through letters, which go on above and below: a pen has struck them
+    out, and cells end at no such line. Writing goes over a printed one here and there, which is
+    long, or ends at upright ones."""
+    beside = cv2.dilate(upright, np.ones((3, 2 * _TOUCHING + 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    kept = np.ones(count, bool)
+    for number in range(1, count):
+        left, top, wide, high, _ = stats[number].tolist()
+        first, last = max(0, top - _BESIDE), top + high + _BESIDE
+        place = (slice(first, last), slice(left, left + wide))
+        part, near = labels[place] == number, ink[place] > 0
+        rows = np.arange(part.shape[0])[:, None]
+        above = rows - part.argmax(axis=0)
+        below = rows - (part.shape[0] - 1 - part[::-1].argmax(axis=0))
+        over = (near & (above < 0) & (above >= -_BESIDE)).any(axis=0)
+        under = (near & (below > 0) & (below <= _BESIDE)).any(axis=0)
+        meets = part & (beside[place] > 0)
+        is_short = wide < 2 * _LEAST_TABLE * level.shape[1]
+        is_free = is_short and not (meets[:, :3].any() and meets[:, -3:].any())
+        across = float((over & under).mean())
+        is_below = is_free and float(over.mean()) >= _UNDER and across >= _FEET
+        kept[number] = across < (_STRUCK if is_free else _STRUCK_LONG) and not is_below
+    return np.where(kept[labels], level, np.uint8(0))
 
 
 def _darkness_of_parts(lines: Any, darkness: Any) -> tuple[Any, Any, Any]:
