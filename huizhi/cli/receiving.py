@@ -161,7 +161,7 @@ def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import assign, assign_material
     from huizhi.steps.reporting import return_json
     from huizhi.steps.standing import checked_among
-    from huizhi.storage import STATUS_NAMES, Ledger
+    from huizhi.storage import Ledger
 
     campaign = campaign_of(arguments)
     wanted = arguments.file, arguments.community, arguments.deliverable
@@ -180,7 +180,7 @@ def run_assign(arguments: argparse.Namespace, voice: Voice) -> int:
     name = campaign.settings.deliverable(placed.deliverable or "").name
     voice.tell(
         f"已认领：{placed.file} 登记为{placed.community}的{name}，"
-        f"第{placed.revision}版，{STATUS_NAMES[placed.status]}。"
+        f"第{placed.revision}版，{placed.state_words}。"
     )
     for finding in placed.findings:
         voice.say(f"    {finding.title}　{finding.message}")

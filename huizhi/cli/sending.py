@@ -170,6 +170,7 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
                     for one in result.folders
                 ],
                 "leftovers": list(result.leftovers),
+                "to_compare": list(result.to_compare),
             }
         )
     for one in result.folders:
@@ -180,6 +181,11 @@ def run_corrections(arguments: argparse.Namespace, voice: Voice) -> int:
         )
     for left in result.leftovers:
         voice.tell(f"注意：“{left}”现在没有要改的，这个文件夹是以前留下的，请核对后自行删除。")
+    if result.to_compare:
+        voice.tell(
+            f"注意：{'、'.join(result.to_compare)}的表由图片认出，还没有校对，"
+            "里面的错可能是程序认错的，没有做要更正的文件。请先在网页的“校对”里对照图片。"
+        )
     if not result.folders:
         voice.tell("完成：收到的表没有必须改的地方，没有要发回的。")
         return LOOK if result.leftovers else FINE

@@ -13,7 +13,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 
 _SLOPES = (0.0, 0.04, -0.04, 0.09, -0.09, 0.15, -0.15)  # rows by which a line falls in a column
-_LONG = 2.0  # heights of a line of text: 一 and a dash are shorter, and two letters that touch
+_LONG = 2.4  # heights of a line of text: 一 and a dash are shorter, and two letters that touch
 _LOWEST = 10  # pixels of a line of text
 _SHORTEST = 26  # pixels of such a line
 _UNBROKEN = 1.1  # heights of the text over which it goes on without a gap
@@ -22,7 +22,7 @@ _NEARLY = 0.8  # of the longest such line
 _EDGE = 2  # pixels of ink along a line that are its own
 _REACH = 0.4  # heights of the text above and below it in which letters go on
 _ABOVE, _BELOW = 0.15, 0.06  # of its length over which they do
-_ALONE = 0.12  # of its length over which there is nothing else: letters that ran together are none
+_ALONE = 0.18  # of its length over which there is nothing else: letters that ran together are none
 
 
 def is_struck(mask: Mask, written: Mask) -> bool:

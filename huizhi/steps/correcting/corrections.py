@@ -40,10 +40,13 @@ class CorrectionFolder:
 
 @dataclass(frozen=True)
 class CorrectionsResult:
-    """leftovers: names in the corrections folder of communities that have nothing to mend now."""
+    """leftovers: names in the corrections folder of communities that have nothing to mend now;
+    to_compare: the communities of which something that came on paper has to be compared with its
+    picture first: until then nobody knows whose the mistakes are."""
 
     folders: tuple[CorrectionFolder, ...]
     leftovers: tuple[str, ...]
+    to_compare: tuple[str, ...] = ()
 
 
 def make_corrections(
@@ -82,7 +85,13 @@ def make_corrections(
     kept = {one.folder.name for one in made}
     there = {p.name for p in folder.iterdir() if p.name[:1] != "."} if folder.is_dir() else set()
     known = there & asked if only else there
-    return CorrectionsResult(tuple(made), tuple(sorted(known - kept)))
+    compare = {
+        one.community
+        for one in returns
+        if one.current and one.awaits_comparing and one.status == "needs-correction"
+    }
+    to_compare = tuple(one.name for one in recipients if one.name in compare)
+    return CorrectionsResult(tuple(made), tuple(sorted(known - kept)), to_compare)
 
 
 def _folder_of(
@@ -100,7 +109,11 @@ def _folder_of(
         if one.current and one.community == recipient.name and one.deliverable in known
     ]
     own.sort(key=lambda one: known.index(one.deliverable or ""))
-    wanting = [one for one in own if (maker.with_look and one.findings) or _must_be_mended(one)]
+    wanting = [
+        one
+        for one in own
+        if one.must_be_mended or (maker.with_look and one.findings and not one.awaits_comparing)
+    ]
     if not wanting:
         return None
     files: dict[str, bytes] = {}
@@ -120,10 +133,6 @@ def _folder_of(
         sum(one.count("normalised") for one in corrections),
         changed,
     )
-
-
-def _must_be_mended(one: Return) -> bool:
-    return any(finding.level == "error" for finding in one.findings)
 
 
 def _correction(

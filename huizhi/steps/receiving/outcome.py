@@ -12,7 +12,7 @@ from huizhi.material import CheckedMaterial, Material, unit_names_of
 from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.materials import MaterialOutcome, material_in_ledger
 from huizhi.steps.receiving.signs import signs_in_names, signs_in_words
-from huizhi.storage import PLACED_BY_HAND, STATUS_NAMES, Fate, Ledger, Return
+from huizhi.storage import PLACED_BY_HAND, Fate, Ledger, Return
 
 _SAME = "内容与以前收到的完全相同，没有变化"
 
@@ -73,7 +73,7 @@ def with_material_outcomes(
             outcome, fate = settled.outcomes[gone[0].sha256], Fate.MATERIAL
         for each in returns:
             if (each.file, each.sha256) in placed:
-                told = f"{each.community}：按名称归入，{STATUS_NAMES[each.status]}"
+                told = f"{each.community}：按名称归入，{each.state_words}"
                 outcome, fate = told, Fate.TAKEN
         now.append(replace(one, returns=returns, outcome=outcome, fate=fate))
     return now
@@ -120,7 +120,7 @@ def _settled(one: FileOutcome, changed: Mapping[int, Return]) -> FileOutcome:
 
 
 def _counted(one: Return) -> str:
-    return STATUS_NAMES[one.status] if one.current else "已存档，另有一份算数"
+    return one.state_words if one.current else "已存档，另有一份算数"
 
 
 def with_placements_from(

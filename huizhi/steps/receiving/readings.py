@@ -51,7 +51,6 @@ from huizhi.steps.sending import (
 )
 from huizhi.storage import (
     PROSE,
-    STATUS_NAMES,
     TYPED,
     Contents,
     KeptField,
@@ -314,7 +313,7 @@ def _texts_of(document: Document) -> Iterator[Cell]:
 
 
 def _outcome(one: Return) -> str:
-    state = "空白表" if one.blank else STATUS_NAMES[one.status]
+    state = "空白表" if one.blank else one.state_words
     return f"{one.community or '未认出单位'}：{state}"
 
 

@@ -185,7 +185,7 @@ def due_words(debt: Debt) -> str:
 def _complete(gathered: CampaignState, recipient: Recipient) -> list[str]:
     done = {Phase.DONE, Phase.DONE_LATE}
     own = gathered.standings_in(recipient.name)
-    return [s.deliverable.name for s in own if s.phase in done and s.handed_in]
+    return [s.deliverable.name for s in own if s.phase in done and s.handed_in and s.is_settled]
 
 
 def _context(

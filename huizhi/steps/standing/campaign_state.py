@@ -102,6 +102,7 @@ STATE_TONES: dict[State, Tone] = {
     State.ACCEPTED: "good",
     State.PAPER: "good",
     State.CORRECT: "warn",
+    State.COMPARE: "warn",
     State.BLANK: "warn",
     State.MISSING: "quiet",
     State.OVERDUE: "bad",

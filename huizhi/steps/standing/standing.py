@@ -32,6 +32,7 @@ class State(Enum):
     ACCEPTED = "已报送"
     PAPER = "已收纸质"
     CORRECT = "需更正"
+    COMPARE = "待校对"
     BLANK = "空白表"
     MISSING = "未报送"
     OVERDUE = "逾期未报"
@@ -39,6 +40,7 @@ class State(Enum):
 
 
 SHARED = "material-two-units"  # the finding on what another community has handed in, too
+_NO_SEAL = "没看到红章"
 _BY_THE_SHEET = {"张", "幅"}  # measure words of what stands many to a row
 
 
@@ -108,7 +110,8 @@ class Standing:
         if self.state is State.OVERDUE:
             return f"逾期未报{self.days_late}天"
         late = f"，迟{self.days_late}天" if self.days_late else ""
-        late = f"，{self.copy_words}{late}" if self.copy_words else late
+        paper = [words for words in (self.copy_words, _NO_SEAL if self.lacks_seal else "") if words]
+        late = "".join(f"，{words}" for words in paper) + late
         lacking = sum(work.received < work.wanted for work in self.works)
         if self.state is State.ACCEPTED and lacking:
             late = f"，缺{lacking}项{late}"
@@ -118,9 +121,9 @@ class Standing:
             return f"已上报（{numbers[0]}/{numbers[1]}）{wrong}{late}"
         if self.state is State.CORRECT and self.of_material:
             return f"需补报（{self.to_mend}处）{late}"
-        if self.state is State.CORRECT and self.current:
+        if self.state in {State.CORRECT, State.COMPARE} and self.current:
             count = sum(finding.level == "error" for finding in self.current.findings)
-            return f"需更正（{count}处）{late}"
+            return f"{self.state.value}（{count}处）{late}"
         if self.state is State.MISSING and self.soon:
             return f"{self.state.value}，{self.days_left_words}"
         return f"{self.state.value}{late}"
@@ -132,6 +135,29 @@ class Standing:
         is_asked = self.deliverable.sealed and not self.recipient.is_office
         has_any = self.copy is not None or self.paper is not None
         return is_asked and came and not has_any and not (self.current and self.current.on_paper)
+
+    @property
+    def lacks_seal(self) -> bool:
+        """Whether a sealed copy is asked for, and what came on paper shows no seal; not where the
+        clerk has seen to it."""
+        papers = (self.copy, self.current)
+        came = next((one for one in papers if one and one.on_paper and not one.blank), None)
+        seal = came.seal if came and self.deliverable.sealed and self.paper is None else None
+        is_open = came is not None and seal in came.findings
+        return seal is not None and seal.code == "paper-unsealed" and is_open
+
+    @property
+    def differences(self) -> tuple[Finding, ...]:
+        """What the sealed copy says otherwise, and the clerk has looked at: it has to be settled by
+        the community."""
+        held = self.current.held_copy if self.current else None
+        return held.seen if held and self.copy else ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that came on paper has to be compared any more."""
+        held = self.current.held_copy if self.current else None
+        return self.state is not State.COMPARE and (held is None or held.agrees)
 
     @property
     def copy_words(self) -> str:
@@ -155,8 +181,9 @@ class Standing:
 
     @property
     def lacks_any(self) -> bool:
-        """Whether anything is lacking beside the form: material, or a sealed copy."""
-        return bool(self.lacking) or self.lacks_copy
+        """Whether anything is lacking beside the form: material, or a sealed copy that shows a seal
+        and says the same."""
+        return bool(self.lacking or self.differences) or self.lacks_copy or self.lacks_seal
 
     @property
     def of_material(self) -> bool:
@@ -348,7 +375,9 @@ def _handed_in(current: Return, revisions: Sequence[Return]) -> dt.datetime:
 def _state(current: Return) -> State:
     if current.blank:
         return State.BLANK
-    return State.ACCEPTED if current.status == "accepted" else State.CORRECT
+    if current.status == "accepted":
+        return State.ACCEPTED
+    return State.COMPARE if current.awaits_comparing else State.CORRECT
 
 
 def _works(

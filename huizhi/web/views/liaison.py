@@ -406,7 +406,7 @@ def _to_mend(form: Form, one: Return) -> tuple[Finding, ...]:
     rows |= {f.where: name for name, row in named for f in row.fields if f.where}
     single = {field.field for field in one.fields}
     found = []
-    for each in one.findings:
+    for each in one.findings if one.must_be_mended else ():
         if each.level != "error":
             continue
         field = each.field.rpartition(".")[2]

@@ -304,11 +304,19 @@ def _corrections(page: Page, task: Task, *, with_look: bool = False) -> TaskOutc
             campaign, returns, received, today, output, with_look=with_look
         )
     task.advance()
+    compare = (
+        (f"{'、'.join(result.to_compare)}的表由图片认出，还没有校对，没有做。请先校对。",)
+        if result.to_compare
+        else ()
+    )
     if not result.folders:
-        return TaskOutcome(("收到的表没有必须改的地方，没有要发回的。",))
-    lines = tuple(
-        f"{one.community}：请修改{one.fix}处{f'，请确认{one.confirm}处' if with_look else ''}。"
-        for one in result.folders
+        return TaskOutcome(("收到的表没有必须改的地方，没有要发回的。", *compare))
+    lines = (
+        *compare,
+        *(
+            f"{one.community}：请修改{one.fix}处{f'，请确认{one.confirm}处' if with_look else ''}。"
+            for one in result.folders
+        ),
     )
     files = tuple(
         (f"{one.community}（zip）", f"/made/corrections/{one.folder.name}")

@@ -163,7 +163,7 @@ def _is_shown(own: Sequence[Standing], shown: str) -> bool:
     if shown == "soon":
         return any(s.phase is Phase.DUE_SOON for s in own)
     if shown == "correct":
-        return any(s.state in {State.CORRECT, State.BLANK} for s in own)
+        return any(s.state in {State.CORRECT, State.COMPARE, State.BLANK} for s in own)
     if shown == "done":
         return not any(s.owes or s.lacks_any for s in own)
     return True

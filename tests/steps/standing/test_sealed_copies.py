@@ -11,6 +11,7 @@ import pytest
 from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.findings import Finding
 from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
+from huizhi.steps.correcting.corrections import make_corrections
 from huizhi.steps.receiving.rivals import settle_rivals
 from huizhi.steps.reporting.reminding import reminder_message
 from huizhi.steps.reporting.sheets.chase import debts_in
@@ -184,3 +185,57 @@ def test_a_form_that_came_on_paper_only_needs_no_copy(campaign: Campaign, ledger
     _, standing = stands(campaign, ledger)
     assert standing.words == "已报送"
     assert not standing.lacks_copy
+
+
+def test_a_copy_without_a_seal_or_that_differs_is_asked_about(
+    campaign: Campaign, ledger: Ledger
+) -> None:
+    unsealed = Finding("paper-unsealed")
+    scan = came("扫描", ".jpg", name="赵敏", mobile="13526640911")
+    enter(ledger, came("表", name="赵敏", mobile="13526640917"))
+    enter(ledger, replace(scan, findings=(*scan.findings[:-1], unsealed)))
+    gathered, standing = stands(campaign, ledger)
+    assert standing.words == "已报送，盖章件有1处不同，没看到红章"
+    message = reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
+    assert "没有看到红章" in message
+    assert "13526640911" not in message  # so far only the program says so
+    assert standing.current is not None
+    (found,) = (f for f in standing.current.findings if f.code == DIFFERS)
+    with ledger.writing() as connection:
+        seen = accepting(standing.current, finding_fingerprint(found), "", "王", NOON)
+        enter_amendment(connection, standing.current, seen)
+        assert standing.copy is not None
+        no_red = accepting(standing.copy, finding_fingerprint(unsealed), "", "王", NOON)
+        enter_amendment(connection, standing.copy, no_red)
+
+    gathered, standing = stands(campaign, ledger)
+
+    assert standing.words == "已报送，盖章件有1处不同（已看过）"
+    message = reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
+    assert "手机（电子表“13526640917”，盖章件“13526640911”）" in message
+    assert "红章" not in message
+
+
+def test_what_only_the_program_has_read_is_asked_of_nobody(
+    campaign: Campaign, ledger: Ledger, tmp_path: Path
+) -> None:
+    wrong = Finding("phone-wrong", "mobile", "手机", "第1页表格12", "1352664")
+    scan = came("扫描", ".jpg", name="赵敏", mobile="1352664")
+    enter(ledger, replace(scan, status="needs-correction", findings=(*scan.findings, wrong)))
+    gathered, standing = stands(campaign, ledger)
+    assert standing.words == "待校对（1处）"
+    assert not debts_in(gathered, [standing])
+    made = make_corrections(campaign, gathered.returns, (), NOON.date(), tmp_path)
+    assert (made.folders, made.to_compare) == ((), (UNIT,))
+    for name in ("name", "mobile"):  # it really stands so on the picture
+        current = stands(campaign, ledger)[1].current
+        assert current is not None
+        read = next(f for f in current.findings if (f.code, f.field) == ("paper-read", name))
+        with ledger.writing() as connection:
+            made_so = accepting(current, finding_fingerprint(read), "", "王", NOON)
+            enter_amendment(connection, current, made_so)
+
+    gathered, standing = stands(campaign, ledger)
+
+    assert standing.words == "需更正（1处）"
+    assert "手机" in reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))

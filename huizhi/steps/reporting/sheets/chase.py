@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.campaign import LiaisonForm, liaison_form_of
+from huizhi.findings import shortened
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
+from huizhi.label import printed_label
 from huizhi.steps.reporting.sheets.issues import sentence_without_place
 from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State
 from huizhi.storage import Return
@@ -97,7 +99,7 @@ def contact_of(gathered: CampaignState, standing: Standing) -> CallEntry:
 def _debts(gathered: CampaignState, standing: Standing) -> Iterator[Debt]:
     if standing.state is State.PAPER:
         return
-    filled = standing.state in {State.ACCEPTED, State.CORRECT}
+    filled = standing.state in {State.ACCEPTED, State.CORRECT, State.COMPARE}
     lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
     if standing.owes or lacking or standing.lacks_any:
         yield Debt(standing, (gathered.today - standing.due).days, lacking)
@@ -172,9 +174,23 @@ def things_to_do(gathered: CampaignState, debt: Debt) -> list[str]:
         things.append(f"材料：{'；'.join(lacking)}。")
     if standing.lacks_copy:
         things.append("还缺盖章件：请把填好的表打印出来，签字、盖章，拍照或扫描后发来。")
+    if standing.lacks_seal:
+        things.append("盖章件上没有看到红章：没有盖的请盖章后再发，盖了的请拍彩色的、清楚的发来。")
+    if standing.differences:
+        things.append(f"盖章件和电子表填的不一样，请改一致后重报：{_differing(standing)}。")
     if standing.errors:
         things.append(f"要更正的材料：{'；'.join(_wrong_files(standing))}。")
     return things
+
+
+def _differing(standing: Standing) -> str:
+    """What the sealed copy says otherwise, in words."""
+    said = []
+    for found in standing.differences[:_MOST_FILES]:
+        own, copied = (shortened(text) for text in found.figures.split("\n", 1))
+        said.append(f"{printed_label(found.label)}（电子表{own}，盖章件{copied}）")
+    more = f"等{len(standing.differences)}处" if len(standing.differences) > _MOST_FILES else ""
+    return f"{'；'.join(said)}{more}"
 
 
 def _wrong_files(standing: Standing) -> Iterator[str]:
@@ -209,8 +225,9 @@ def _corrections(one: Return) -> list[str]:
 
 
 def _contact_in(gathered: CampaignState, form: LiaisonForm, one: Return) -> CallEntry:
-    source = gathered.deliverable_name(one.deliverable)
-    return CallEntry(_first(one, (form.name,)), _first(one, form.phones), f"{source}报送表")
+    source = f"{gathered.deliverable_name(one.deliverable)}报送表"
+    source += "（由图片认出，还没有校对）" if one.awaits_comparing else ""
+    return CallEntry(_first(one, (form.name,)), _first(one, form.phones), source)
 
 
 def _first(one: Return, fields: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, OutputSheet
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.material import works_deliverable
 from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitting_width
-from huizhi.storage import STATUS_NAMES, KeptRow, Return
+from huizhi.storage import KeptRow, Return
 
 COLLECTION = "汇总"
 _NO_GROUP = "（未写明）"
@@ -146,7 +146,7 @@ class _RowDisplay:
         contacts = [answer_entry(one, single.get(field.id), field) for _, field in self._single]
         wrong = one.status == "needs-correction"
         unit = Entry(one.community or "")
-        state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
+        state = Entry(one.state_words, "warn" if wrong else "good")
         source = self.gathered.source(one, work.row.where)
         return (*own, unit, *contacts, state, source, *self._choice(work))
 

@@ -57,11 +57,13 @@ def totals_of(standings: Sequence[Standing]) -> Totals:
 
 def _own(standings: Sequence[Standing]) -> Totals:
     states = Counter(s.state for s in standings)
-    filled = [s for s in standings if s.state in {State.ACCEPTED, State.PAPER, State.CORRECT}]
+    mended = states[State.CORRECT] + states[State.COMPARE]
+    known = {State.ACCEPTED, State.PAPER, State.CORRECT, State.COMPARE}
+    filled = [s for s in standings if s.state in known]
     totals = Totals(
         asked=len(standings),
         accepted=states[State.ACCEPTED] + states[State.PAPER],
-        correct=states[State.CORRECT],
+        correct=mended,
         blank=states[State.BLANK],
         missing=states[State.MISSING] + states[State.OVERDUE],
         overdue=states[State.OVERDUE],

@@ -17,7 +17,7 @@ from huizhi.steps.reporting.sheets.figures import Asked, asked_of, figure_entry
 from huizhi.steps.reporting.sheets.roster import LONGEST_SOURCE, summary_title
 from huizhi.steps.reporting.sheets.unit_sums import last_footnotes, narrow
 from huizhi.steps.standing import CampaignState, answer_entry, fitting_width
-from huizhi.storage import STATUS_NAMES, KeptRow, Return
+from huizhi.storage import KeptRow, Return
 
 _BEFORE = ("序号", "报送单位", "第几行")
 
@@ -87,7 +87,7 @@ class _Rows:
         single = {field.field: field for field in one.fields}
         others = (answer_entry(one, single.get(field.id), field) for _, field in self._single)
         wrong = one.status == "needs-correction"
-        state = Entry(STATUS_NAMES[one.status], "warn" if wrong else "good")
+        state = Entry(one.state_words, "warn" if wrong else "good")
         source = self.gathered.source(one, row.where)
         unit = Entry(one.community or "")
         return (Entry(place + 1), unit, Entry(number), *cells, *others, state, source)
