@@ -27,7 +27,7 @@ _NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})?"
 _YEAR = rf"(?:\d{{2}}{_ROOM}\d{{2}}|\d{{2}}|[{_HAN}]{{2,4}})?"
 # The day that a text ends in, or the room that was printed for one.
 _DAY = re.compile(
-    rf"(?<![\d.])(?:{_YEAR}{_ROOM}年{_ROOM})?{_NUMBER}{_ROOM}月{_ROOM}{_NUMBER}{_ROOM}[日号]?\s*$"
+    rf"(?<![\d.]){_ROOM}(?:{_YEAR}{_ROOM}年{_ROOM})?{_NUMBER}{_ROOM}月{_ROOM}{_NUMBER}{_ROOM}[日号]?\s*$"
     r"|(?<!\d)\d{2,4}\s*[./\-]\s*\d{1,2}\s*[./\-]\s*\d{1,2}\s*$|(?<!\d)\d{8}\s*$"
 )
 

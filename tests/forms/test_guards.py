@@ -204,3 +204,13 @@ def test_a_line_that_divides_a_list_is_told(tmp_path: Path) -> None:
     ]
     findings = learn_and_read(tmp_path, blank, sheet(head, *typed), ".xlsx").findings
     assert [f.found for f in findings if f.code == "row-doubtful"] == ["二组"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["2024年6月20日", "        2024年6月20日", "二〇二四年六月二十日"]
+)
+def test_a_day_alone_in_its_line_is_read_wherever_it_begins(typed: str, tmp_path: Path) -> None:
+    lines = ("甲方：________", "乙方：________", "                年   月   日")
+    filled = ("甲方：李明", "乙方：王强", typed)
+    reading = learn_and_read(tmp_path, word(*lines), word(*filled), ".docx")
+    assert [str(value) for value in reading.values.values()] == ["李明", "王强", "2024-06-20"]
