@@ -21,7 +21,7 @@ from huizhi.forms.landmark import bare
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
 _MARKS = {",", "、", ";", "/", "。", "(", ")"}  # after NFKC
 _SQUARE = (("[", "]"), ("［", "］"), ("【", "】"))
-_ROOM = r"[\s_＿]*"
+_ROOM = r"[\s_＿]*+"  # all of it, or long lines would be tried in every way
 _HAN = "〇○零一二三四五六七八九十廿"
 _NUMBER = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})?"
 _YEAR = rf"(?:\d{{2}}{_ROOM}\d{{2}}|\d{{2}}|[{_HAN}]{{2,4}})?"
