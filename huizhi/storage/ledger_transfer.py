@@ -21,14 +21,19 @@ _Row = tuple[object, ...]
 
 
 def transfer(
-    source: sa.Connection, target: sa.Connection, advance: Callable[[object], object]
+    source: sa.Connection,
+    target: sa.Connection,
+    advance: Callable[[object], object],
+    tables: sa.MetaData | None = None,
 ) -> dict[str, int]:
     """Put all rows of one ledger into the empty tables of another, and hold both against each
-    other; how many each table has. advance: told each table.
+    other; how many each table has.
+
+    advance: told each table; tables: as they are in the first, where that is known.
 
     Raises: StorageError when they are not the same.
     """
-    tables = _tables_of(source)
+    tables = tables if tables is not None else _tables_of(source)
     database = database_of(target)
     for table in tables.sorted_tables:
         advance(table.name)
@@ -48,8 +53,9 @@ def copy_to_file(
     engine = engine_of(sa.URL.create("sqlite", database=str(path)))
     try:
         with engine.connect() as target, target.begin():
-            _like(_tables_of(source)).create_all(target)
-            counts = transfer(source, target, advance)
+            tables = _tables_of(source)
+            _like(tables).create_all(target)
+            counts = transfer(source, target, advance, tables)
         with engine.connect() as target:
             target.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             target.exec_driver_sql("PRAGMA journal_mode=DELETE")  # one file, and none beside it
@@ -60,8 +66,12 @@ def copy_to_file(
 
 def _tables_of(connection: sa.Connection) -> sa.MetaData:
     """The tables as they are, of an older program too."""
-    found = sa.MetaData()
     names = sorted(database_of(connection).table_names(connection) - _OWN)
+    columns = sa.inspect(connection).get_multi_columns(filter_names=names)
+    there = {key[1]: {one["name"] for one in own} for key, own in columns.items()}
+    if there == {one.name: set(one.c.keys()) for one in TABLES.sorted_tables}:
+        return TABLES  # to reflect them takes a while
+    found = sa.MetaData()
     found.reflect(connection, only=names, resolve_fks=False)
     return found
 

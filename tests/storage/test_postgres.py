@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageError
+from huizhi.storage import postgres
 from huizhi.storage.erasing import erase_campaign
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import is_ledger_there, returns_in, set_ledger_aside
@@ -279,6 +280,8 @@ def test_a_server_that_is_killed_has_all_that_was_confirmed(
         own.stop("fast")
         own.begin()
         ledger._used -= 60  # it was left alone meanwhile, and nobody is told anything
+        monkeypatch.setattr(postgres, "_ASLEEP", 0.0)
+        assert ledger.returns()[-1].revision == len(found) + 1
         before = ledger.version()
         ledger.set_note("key", "value")
         assert ledger.version() == before
