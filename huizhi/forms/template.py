@@ -400,7 +400,9 @@ def _misplaced(
             continue
         if other is not None and other.id != spot.field and spot.side != "above":
             own = form.field(spot.field).label
-            if printed[spot.label] > 1 and spot.label in bare(own):
+            if bare(own).endswith(spot.label) or (
+                printed[spot.label] > 1 and spot.label in bare(own)
+            ):
                 continue  # 推荐人手机 beside the second 手机: told apart by what stands before it
             cell = document.grids[spot.grid].at(spot.row, spot.column)
             what = f"标记“{own}”旁边印的却是“{other.label}”"

@@ -29,7 +29,7 @@ _COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]
 _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
 _CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 损坏（说明：____）
-_CLOSED = re.compile(r"^[^（(]*[）)]")  # 级）无
+_CLOSED = re.compile(rf"^[^（({BOXES}]*[）)](?=[^\s{BOXES}])")  # 级）无
 _ALONE = re.compile(rf"\s*(?:[{BOXES}○◯]|[（(\[［][ \u3000]*[）)\]］])\s*")
 _DIGITS = re.compile(
     rf"[{BOXES}](?:[ \u3000]?[{BOXES}]){{3,}}(?![{BOXES}]|[ \u3000]*[^\s{BOXES}，。；;、,）)])"
@@ -132,6 +132,8 @@ def _parted(text: str, found: re.Match[str], side: str) -> Iterator[BoxRun]:
 
 def _run(text: str, run: list[re.Match[str]], words: list[str]) -> BoxRun:
     start, end = run[0].start(), run[-1].end()
+    if closed := _CLOSED.match(text[start:end]):  # 每周（  ）上午□
+        start += closed.end()
     if note := _NOTE.search(text[:end]) or _OPENED.search(text, start, end):
         end = note.start()
     box = _BOX.search(text, start)

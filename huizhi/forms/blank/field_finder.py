@@ -535,6 +535,8 @@ class FieldSearch:
         if self._is_among_headings(label):
             return None
         after = self.grid.at(label.row, right.right)
+        if after is not None and any(gap.choices and not gap.label for gap in gaps_in(after.text)):
+            return None  # 证照情况 | 办学许可证 | 有（ ）无（ ）
         if gaps_in(right.text) or (
             after is not None
             and is_only_room(after.text)

@@ -222,7 +222,9 @@ def gaps_in(text: str) -> tuple[Gap, ...]:
     found += [gap for gap in days if not _crosses(gap, found)]
     masked = _masked(text, days)  # which holds no brackets of theirs
     tokens = (gap for match in _TOKEN.finditer(masked) for gap in _of_token(masked, match))
-    found += [gap for gap in tokens if not _crosses(gap, found)]
+    found += [
+        gap for gap in tokens if not _crosses(gap, found) and not _is_before(text, gap, found)
+    ]
     found += [gap for gap in _ends_of_labels(text) if not _overlaps(gap, found)]
     found.sort(key=lambda gap: gap.start)
     kept = [gap for gap in found if not _belongs_to_boxes(text, gap, found)]
@@ -512,6 +514,12 @@ def names_measures(text: str) -> bool:
     parts = [part for part in _AND.split(re.sub(r"[（(].*?[)）]", "", text.strip())) if part]
     plain = [part.lstrip("十百千万亿") or part for part in parts]
     return any(map(is_measure, plain)) and all(len(part) <= 4 for part in parts)
+
+
+def _is_before(text: str, gap: Gap, gaps: list[Gap]) -> bool:
+    """Whether the gap is only the space before choices: 性别：  A.男□ B.女□."""
+    is_space = not text[gap.start : gap.end].strip()
+    return is_space and any(o.choices and o.start == gap.end for o in gaps)
 
 
 def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:

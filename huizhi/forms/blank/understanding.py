@@ -53,6 +53,7 @@ from huizhi.forms.blank.table_finder import (
     FoundTable,
     columns_without_name,
     find_tables,
+    is_paragraph,
     is_remark,
     is_sheet,
     is_total,
@@ -81,6 +82,7 @@ _BETWEEN = r"[\s:：.．、_\-－—–]"
 _ATTACHMENT = re.compile(  # 附件1：, 附表一; no title of which it is the first word
     rf"^附\s*[件表]\s*(?:[0-9一二三四五六七八九十]+(?:[-－][0-9]+)?{_BETWEEN}*|{_BETWEEN}+|$)"
 )
+_OF_PART = re.compile("的?(?:基本|详细|个人|主要)?(?:信息|情况|资料|概况|登记)$")
 _HOW_MANY = re.compile(r"(?<=.)(户数|人数|次数|数量)$")
 _SAYS_EXAMPLE = re.compile(r"[(（][示样范]?例")
 # What a form is about that is an institution of some kind: none of those that hand it in.
@@ -367,6 +369,8 @@ class _Naming:
         if side:
             return f"{mark_name(side.text)}{name}"
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
+        if section := _section(grid, found, one):
+            return f"{section}{name}"
         if signs := _SIGNS.search(one.label):
             return f"{name}{signs[1]}"
         if owner := _owner(grid, found, one):
@@ -374,7 +378,10 @@ class _Naming:
         if not same_row or (not one.named and _HOW_MANY.search(name)):
             return name
         whose = [f for f in same_row if _PARTY.search(mark_name(f.label))] or same_row
-        return f"{_HOW_MANY.sub('', mark_name(whose[-1].label))}{name}"
+        before = _HOW_MANY.sub("", mark_name(whose[-1].label))
+        if before == name:  # □其他：____
+            return f"{name}说明" if whose[-1].gap is not None and whose[-1].gap.is_boxes else name
+        return f"{before}{name}"
 
     def _asked(self, one: FoundField, label: str) -> FieldDraft:
         guess, gap = one.guess or guess_kind(one.label), one.gap
@@ -576,8 +583,37 @@ def _owner(grid: Grid, found: Sequence[FoundField], one: FoundField) -> str:
         cells = [c for c in cells if (c.row, c.column) not in labels]
     if is_inside:
         return re.sub("(审批|审核|审查|推荐)?意见$", "", mark_name(cells[-1].text)) if cells else ""
+    labels |= {(f.cell.row, f.cell.column) for f in found}
     free = [c for c in cells if (c.row, c.column) not in labels and mark_name(c.text)]
     return mark_name(free[-1].text) if free else ""
+
+
+def _section(grid: Grid, found: Sequence[FoundField], one: FoundField) -> str:
+    """What the heading above a part of a form is about, where another answer of the same name does
+    not stand below it: 监护人 of 监护人信息 over 姓名 | \\[] | 年龄 | \\[]; "" for none."""
+    name = mark_name(one.label)
+    same = [f for f in found if f is not one and mark_name(f.label) == name]
+    own = _heading_of_part(grid, found, one)
+    if own is None or any(_heading_of_part(grid, found, f) == own for f in same):
+        return ""
+    return _OF_PART.sub("", mark_name(own.text))
+
+
+def _heading_of_part(grid: Grid, found: Sequence[FoundField], one: FoundField) -> Cell | None:
+    """The nearest cell above a label that is merged over it and others, or a line of text over its
+    table, and no label itself; None for none."""
+    places = {(c.row, c.column) for f in found for c in (f.label_cell, f.cell)}
+    first = next((c for c in grid.cells if bare(c.text)), None)
+    for row in range(one.label_cell.row - 1, -1, -1):
+        cell = grid.at(row, one.label_cell.column)
+        if cell is None or (cell.row, cell.column) in places or not bare(cell.text):
+            continue
+        is_over = cell.columns > 1 or (
+            is_paragraph(grid, cell) and not is_paragraph(grid, one.cell)
+        )
+        if is_over and cell is not first and len(bare(cell.text)) <= _LONGEST_NAME:
+            return cell if mark_name(cell.text) and not gaps_in(cell.text) else None
+    return None
 
 
 def _is_lone_box(one: FoundField) -> bool:
