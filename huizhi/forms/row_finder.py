@@ -316,7 +316,8 @@ class _RowFinder:
         as_printed = "".join((printed, *spot.heading))
         unit, own = printed_unit((cell.text,)), printed_unit(spot.heading)
         is_other = bool(unit and own) and unit != own
-        if recognised.how == BY_LIKENESS or is_other or adds_unit(cell.text, as_printed):
+        is_alike = recognised.how == BY_LIKENESS and bare(cell.text) != bare(printed)
+        if is_alike or is_other or adds_unit(cell.text, as_printed):
             printed = next((one for one in reversed(spot.heading) if is_other and one), printed)
             expected = f"原为“{printed}”，现为“{cell.text.strip()}”"
             self._find("place-doubtful", spot, cell.place, f"“{cell.text.strip()}”一列", expected)

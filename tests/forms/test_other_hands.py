@@ -82,3 +82,15 @@ def test_an_answer_in_a_text_ends_at_the_next_printed_words(tmp_path: Path) -> N
     assert (read.values["甲方"], read.values["性别"]) == ("陈志强", "男")
     assert "住址" in read.told
     assert "另付利息" in read.told
+
+
+def test_a_blank_form_that_comes_back_as_it_was_is_blank(tmp_path: Path) -> None:
+    blank = word(
+        [["姓名", ""], ["意向", "□救援  □疏导  □其他：________"], ["收费", "○是（   元） ○否"]],
+        [["序号", "称谓", "电话"], ["1", "", ""], ["2", "", ""]],
+    )
+    read = learn_and_read(tmp_path, blank, blank, ".docx")
+
+    assert read.returned.blank
+    assert [one.code for one in read.findings if one.code != "community-unknown"] == ["form-blank"]
+    assert "没有填写时" not in read.doubts

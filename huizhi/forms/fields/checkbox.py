@@ -53,6 +53,8 @@ class Checkbox(Field):
         if isinstance(cell.value, bool):
             return Answer(cell.value, cell.text)
         plain, text = without_spaces(cell.text), without_spaces(with_marks(cell.text))
+        if self.printed and plain == without_spaces(self.printed):
+            return Answer(False, cell.text)
         word = unicodedata.normalize("NFKC", text).casefold()
         if word in _NO:
             return Answer(False, cell.text)

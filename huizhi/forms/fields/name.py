@@ -23,6 +23,10 @@ _MINORITY = lazy_pattern(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
 _LATIN = lazy_pattern(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
 _SPACED = lazy_pattern(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _TWO_NAMES = lazy_pattern(f"[{_HAN}·]{{2,}}( +[{_HAN}·]{{2,}})+")
+_OF_TWO = lazy_pattern(  # surnames of two characters, set apart from what follows
+    f"(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫|独孤|长孙|宇文|轩辕|呼延|闻人|澹台|申屠|百里|"
+    f"东郭|西门|左丘|钟离|拓跋) +[{_HAN}]{{1,2}}"
+)
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
 _NOBODY = {  # what is written where a name is still to come
     *(
@@ -94,7 +98,8 @@ def _names_in(text: str) -> list[str]:
 def _joined(text: str) -> str:
     """The name without the spaces that spread it out; what may be two people stays as it is."""
     name = re.sub(r" *· *", "·", text.translate(_DOTS).strip())
-    return name if _TWO_NAMES.fullmatch(name) else _SPACED.sub("", name)
+    is_several = _TWO_NAMES.fullmatch(name) and not _OF_TWO.fullmatch(name)
+    return name if is_several else _SPACED.sub("", name)
 
 
 def _is_name(text: str) -> bool:

@@ -34,7 +34,8 @@ _SPACE = lazy_pattern(r"[\s/、,;|]+")
 _BETWEEN = "\n/、,;|"  # what may stand between two choices
 _FAR = 1000  # characters between a mark and a word on another line
 _COUNTED = lazy_pattern(r"(?:\b[A-Za-z]|\b\d{1,2})[.、)]\s*(?=\n)|[①-⑳]\s*(?=\n)")  # A.男□ B.女□
-_LINE = "_()"  # “□其他____”, the line that is printed behind a choice
+_LINE = "_():"  # “□其他：____”, the line that is printed behind a choice
+_SAYS_LINE = lazy_pattern("请?(?:注明|说明|填写|列明|写明)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def is_untouched(text: str, choices: Sequence[str]) -> bool:
     if not all(without_spaces(choice) in plain for choice in choices):
         return False
     found = read_ticks(text, choices)
-    is_printed = not set(_without(plain, choices)) - {UNCHECKED, *_BETWEEN, *_LINE}
+    rest = _SAYS_LINE.sub("", _without(plain, choices))
+    is_printed = not set(rest) - {UNCHECKED, *_BETWEEN, *_LINE}
     return is_printed and (found is None or not found.gone)
 
 

@@ -462,6 +462,7 @@ def _is_blank(settings: Settings, form: Form, answers: Answers, community: str |
         or (asks_more and asked.kind.names_unit)
         or f.raw.strip() in (texts.get(asked.label), asked.kind.show(None))
         or f.raw.strip(_LINE) == asked.kind.show(None)
+        or (asked.kind.may_be_ticked and not f.value and not asked.kind.is_answer(f.raw))
         for f in answers.fields
         if (asked := form.field(f.field))
     )

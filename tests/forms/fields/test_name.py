@@ -47,6 +47,7 @@ def test_other_names_come_back(name: str) -> None:
         ("尤鹏和阿依古丽·买买提", "尤鹏和阿依古丽·买买提", ("name-several",)),
         ("买买提 · 艾力", "买买提·艾力", ()),
         ("欧阳 修", "欧阳修", ()),
+        ("欧阳 明月", "欧阳明月", ()),
         ("张三和李四", "张三和李四", ("name-several",)),
         ("同上", "同上", ("name-doubtful",)),
         ("待定", "待定", ("name-doubtful",)),
