@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from huizhi.book.columns import column_name, told_apart
 from huizhi.book.facts import Link
+from huizhi.book.itself import likely_itself
 from huizhi.book.known_lists import list_name
 from huizhi.book.meanings import (
     LIST,
@@ -21,15 +22,13 @@ from huizhi.book.meanings import (
     whose_in,
     without_turn,
 )
-from huizhi.book.own_cells import OwnCell, own_cells
+from huizhi.book.own_cells import OwnCell, asks_only_of_units, own_cells
 from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 from huizhi.forms.fields import asks_own_unit, fits_roster, make_field
 from huizhi.label import printed_label
 
-_OF_EACH = re.compile(
-    r"各(?:村|社区|学校|单位|街道|乡镇|园|部门|科室)"
-    r"(?!.*(?:[点区]单位|企业|公司|场所|商户|机构|物业|小区|项目|人员|名册|名录))"
-)
+_OF_OTHERS = r"(?:[点区]单位|企业|公司|场所|商户|机构|物业|小区|项目|人员|名册|名录)"
+_OF_EACH = re.compile(rf"各(?:村|社区|学校|单位|街道|乡镇|园|部门|科室)(?!.*{_OF_OTHERS})")
 _OF_UNIT = re.compile(
     r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
 )
@@ -72,7 +71,8 @@ class AskedForm:
     subject: what it is about, where that is not the unit; lent: the fields that are likely the
     unit's all the same, and what else the form asks for that they may be of; links: what the clerk
     has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
-    by its field.
+    by its field; itself: the fields that likely ask for the unit's own name, though their labels do
+    not say so.
     """
 
     form: Form
@@ -82,6 +82,7 @@ class AskedForm:
     lent: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
+    itself: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -108,6 +109,13 @@ def asked_form(
     which 学校名称 asks for the unit itself where these are schools."""
     named = title or form.title
     form = _with_units(form, units, named) if units else form
+    itself = likely_itself(form.fields, units)
+    if itself:
+        fields = (
+            replace(one, kind=make_field("单位")) if one.id in itself else one
+            for one in form.fields
+        )
+        form = replace(form, fields=tuple(fields))
     places = {spot.field: (spot.grid, spot.row, spot.column) for spot in _spots(pattern)}
     labels = [_label(field, places.get(field.id), units) for field in form.fields]
     if places:
@@ -131,6 +139,7 @@ def asked_form(
         about_other,
         {**_of_longer_posts(labels), **_lent(labels, subject, synonyms)},
         behind=dict(_behind(pattern)) if pattern else {},
+        itself=itself,
     )
 
 
@@ -148,7 +157,10 @@ def _with_units(form: Form, units: Sequence[str], title: str) -> Form:
             return False
         printed = [bare(row[one.label]) for row in table.printed if row.get(one.label)]
         known = sum(text in names for text in printed)
-        return 2 * known > len(printed) if printed else bool(_OF_EACH.search(title))
+        if printed:
+            return 2 * known > len(printed)
+        of_others = re.search(_OF_OTHERS, title)
+        return bool(_OF_EACH.search(title)) or (not of_others and asks_only_of_units(table, one))
 
     names = set(map(bare, units))
     tables = (

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from huizhi.book.headings import parted
 from huizhi.book.known_lists import KnownList, TableSaid, lists_of
 from huizhi.book.meanings import Meaning, by_label, core_of, is_topical
@@ -25,6 +27,7 @@ UNIT_TELEPHONES = {
     Meaning("", one): Meaning("", other)
     for one, other in (("办公电话", "单位电话"), ("单位电话", "办公电话"))
 }
+ALIKE = 0.6  # from here on two labels are told as perhaps the same
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
 
 
@@ -107,6 +110,13 @@ class Fact:
         names = (self.meaning.name, *((by_label(lowest),) if group else ()))
         return frozenset(map(core_of, names)) - {""}
 
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Everything by which it may be known again: 编制床位数, 编制床位."""
+        words = self.meaning.words.replace(" ", "")
+        name = self.meaning.name if not self.meaning.is_of_role else words
+        return frozenset({words, name, bare(self.label), *self.cores} - {""})
+
     @property
     def names(self) -> frozenset[str]:
         """What a form calls it that asks for it by its own words."""
@@ -154,6 +164,30 @@ class Book:
         found = (self._by_word.get((fact.unit, word), ()) for word in words)
         every = {one.meaning: one for some in found for one in some if one is not fact}
         return list(every.values())
+
+    def alike(self, words: frozenset[str]) -> Sequence[tuple[float, Meaning]]:
+        """What is called like one of these words in any unit, with how much, the most alike
+        first."""
+        if words not in self._likenesses:
+            found = (
+                (max(fuzz.ratio(a, b) / 100 for a in words for b in called), meaning)
+                for meaning, called in self._called.items()
+            )
+            some = sorted((one for one in found if one[0] >= ALIKE), key=lambda o: (-o[0], o[1]))
+            self._likenesses[words] = some
+        return self._likenesses[words]
+
+    @cached_property
+    def _likenesses(self) -> dict[frozenset[str], Sequence[tuple[float, Meaning]]]:
+        return {}
+
+    @cached_property
+    def _called(self) -> Mapping[Meaning, frozenset[str]]:
+        found: dict[Meaning, frozenset[str]] = {}
+        for facts in self.facts.values():
+            for meaning, one in facts.items():
+                found[meaning] = found.get(meaning, frozenset()) | one.called
+        return found
 
     @cached_property
     def _by_word(self) -> Mapping[tuple[str, str], Sequence[Fact]]:

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from huizhi.book.asked import AskedForm, AskedTable, as_decided
 from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
-from huizhi.book.facts import AT_ONCE, UNIT_TELEPHONES, Book, Fact
+from huizhi.book.facts import ALIKE, AT_ONCE, UNIT_TELEPHONES, Book, Fact
 from huizhi.book.headings import is_left_out, parted
 from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
 from huizhi.book.meanings import (
@@ -26,16 +26,18 @@ from huizhi.book.meanings import (
     Meaning,
     by_label,
     core_of,
+    is_post,
     is_topical,
     label_key,
     may_be_short,
     meaning_named,
+    whose_in,
     without_turn,
 )
 from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
-from huizhi.forms import ROWS, FormField, bare
+from huizhi.forms import ROWS, FormField, bare, without_hint
 from huizhi.forms.fields import (
     KINDS,
     Circumstances,
@@ -49,13 +51,14 @@ from huizhi.label import printed_label
 
 Mark = Literal["sure", "check", ""]
 CONTRADICTED = "说法不一"
-_ALIKE = 0.6  # from here on a label is told as one that might be meant
+HOW = "是同一项就定一次："  # before the words by which it is decided
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
 _TELEPHONES = {"电话": "手机", "手机": "电话"}
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
+_HEADS = frozenset({"负责人", "主要负责人", "法定代表人", "主要领导", "领导"})
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _NAME_OF = re.compile(r"(名称|全称|姓名)$")
@@ -166,11 +169,13 @@ class _Matcher:
 
     def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
+        link = self.asked.links.get(field.id)
+        if field.id in self.asked.itself and link is None:
+            return self._likely_itself(field)
         if (field.kind.names_unit and _asks_own(field.label)) or meaning == Meaning("", "单位名称"):
             if self._may_be_asked(field.label):
                 return self._itself(field)
             return _empty(field, "问的不是名单上这样的单位")
-        link = self.asked.links.get(field.id)
         if link is not None and link.meaning is None:
             return Offer(field.id, field.label, why="定了不从底数填")
         known = self.book.of_unit(self.unit.name)
@@ -196,6 +201,12 @@ class _Matcher:
         """Whether a label that asks for a unit can ask for one like these: no 社区 is a school."""
         names = tuple(one.name for one in self.circumstances.units)
         return may_ask_for(bare(without_turn(label)), names)
+
+    def _likely_itself(self, field: FormField) -> Offer:
+        """The unit's own name where the label calls it by what the form is for."""
+        is_paid = _PAID.match(bare(field.label)) is not None
+        why = "收款的不一定是本单位" if is_paid else "像是问本单位的名称"
+        return Offer(field.id, field.label, self.unit.name, "check", why)
 
     def _itself(self, field: FormField) -> Offer:
         """The unit's own name, which the form may end itself: ____社区（村）."""
@@ -302,10 +313,9 @@ class _Matcher:
         found = self.offer(cell.field)
         if not found.text or found.fact is None:
             return found
-        name = found.fact.meaning.words.replace(" ", "")
-        how = f"book --same {self.asked.title} {cell.field.label} {name}"
+        how = self._how(cell.field, found.fact)
         what = "各行是印好的，这一行" if table.table.printed else "左边还问了别的，这一栏"
-        why = f"{what}问的不一定是本单位的。是同一项就定一次：{how}"
+        why = f"{what}问的不一定是本单位的。{how}"
         return replace(found, text="", mark="", why=why, fact=None, near=(found.fact,))
 
     def _of_own(self, table: AskedTable, own: Mapping[tuple[int, str], Offer]) -> RowsOffer:
@@ -422,11 +432,14 @@ class _Matcher:
             return self._filled(field, replace(fact, current=near[-1]), doubt)
         if fact.current.origin.kind == "roster" or fact.decided:
             return self._filled(field, fact, "")
+        if fact.current.origin.kind == "import" and is_post(fact.meaning.owner):
+            return self._filled(field, fact, "是底册里的，这张表要填的可能另有其人")
         others = [s for s in fact.standing if not same_value(s, fact.current)]
         if others or len(fact.standing) < _ENOUGH or fact.meaning.owner in SIGNERS:
             told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
-            whose = fact.meaning.owner
-            why = f"别的表里{whose}是{told}，这张表要填的{whose}可能另有其人"
+            whose, what = fact.meaning.owner, fact.meaning.name
+            asked = whose if what == "姓名" else f"{whose}的{what}"
+            why = f"别的表里{asked}是{told}，这张表要填的{whose}可能另有其人"
             return Offer(field.id, field.label, why=why, near=(fact,))
         return self._filled(field, fact, "别的表都填他，这张表要填的可能另有其人")
 
@@ -486,7 +499,7 @@ class _Matcher:
 
     def _passed_over(self, field: FormField, known: Mapping[Meaning, Fact]) -> Sequence[Fact]:
         """The facts that are called as this answer is and are not taken for it, because one of the
-        forms is about something else than the unit."""
+        forms is about something else than the unit; each once."""
         meaning, name = meaning_named(field.label), by_label(field.label)
         thing = f"{_NAME_OF.sub('', bare(self.asked.subject))}{bare(printed_label(field.label))}"
         its = [f for m, f in known.items() if self.asked.subject and m.name == thing]
@@ -494,7 +507,8 @@ class _Matcher:
         twin = Meaning(meaning.owner, _TELEPHONES.get(meaning.name, meaning.name))
         facts = (self.book.fact(self.unit.name, one) for one in (meaning, twin))
         own = [*filter(None, facts)][:1]
-        return [*its, *own, *(f for m, f in known.items() if m.is_of_form and m.name in words)]
+        others = (f for m, f in known.items() if m.is_of_form and m.name in words)
+        return list({one.meaning: one for one in (*its, *own, *others)}.values())
 
     def _told(self, field: FormField, facts: Sequence[Fact]) -> Offer:
         """Nothing, with the facts that may be meant, why they are not taken, and how to decide."""
@@ -505,9 +519,7 @@ class _Matcher:
             why = f"底数里的是“{first.current.origin.form}”填的，那张表问的不一定是本单位"
         else:
             why = "这张表里分不清这一栏是谁的"
-        label = printed_label(field.label)
-        how = f"book --same {self.asked.title} {label} {first.meaning.words.replace(' ', '')}"
-        why = f"{why}。是同一项就定一次：{how}"
+        why = f"{why}。{self._how(field, first)}"
         return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
 
     def _by_likeness(
@@ -518,13 +530,13 @@ class _Matcher:
         if passed := self._passed_over(field, known):
             return self._told(field, passed)
         if meaning.is_of_form:
-            return _empty(field, "是这张表自己的，以前没有填过")
+            return self._own_of_form(field, known)
         near = [
             (max(fuzz.ratio(meaning.name, name) / 100 for name in (other.name, *fact.cores)), fact)
             for other, fact in known.items()
             if other.owner == meaning.owner
         ]
-        near = sorted((one for one in near if one[0] >= _ALIKE), key=lambda one: -one[0])
+        near = sorted((one for one in near if one[0] >= ALIKE), key=lambda one: -one[0])
         facts = [fact for _, fact in near]
         same = [f for f in facts if core_of(meaning.name) in f.cores]
         if len(same) == 1 and self._is_of_kind(field, same[0].current):
@@ -534,13 +546,50 @@ class _Matcher:
                 return self._filled(field, same[0], f"底数里叫“{same[0].label}”")
             return Offer(field.id, field.label, why=why, near=(same[0],))
         if short := self._of_shorter_post(meaning, known):
-            name = short.meaning.words.replace(" ", "")
-            how = f"book --same {self.asked.title} {printed_label(field.label)} {name}"
-            why = f"底数里有“{short.meaning.words}”，不一定是同一个人。是同一项就定一次：{how}"
+            how = self._how(field, short)
+            why = f"底数里有“{short.meaning.words}”，不一定是同一个人。{how}"
             return Offer(field.id, field.label, why=why, near=(short,))
-        names = "、".join(f"“{one.label}”" for one in facts[:_NEAR])
-        why = f"和底数里的{names}像，不一定是同一项" if facts else "底数里没有"
-        return Offer(field.id, field.label, why=why, near=tuple(facts[:_NEAR]))
+        if facts := facts or self._alike(field, known):
+            return Offer(field.id, field.label, why=_why_alike(facts), near=tuple(facts))
+        return _empty(field, "底数里没有")
+
+    def _own_of_form(self, field: FormField, known: Mapping[Meaning, Fact]) -> Offer:
+        """What is told of an answer that means something in its form only."""
+        facts = self._alike(field, known)
+        if not facts:
+            return _empty(field, "底数里没有" if self._is_of_person(field) else
+                          "是这张表自己的，底数里没有像的")  # fmt: skip
+        if self.asked.subject:
+            why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位；{_why_alike(facts)}"
+        else:
+            why = f"这张表里分不清这一栏是谁的；{_why_alike(facts)}"
+        how = self._how(field, facts[0])
+        return Offer(field.id, field.label, why=f"{why}。{how}", near=tuple(facts))
+
+    def _is_of_person(self, field: FormField) -> bool:
+        return bool(whose_in(field.label)[0])
+
+    def _how(self, field: FormField, fact: Fact) -> str:
+        """How to decide that an answer is a fact."""
+        name = fact.meaning.words.replace(" ", "")
+        return f"{HOW}book --same {self.asked.title} {printed_label(field.label)} {name}"
+
+    def _alike(self, field: FormField, known: Mapping[Meaning, Fact]) -> list[Fact]:
+        """The facts that are called most alike, whosever they are, those that fit first."""
+        label = bare(without_hint(printed_label(field.label)))
+        role, attribute = whose_in(field.label)
+        words = meaning_named(field.label).words.replace(" ", "")
+        wanted = frozenset({label, core_of(label), words} - {""})
+        found = [(likeness, known[m]) for likeness, m in self.book.alike(wanted) if m in known]
+        if role:
+            heads = (m for m in known if _may_be_same_head(role, m, attribute or "姓名"))
+            found += [(ALIKE, known[m]) for m in heads]
+        facts = {fact.meaning: (likeness, fact) for likeness, fact in reversed(found)}
+        some = sorted(
+            facts.values(),
+            key=lambda one: (-one[0] - self._is_of_kind(field, one[1].current), one[1].meaning),
+        )
+        return [fact for _, fact in some[:_NEAR]]
 
     def _unfit(self, field: FormField, said: Statement) -> str:
         """Why what the book has cannot be written into this answer."""
@@ -561,6 +610,7 @@ class _Matcher:
         shape, before = field.kind.shape, KINDS[said.kind].shape
         is_same = field.kind.kind == said.kind or shape == before == "number"
         is_same |= shape in _FIGURES and before == "text" and is_figure(said.text)
+        is_same |= field.kind.is_free_text and before in _FIGURES
         return is_same and _scale(field.kind.measure) == _scale(said.measure)
 
     def _typed(self, field: FormField, said: Statement) -> str:
@@ -575,6 +625,18 @@ class _Matcher:
         if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
         return kind.show(answer.value) or ""
+
+
+def _why_alike(facts: Sequence[Fact]) -> str:
+    names = "、".join(f"“{one.meaning.words}”" for one in facts)
+    return f"和底数里的{names}像，不一定是同一项"
+
+
+def _may_be_same_head(role: str, meaning: Meaning, attribute: str) -> bool:
+    """Whether a post may be that of another word for who leads a unit: 负责人 and 院长."""
+    is_head = role in _HEADS or meaning.owner in _HEADS
+    same = meaning.name in {attribute, _TELEPHONES.get(attribute, "")}
+    return is_head and same and is_post(role) and is_post(meaning.owner)
 
 
 def _are_alike(one: Fact, other: Fact) -> bool:

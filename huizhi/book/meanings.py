@@ -82,11 +82,11 @@ _UNIT = (
     "单位名称 单位全称 单位 所在单位 填报单位 报送单位 上报单位 申报单位 申请单位",
     "单位名称 社区 社区名称 所在社区 所属社区 村名称 村居名称 村（社区）名称 村（社区）",
     "单位名称 社区（村）名称 社区（村） 村名 村居名 所在村 所属村 所在村居 所属村居",
-    "单位电话 社区电话 社区办公电话 单位办公电话 单位联系电话",
-    "办公地址 单位详细地址 单位办公地址 单位通讯地址",
+    "单位电话 社区电话 社区办公电话 单位办公电话 单位联系电话 机构电话 机构联系电话",
+    "办公地址 单位详细地址 单位办公地址 单位通讯地址 机构地址 机构详细地址",
     "办公地址 地址 单位地址 通讯地址 通信地址 联系地址 详细地址 社区地址 办公地点 社区办公地址",
     "注册地址 注册地 住所",
-    "邮政编码 邮编 单位邮编",
+    "邮政编码 邮编 单位邮编 机构邮编",
     "统一社会信用代码 社会信用代码 信用代码 统一信用代码 组织机构代码（统一社会信用代码）",
     "开户银行 开户行 开户行名称 开户银行名称 收款银行 收款开户行 收款银行名称",
     "银行账号 账号 开户账号 银行帐号 帐号 银行卡号 账户 收款账号 收款银行账号 收款帐号",
@@ -184,6 +184,8 @@ _OF_ANY_BODY = frozenset(
     }
     | {"账户名称", "统一社会信用代码", "成立时间", "单位类型"}
 )
+_NO_PERSONS = frozenset({"传真", "邮政编码", "统一社会信用代码"})
+_ON_DUTY = re.compile(r"(值班|热线|服务|监督|举报|投诉)电话$")
 _OF_UNIT_SAID = re.compile(r"单位|社区|村|办公|座机|固定|固话")
 _UNIT_FACTS = 3  # so many of the unit's own before it: what is named then is not what it is about
 _FACTS_BEFORE_PERSON = 2  # before somebody without a post that is known: 村医姓名
@@ -368,16 +370,22 @@ def whose_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str
 class Subject:
     """What a form is about that is not the unit: a person, a place, an enterprise.
 
-    label: that names it; first: the number of the label from which on the form is about it.
+    label: that names it; first: the number of the label from which on the form is about it;
+    is_beside: it is somebody whom a form of the unit names beside others.
     """
 
     label: str
     first: int
+    is_beside: bool = False
 
     def leaves(self, label: AskedLabel, synonyms: Mapping[str, str] | None = None) -> bool:
-        """Whether this label is the unit's all the same: it says so, or its subject has no
-        inhabitants and no secretary of its own."""
-        return self.is_of_unit(label) or self.lends(label, synonyms)
+        """Whether this label is the unit's all the same: it says so or whose it is, or its subject
+        has no inhabitants and no secretary of its own."""
+        return self.is_of_unit(label) or self.lends(label, synonyms) or self.is_other(label)
+
+    def is_other(self, label: AskedLabel) -> bool:
+        """Whether this label says that it is of somebody else: 副院长手机 beside 院领导姓名."""
+        return self.is_beside and bool(role_in(label.label)[0]) and label.label != self.label
 
     def is_of_unit(self, label: AskedLabel) -> bool:
         """Whether this label says that it is the unit's."""
@@ -385,11 +393,20 @@ class Subject:
 
     def lends(self, label: AskedLabel, synonyms: Mapping[str, str] | None = None) -> bool:
         """Whether it is only likely that this label is the unit's."""
+        if self.is_beside and _is_of_nobody(label, synonyms):
+            return True
         if not _OF_UNIT_ITSELF.search(_word(self.label)):
             return False
         return by_label(label.label, synonyms) in _OF_AREA or (
             role_in(label.label, synonyms)[0] == "书记"
         )
+
+
+def _is_of_nobody(label: AskedLabel, synonyms: Mapping[str, str] | None) -> bool:
+    """Whether a label asks for what a unit has and no person: 传真, 24小时值班电话, 总户数."""
+    name = by_label(label.label, synonyms)
+    of_unit = bare(name) in _UNIT_WORDS and not may_be_anybodys(label.label)
+    return of_unit or name in _NO_PERSONS or _ON_DUTY.search(bare(label.label)) is not None
 
 
 def asked_by(
@@ -509,6 +526,11 @@ def is_topical(meaning: Meaning) -> bool:
     return _WITH_ROLE.fullmatch(meaning.owner) is not None
 
 
+def is_post(role: str) -> bool:
+    """Whether a role is a post in the unit or leads it: 党支部书记, 负责人; and not 联络员."""
+    return any(role.endswith(one) for one in (*_POSTS, "负责人", "领导"))
+
+
 def has_one_holder(role: str) -> bool:
     """Whether a unit has one of this role, or one for a business: 书记, 分管领导; not 网格员."""
     return not _OF_MANY.search(role)
@@ -522,11 +544,12 @@ def subject_in(
     named after several facts of the unit is only something beside these."""
     of_unit = 0
     about_person = any(by_label(one.label, synonyms) in _ABOUT_PERSON for one in labels)
+    is_beside = not about_person and any(one.names_unit for one in labels)
     for number, one in enumerate(labels):
         name = by_label(one.label, synonyms)
         first = 0 if of_unit < _UNIT_FACTS else number
         if name == "姓名" and not role_of_title(title):
-            return Subject(one.label, first)
+            return Subject(one.label, first, is_beside)
         role = role_in(one.label, synonyms)[0]
         if one.names_unit or is_known_word(name) or role:
             of_unit += not one.names_unit and (bare(name) in _UNIT_WORDS or role in _POSTS)
@@ -534,8 +557,9 @@ def subject_in(
         if not about_person and _whose(one, synonyms)[0]:
             continue
         if found := _NAMES_OTHER.search(bare(without_hint(one.label))):
-            is_beside = found[1] == "姓名" and not about_person and of_unit >= _FACTS_BEFORE_PERSON
-            return Subject(one.label, number if is_beside else first)
+            is_person = found[1] == "姓名" and not about_person
+            later = is_person and (of_unit >= _FACTS_BEFORE_PERSON or is_beside)
+            return Subject(one.label, number if later else first, is_person and is_beside)
     return None
 
 

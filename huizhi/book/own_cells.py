@@ -23,6 +23,7 @@ from huizhi.book.meanings import (
     by_label,
     has_one_holder,
     is_known_word,
+    is_of_unit,
     label_key,
     meaning_named,
     role_in,
@@ -40,6 +41,7 @@ _FIGURE_OR_NOTE = re.compile(r"\d|[数率岁人户元]$|面积|备注|说明|签
 _OF_WHAT_IS_LEFT = frozenset(
     {"办公地址", "电话", "手机", "办公电话"}
 )  # 地址 on the right of 活动室
+_NOTE = re.compile(r"备注|说明|签[字名章]")
 _ORDER = re.compile(r"序号?|编号|编次")
 # What a column of answers to printed rows is called that says nothing of its own.
 _VALUE = re.compile(r"(指标|具体|填[写报])?(数值?|数量|数据|内容|情况|信息|值)|基本(情况|信息)")
@@ -115,6 +117,22 @@ def own_cells(
 def unit_column(table: FormTable) -> FormField | None:
     """The column that says whose line each is; None for a table of other lines."""
     return next((one for one in table.asked if _asks_unit(one)), None)
+
+
+def asks_only_of_units(table: FormTable, unit: FormField) -> bool:
+    """Whether every other column asks for something of a unit or of who has a post in it, so that
+    each line is one unit's."""
+    others = [one for one in table.asked if one.id != unit.id and one.id not in table.given_ids]
+    others = [one for one in others if not _NOTE.search(bare(one.label))]
+    return len(others) > 1 and all(map(_is_of_unit, others))
+
+
+def _is_of_unit(column: FormField) -> bool:
+    label = without_turn(column.label)
+    role = role_in(label)[0]
+    if role:
+        return has_one_holder(role)
+    return is_of_unit(label) or by_label(label) in _OF_WHAT_IS_LEFT
 
 
 def _asks_unit(column: FormField) -> bool:

@@ -1,0 +1,62 @@
+"""Itself: the answer of a form that likely asks for the unit's own name, though it is called by
+what the form is for: 机构名称, 接种单位, 收款单位全称, 签约医疗机构.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huizhi.book.meanings import by_label
+from huizhi.forms import FormField, bare, without_hint
+from huizhi.forms.fields import asks_own_unit, fits_roster, may_be_other_unit
+
+_NAMES_BODY = re.compile(r"(?P<before>.{0,4}?)(?P<what>我?单位|机构)(?:名称|全称|名)?")
+_NAME = re.compile(r"(名称|全称|名)$")
+_PAID = re.compile(r"[收付]款单位")
+_OF_PLACE = re.compile(r"(社区|村|居委会|村委会|街道|镇|乡)$")  # which no form calls a 机构
+_EMPLOYS = re.compile(r"工作|就职|任职|就业|从业|务工|用人|用工|毕业|原|学习|就读|退休|劳动|服务")
+_LAST_PLACE = 3  # so early in a form it is likely the unit that fills it in
+
+
+def likely_itself(fields: Sequence[FormField], units: Sequence[str]) -> frozenset[str]:
+    """The one answer that likely asks for the unit itself; none where another one does, or several
+    may. units: the names on the roster."""
+    if not units or any(map(_asks_unit, fields)):
+        return frozenset()
+    texts = [one for one in fields if one.kind.is_free_text or one.kind.names_unit]
+    of_roster = [one for one in texts if _ends_as_units(_plain(one), units)]
+    if of_roster:
+        return frozenset({of_roster[0].id}) if len(of_roster) == 1 else frozenset()
+    bodies = [one for one in texts if _NAMES_BODY.fullmatch(_plain(one))]
+    own = [one for one in bodies if _may_be_unit(_plain(one), units)]
+    early = {one.id for one in fields[:_LAST_PLACE]}
+    return (
+        frozenset({own[0].id}) if len(bodies) == 1 and own and own[0].id in early else frozenset()
+    )
+
+
+def _asks_unit(field: FormField) -> bool:
+    is_own = field.kind.names_unit and asks_own_unit(_plain(field))
+    return is_own or by_label(field.label) == "单位名称"
+
+
+def _plain(field: FormField) -> str:
+    return bare(without_hint(field.label))
+
+
+def _ends_as_units(label: str, units: Sequence[str]) -> bool:
+    """Whether a label ends in what the units are: 结对卫生院, 签约医疗机构 of hospitals."""
+    word = _NAME.sub("", label)
+    ends = (word[start:] for start in range(1, min(6, len(word) - 1)))
+    return any(len(end) > 2 and fits_roster(end, units) for end in ends)
+
+
+def _may_be_unit(label: str, units: Sequence[str]) -> bool:
+    found = _NAMES_BODY.fullmatch(label)
+    if found is None or _EMPLOYS.search(found["before"]):
+        return False
+    of_place = sum(bool(_OF_PLACE.search(one)) for one in units)
+    if found["what"] == "机构":
+        return not found["before"] and 2 * of_place <= len(units)
+    return not may_be_other_unit(label) or _PAID.search(label) is not None
