@@ -8,6 +8,7 @@ from __future__ import annotations
 from huizhi.book.headings import without_idle
 from huizhi.book.meanings import SIGNERS, Meaning, is_known_word
 from huizhi.content import lazy_pattern
+from huizhi.forms import without_hint
 from huizhi.forms.fields import KINDS
 
 _PERIOD = lazy_pattern(
@@ -24,7 +25,7 @@ _EVENT = lazy_pattern(
 _PAID = lazy_pattern(r"补助|补贴|资助|救济|发给")  # 取暖补助户数: of whom this year's round is
 _DAY = lazy_pattern(
     r"成立|出生|建成|建立|建[校园院站]|创[办建]|办[学园]|设立|组建|竣工|[开完]工|落成|改造|投[入用运]|交付|挂牌|授牌|换届|任职|入党|登记日期|注册"
-    r"|启用|有效期|入职|参加工作"
+    r"|启用|有效期|入职|参加工作|购[置买入]|采购|出厂|生产日|发证|取得|签订|到期"
 )
 _STANDING_FIGURE = lazy_pattern(
     r"面积|户数|人口|栋数|楼栋|楼幢|小区|网格|层数|单元|床位|座位|车位|泳位|编制|建筑年代|党员|支部|常住|户籍"
@@ -78,5 +79,7 @@ def is_figure(text: str) -> bool:
 
 
 def list_changes(name: str) -> bool:
-    """Whether a list of this name is of its day only: what was inspected, who came."""
+    """Whether a list of this name is of its day only: what was inspected, who came. In brackets
+    stands for whom it is: （统计局）."""
+    name = without_hint(name) or name
     return bool(_PERIOD.search(name) or _EVENT_LIST.search(name))

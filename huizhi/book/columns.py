@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
@@ -17,9 +18,10 @@ from huizhi.book.meanings import (
     whose_in,
     without_turn,
 )
-from huizhi.forms import bare
+from huizhi.forms import bare, without_hint
 from huizhi.label import printed_label
 
+_DRIVER = re.compile(r"(?:驾驶员|驾驶人员?|司机|驾驶司机)(.*)")
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -28,7 +30,18 @@ def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = Non
     list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称."""
     label = _without_subject(label, list_name(title))
     role, attribute = role_in(label, synonyms)
-    return f"{role}{attribute or '姓名'}" if role else by_column(label, synonyms)
+    if role:
+        return f"{role}{attribute or '姓名'}"
+    return by_column(_one_word(label), synonyms)
+
+
+def _one_word(label: str) -> str:
+    """The label with one word for whoever drives: 司机手机 for 驾驶员手机."""
+    found = _DRIVER.fullmatch(bare(without_hint(label)))
+    if not found:
+        return label
+    attribute = by_column(found[1]) if found[1] else ""
+    return f"司机{'' if attribute == '姓名' else attribute}"
 
 
 def _without_subject(label: str, subject: str) -> str:

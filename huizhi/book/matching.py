@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -51,12 +51,15 @@ from huizhi.label import printed_label
 
 Mark = Literal["sure", "check", ""]
 CONTRADICTED = "说法不一"
+HOW_LIST = "是同一份就定一次："
+HOW_COLUMN = "是同一栏就定一次，如 "
 HOW = "是同一项就定一次："  # before the words by which it is decided
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
 _TELEPHONES = {"电话": "手机", "手机": "电话"}
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
+_LIKELY_COLUMN = 50  # of 100; columns less alike are named, but not as a pair
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
 _HEADS = frozenset({"负责人", "主要负责人", "法定代表人", "主要领导", "领导"})
 _NEAR = 3  # so many facts are told that might be meant
@@ -269,7 +272,8 @@ class _Matcher:
                              cells=_worth_telling(own.values()))  # fmt: skip
         rows = tuple(self._row(table, row) for row in known.standing)
         if not any(rows):
-            return RowsOffer(table.title, why="名册里没有这些栏", known=known)
+            left = self._columns_left(table, known, rows)
+            return RowsOffer(table.title, why=left or "名册里没有这些栏", known=known)
         old = self.today - known.origin.day > _OLD
         left = self._columns_left(table, known, rows)
         return RowsOffer(table.title, rows, "check" if old else "sure",
@@ -283,7 +287,7 @@ class _Matcher:
         return {
             (one.row, one.column): self._own_cell(table, one)
             for one in table.own
-            if one.column not in table.unasked and self._is_whose(one)
+            if one.column not in table.unasked and self._is_whose(one) and not one.is_note
         }
 
     def _is_whose(self, cell: OwnCell) -> bool:
@@ -295,7 +299,8 @@ class _Matcher:
         """What the unit has for a cell, which is to be looked at: unless the clerk has said what it
         asks for, the line may be about something else."""
         is_row = bool(table.table.printed) and not cell.whose
-        if cell.is_left_open or (is_row and not cell.is_of_unit and not cell.link):
+        is_known = cell.is_of_unit or self._is_said_so(cell)
+        if cell.is_left_open or (is_row and not is_known and not cell.link):
             return self._only_told(table, cell)
         if cell.link is None and is_topical(cell.meaning) and list_changes(table.title):
             return _empty(cell.field, "每次不同")
@@ -307,6 +312,12 @@ class _Matcher:
             return found
         why = "这张表一个单位一行，填的是本单位的" if not is_row else "各行是印好的，填的是本单位的"
         return replace(found, mark="check", why=why)
+
+    def _is_said_so(self, cell: OwnCell) -> bool:
+        """Whether a printed row asks for something by the very words by which it is known of the
+        unit: 服务人口数."""
+        fact = self.book.of_unit(self.unit.name).get(cell.meaning)
+        return fact is not None and not cell.meaning.owner and cell.says_enough
 
     def _only_told(self, table: AskedTable, cell: OwnCell) -> Offer:
         """Nothing, with the facts that are called as this cell is."""
@@ -329,6 +340,9 @@ class _Matcher:
         places = {(lines[row], column): own[row, column] for row, column in texts}
         return RowsOffer(table.title, rows, mark, why, cells=tuple(own.values()), places=places)
 
+    def _lists(self) -> Sequence[KnownList]:
+        return [*self.book.lists_of_unit(self.unit.name).values()]
+
     def _most_alike(self, table: AskedTable) -> str:
         """The list of the unit that has most of the columns, and how to decide that it is meant;
         "" where none has enough of them."""
@@ -336,13 +350,16 @@ class _Matcher:
         told = []
         for known in self.book.lists_of_unit(self.unit.name).values():
             same = len({one for c in asked if (one := _column_alike(table, c, known))})
-            if same >= _LIST_COLUMNS and same / len(asked) >= _LIST_SHARE:
+            title_alike = fuzz.ratio(known.name, table.name) / 100 >= _LIST_SHARE
+            is_much = same >= _LIST_COLUMNS and same / len(asked) >= _LIST_SHARE
+            if is_much or (title_alike and same > 0) or same >= min(len(asked), _LIST_COLUMNS):
                 told.append((same, known.title))
         if not told:
-            return ""
+            names = "、".join(f"“{one.title}”" for one in self._lists())
+            return f"，这个单位的名册有{names}" if names else ""
         same, title = max(told)
         how = f"book --same {self.asked.title} {table.title}（明细） {title}"
-        return f"，最像的是“{title}”（{len(asked)}栏里有{same}栏一样）。是同一份就定一次：{how}"
+        return f"，最像的是“{title}”（{len(asked)}栏里有{same}栏一样）。{HOW_LIST}{how}"
 
     def _columns_left(
         self, table: AskedTable, known: KnownList, rows: Sequence[Mapping[str, str]]
@@ -378,10 +395,12 @@ class _Matcher:
         if not more:
             return f"{names}没有填"
         has = "、".join(f"“{one}”" for one in more)
-        pairs = [(fuzz.ratio(a.label, b), printed_label(a.label), b) for a in left for b in more]
-        _, label, column = max(pairs)
-        how = f"book --same {self.asked.title} {label} {column}"
-        return f"{names}没有填（名册里另有{has}；是同一栏就定一次，如 {how}）"
+        how = "；".join(
+            f"book --same {self.asked.title} {label} {column}"
+            for label, column in _likely_pairs(left, more)
+        )
+        how = f"；{HOW_COLUMN}{how}" if how else ""
+        return f"{names}没有填（名册里另有{has}{how}）"
 
     def _row(self, table: AskedTable, row: KnownRow) -> Mapping[str, str]:
         found = {}
@@ -625,6 +644,24 @@ class _Matcher:
         if answer.value is None or any(one.code != "date-far" for one in answer.doubts):
             return ""
         return kind.show(answer.value) or ""
+
+
+def _likely_pairs(left: Sequence[FormField], more: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Which of the columns that a list has more are likely those that are left, the most alike
+    first, each once."""
+    pairs = sorted(
+        ((fuzz.ratio(one.label, other), printed_label(one.label), other)
+         for one in left for other in more),
+        reverse=True,
+    )  # fmt: skip
+    labels, columns = set[str](), set[str]()
+    for likeness, label, column in pairs:
+        if likeness < _LIKELY_COLUMN:
+            return
+        if label not in labels and column not in columns:
+            labels.add(label)
+            columns.add(column)
+            yield label, column
 
 
 def _why_alike(facts: Sequence[Fact]) -> str:

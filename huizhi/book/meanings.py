@@ -224,7 +224,17 @@ def _group(lines: Iterable[str]) -> dict[str, str]:
 
 _PERSON_WORDS, _CONTACT_WORDS, _UNIT_WORDS = _group(_PERSON), _group(_CONTACT), _group(_UNIT)
 _ATTRIBUTES = _PERSON_WORDS | _CONTACT_WORDS
-_COLUMN_WORDS = _group(("名称 全称", "地址 详细地址 具体地址 所在地址 经营地址 坐落地址"))
+_COLUMN_WORDS = _group(
+    (
+        "名称 全称",
+        "地址 详细地址 具体地址 所在地址 经营地址 坐落地址",
+        "车牌号 车牌号码 车牌 牌照号 号牌号码",
+        "车型 品牌型号 车辆型号 车辆品牌型号 厂牌型号",
+        "购置日期 购买日期 购置时间 购买时间 购入日期 购入时间",
+        "规格型号 规格 型号",
+        "所在村卫生室 所在卫生室",
+    )
+)
 _OF_PERSON = frozenset(_PERSON_WORDS.values())
 _OF_ANYBODY = frozenset(_CONTACT_WORDS.values())
 _OWN = re.compile(r"^(本|所属)(社区|村居?)(?=..)")  # 所属社区书记
@@ -445,7 +455,9 @@ def asked_by(
                 owner, line, anybody = own, one.line, True
             elif line in several and one.line != line:
                 owner = form  # two are named side by side: whose the line below is, nobody can say
-            if owner:
+            if name == "传真" and own == form:
+                meaning = Meaning("", name)  # nobody has one of their own
+            elif owner:
                 meaning = Meaning(owner, name)
             else:
                 beside = name == "办公电话" and not last.owner and not after_somebody
@@ -544,7 +556,8 @@ def subject_in(
     named after several facts of the unit is only something beside these."""
     of_unit = 0
     about_person = any(by_label(one.label, synonyms) in _ABOUT_PERSON for one in labels)
-    is_beside = not about_person and any(one.names_unit for one in labels)
+    names = (one.names_unit or by_label(one.label, synonyms) == "单位名称" for one in labels)
+    is_beside = not about_person and any(names)
     for number, one in enumerate(labels):
         name = by_label(one.label, synonyms)
         first = 0 if of_unit < _UNIT_FACTS else number

@@ -42,6 +42,7 @@ _OF_WHAT_IS_LEFT = frozenset(
     {"办公地址", "电话", "手机", "办公电话"}
 )  # 地址 on the right of 活动室
 _NOTE = re.compile(r"备注|说明|签[字名章]")
+_SAYS_ENOUGH = 4  # characters
 _ORDER = re.compile(r"序号?|编号|编次")
 # What a column of answers to printed rows is called that says nothing of its own.
 _VALUE = re.compile(r"(指标|具体|填[写报])?(数值?|数量|数据|内容|情况|信息|值)|基本(情况|信息)")
@@ -82,6 +83,17 @@ class OwnCell:
     def is_left_open(self) -> bool:
         """Whether it may be of something else, and the clerk has not said what it asks for."""
         return self.is_open and self.link is None
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether its words alone say what it asks for, whatever stands in the row above."""
+        word = bare(self.field.label)
+        return len(word) >= _SAYS_ENOUGH and not self.is_open and not _OPEN.fullmatch(word)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is for remarks, of which nothing is known."""
+        return self.link is None and _NOTE.search(bare(self.field.label)) is not None
 
     def decided(self, by_label: Mapping[str, Link]) -> OwnCell:
         """The cell as the clerk has said what it asks for."""

@@ -392,11 +392,11 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
         yield _against_sent(field, said, texts, given, known.circumstances)
     for table in asked.tables:
         for cell, kept in _own_answers(table, one, names):
-            if kept.value is None or _in(kept, bad):
+            texts = _cell_texts(sent, table, cell)
+            if kept.value is None or _in(kept, bad) or not (texts or _is_told(table, cell)):
                 continue
             said = _statement(known, one, kept, cell.field, cell.meaning, names,
                               doubtful=_in(kept, doubtful))  # fmt: skip
-            texts = _cell_texts(sent, table, cell)
             yield _against_sent(cell.field, said, texts, given, known.circumstances)
 
 
@@ -409,12 +409,16 @@ def _own_answers(
     for place, row in enumerate(rows):
         kept = {answer.field: answer for answer in row.fields}
         for cell in table.own:
-            is_row = bool(table.table.printed) and not cell.whose
-            is_told = cell.is_of_unit or not (is_row or cell.is_left_open)
             if cell.whose and names.of(cell.whose) != names.of(one.community or ""):
                 continue
-            if cell.row == numbers.get(place) and cell.column in kept and is_told:
+            if cell.row == numbers.get(place) and cell.column in kept:
                 yield cell, kept[cell.column]
+
+
+def _is_told(table: AskedTable, cell: OwnCell) -> bool:
+    """Whether what stands in a cell is likely of the unit, also where it was not filled in."""
+    is_row = bool(table.table.printed) and not cell.whose
+    return cell.is_of_unit or not (is_row or cell.is_left_open)
 
 
 def _own_rows(table: AskedTable, one: Return, names: _Names) -> Mapping[int, int]:
