@@ -9,6 +9,7 @@ was known then, and nothing against what was said in the meantime.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,6 +29,10 @@ UNIT_TELEPHONES = {
     for one, other in (("办公电话", "单位电话"), ("单位电话", "办公电话"))
 }
 ALIKE = 0.6  # from here on two labels are told as perhaps the same
+_SAME_END = 2  # characters
+_ANY_END = re.compile(
+    r"(日期|时间|地址|电话|手机|姓名|名称|情况|数量|人数|户数|类[型别]|金额|负责人|人员|单位|等级)$"
+)
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
 
 
@@ -170,7 +175,7 @@ class Book:
         first."""
         if words not in self._likenesses:
             found = (
-                (max(fuzz.ratio(a, b) / 100 for a in words for b in called), meaning)
+                (max(likeness(a, b) for a in words for b in called), meaning)
                 for meaning, called in self._called.items()
             )
             some = sorted((one for one in found if one[0] >= ALIKE), key=lambda o: (-o[0], o[1]))
@@ -214,6 +219,19 @@ class Book:
     def contradictions(self) -> tuple[Fact, ...]:
         """The facts about which sources say different things and nobody has decided."""
         return tuple(f for facts in self.facts.values() for f in facts.values() if f.against)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two labels are, from 0 to 1; at least so much that it is told where they end in the
+    same thing: 开放床位 and 实有床位."""
+    ratio = fuzz.ratio(one, other) / 100
+    if ratio >= ALIKE:
+        return ratio
+    same = 0
+    while same < min(len(one), len(other)) and one[-same - 1] == other[-same - 1]:
+        same += 1
+    is_much = same >= _SAME_END and 2 * same >= max(len(one), len(other))
+    return ALIKE if is_much and not _ANY_END.search(one) else ratio
 
 
 def book_of(

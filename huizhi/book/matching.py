@@ -59,6 +59,7 @@ _FIGURES = frozenset({"number", "amount"})
 _TELEPHONES = {"电话": "手机", "手机": "电话"}
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
+_LEAST = 0.3  # likeness of what is only of the same kind
 _LIKELY_COLUMN = 50  # of 100; columns less alike are named, but not as a pair
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
 _HEADS = frozenset({"负责人", "主要负责人", "法定代表人", "主要领导", "领导"})
@@ -601,8 +602,13 @@ class _Matcher:
         wanted = frozenset({label, core_of(label), words} - {""})
         found = [(likeness, known[m]) for likeness, m in self.book.alike(wanted) if m in known]
         if role:
+            asked = {attribute or "姓名", _TELEPHONES.get(attribute, "")}
+            found = [one for one in found if not one[1].meaning.owner or
+                     one[1].meaning.name in asked or one[1].meaning.is_of_form]  # fmt: skip
             heads = (m for m in known if _may_be_same_head(role, m, attribute or "姓名"))
             found += [(ALIKE, known[m]) for m in heads]
+            nobody = (m for m in known if m.is_of_form and m.name in asked)  # 姓名 of a form
+            found += [(_LEAST, known[m]) for m in nobody]
         facts = {fact.meaning: (likeness, fact) for likeness, fact in reversed(found)}
         some = sorted(
             facts.values(),

@@ -91,7 +91,8 @@ _UNIT = (
     "开户银行 开户行 开户行名称 开户银行名称 收款银行 收款开户行 收款银行名称",
     "银行账号 账号 开户账号 银行帐号 帐号 银行卡号 账户 收款账号 收款银行账号 收款帐号",
     "账户名称 户名 开户名称 账户名 开户名 收款账户名称 收款账户名 收款户名 银行账户名称",
-    "成立时间 成立日期 成立年月 建立时间 组建时间",
+    "成立时间 成立日期 成立年月 建立时间 组建时间 建院时间 建院年份 建院年月 建院日期 建校时间",
+    "成立时间 建校年份 建校年月 建园时间 建园年份 建站时间 建站年份 创办时间 创建时间 成立年份",
     "单位类型 单位类别 社区类型 单位性质",
     "户籍人口 户籍人口数 户籍人数",
     "常住人口 常住人口数 常住人数",
@@ -395,7 +396,7 @@ class Subject:
 
     def is_other(self, label: AskedLabel) -> bool:
         """Whether this label says that it is of somebody else: 副院长手机 beside 院领导姓名."""
-        return self.is_beside and bool(role_in(label.label)[0]) and label.label != self.label
+        return self.is_beside and bool(whose_in(label.label)[0]) and label.label != self.label
 
     def is_of_unit(self, label: AskedLabel) -> bool:
         """Whether this label says that it is the unit's."""

@@ -412,3 +412,71 @@ def test_what_is_grouped_under_something_that_may_say_more_is_to_be_looked_at() 
 
     assert (found.text, found.mark) == ("31", "check")
     assert found.why == "底数里叫“低保对象·常住人口”"
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "told"),
+    [
+        ("开放床位数", "整数", "实有床位"),
+        ("负责人姓名", "姓名", "院长 姓名"),
+        ("卫生院院长", "姓名", "院长 姓名"),
+    ],
+)
+def test_what_stays_empty_names_what_is_most_alike(label: str, kind: str, told: str) -> None:
+    known = book(
+        said("实有床位", 44, "2026-03-01", kind="整数"),
+        said("院长", "唐彩霞", "2026-03-01", kind="姓名"),
+        said("养老机构地址", "河边路1号", "2026-03-01"),
+    )
+
+    for about in ({}, {"养老机构名称": "文字"}):  # also in a form about something else
+        found = only(known, **about, **{label: kind})
+
+        assert found.text == ""
+        assert told in [one.meaning.words for one in found.near]
+        assert told in found.why
+
+
+def test_a_post_in_a_list_of_the_office_is_filled_in_to_be_looked_at() -> None:
+    one = said("党支部书记", "唐彩霞", "2026-03-01", "通讯录", kind="姓名")
+    listed_one = replace(one, origin=replace(one.origin, kind="import"))
+
+    found = only(book(listed_one), 党支部书记="姓名")
+
+    assert (found.text, found.mark) == ("唐彩霞", "check")
+    assert only(book(one), 党支部书记="姓名").text == ""
+
+
+def test_whom_a_form_names_beside_others_takes_nothing_from_the_unit() -> None:
+    known = book(
+        said("传真", "0932-5132445", "2026-03-01", kind="电话"),
+        said("副院长", "马兰英", "2026-03-01", kind="姓名"),
+        said("邮箱", "a@b.cn", "2026-03-01", kind="电子邮箱"),
+    )
+    asked = {"单位": "单位", "院领导姓名": "姓名", "院领导手机": "手机"}
+
+    assert only(known, **asked, 传真="电话").text == "0932-5132445"
+    assert only(known, **asked, 副院长="姓名").text == "马兰英"
+    assert only(known, **asked, 电子邮箱="电子邮箱").text == ""
+    assert only(known, 姓名="姓名", 性别="文字", 副院长="姓名").text == ""  # about a person
+
+
+def test_cars_are_cars_whatever_their_columns_are_called() -> None:
+    row = {"车牌号": "豫K12345", "车型": "依维柯", "购置日期": "2019-06-21", "司机": "王强",
+           "司机电话": "13800138001", "车况": "好"}  # fmt: skip
+    labels = {"车牌号码": "文字", "品牌型号": "文字", "购买时间": "日期", "驾驶员": "姓名",
+              "驾驶员手机": "手机"}  # fmt: skip
+    columns = tuple(
+        FormField(f"c{n}", label, make_field(kind))
+        for n, (label, kind) in enumerate(labels.items())
+    )
+    asked = Form("cars", "急救车辆登记表", (), (FormTable("明细", columns),))
+    link = Link("急救车辆登记表", "急救车辆登记表", Meaning(LIST, "救护车辆台账"), "王",
+                dt.datetime(2026, 4, 1, tzinfo=dt.UTC))  # fmt: skip
+    known = replace(book(tables=(listed("2026-05-01", row, title="救护车辆台账"),)), links=(link,))
+
+    (rows,) = match(asked, known).rows
+
+    assert [*rows.rows[0].values()] == [
+        "豫K12345", "依维柯", "2019年6月21日", "王强", "13800138001"
+    ]  # fmt: skip

@@ -184,3 +184,24 @@ def test_a_line_for_each_unit_is_known_by_its_title_or_by_the_units_that_are_pri
     own = ({"c0": UNIT, "c1": "陈大海", "c2": "317"},)
     assert rows.rows == (own if filled else ())
     assert {one.current.text for cell in rows.cells for one in cell.near} <= {"陈大海", "317"}
+
+
+def test_a_printed_row_asks_by_the_very_words_by_which_something_is_known() -> None:
+    known = book(said("服务人口数", 25579, "2026-03-01", kind="整数"))
+    rows = ({"指标": "服务人口数"}, {"指标": "低保户数"})
+    asked = form({"指标": "文字", "数值": "整数", "备注": "文字"}, rows, "基本指标核对表（统计局）")
+
+    (filled,) = match(asked, known).rows
+
+    assert filled.rows == ({"c0": "服务人口数", "c1": "25579"},)
+    assert [one.label for one in filled.cells if one.text] == ["服务人口数"]
+    assert not any("备注" in one.label for one in filled.cells)
+
+
+def test_a_line_with_nothing_but_posts_and_facts_of_a_unit_is_the_units() -> None:
+    columns = {"单位": "文字", "书记": "姓名", "书记手机": "手机", "办公地址": "文字"}
+    asked = asked_form(form(columns, title="全镇班子成员一览表"), None, units=["许庄社区", UNIT])
+
+    (rows,) = match_form(asked, KNOWN, UnitName(UNIT), NOW, dt.date(2026, 6, 30)).rows
+
+    assert rows.rows == ({"c0": UNIT, "c1": "陈大海", "c2": "13800138001"},)
