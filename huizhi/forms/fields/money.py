@@ -45,7 +45,7 @@ class Money(Field):
         230,
         # How many are paid it (取暖补助户数), where it is from, who keeps it.
         r"[户人次件个台份处项家批]数(?:$|[(（](?!万?元))|"
-        r"(?:来源|渠道|用途|投向|性质|名称|种类|类型|方式|管理员|管理人|负责人|说明|情况)(?:[(（](?![^()（）]*元)[^()（）]*[)）])?$",
+        r"(?:来源|渠道|用途|投向|性质|名称|种类|类型|方式|管理员|管理人|负责人)(?:[(（](?![^()（）]*元)[^()（）]*[)）])?$",
     )
     used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "amount"
