@@ -301,6 +301,9 @@ CODES: dict[str, FindingKind] = {
     "answer-misplaced": _warning(
         "像是别栏的内容", "“{found}”像是“{expected}”一栏的内容。", "请确认有没有填错格。"
     ),
+    "days-reversed": _warning(
+        "先后不对", "“{found}”比{expected}还早。", "请核对是哪一个日期写错了。"
+    ),
     "part-beyond": _warning("比总数还大", "“{found}”比{expected}还大。", "请核对是哪一个写错了。"),
     "place-unclear": _warning(
         "位置有疑问", "一句话里的几处填写可以有不同的分法，这一处读作“{found}”。", "请确认。"

@@ -17,6 +17,7 @@ from typing import Literal
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
+from huizhi.forms.days_in_order import days_in_order
 from huizhi.forms.fields import (
     Checkbox,
     Circumstances,
@@ -235,6 +236,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (figures_agree, "read"),
     (parts_within_whole, "read"),
     (misplaced_answers, "read"),
+    (days_in_order, "read"),
     (rows_say_more, "read"),
     (has_rows, "filled"),
 )

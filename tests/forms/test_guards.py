@@ -193,6 +193,24 @@ def test_a_small_number_beside_amounts_of_ten_thousands_is_told(tmp_path: Path) 
     assert [f.found for f in findings if f.code == "number-doubtful"] == ["9.2"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (("2024-03-01", "2023-05-01", "2024-06-01"), ["2023-05-01"]),
+        (("2024-03-01", "2024-12-01", "2024-01-01"), []),
+        (("2024年3月", "2024年", "2024-01-01"), []),
+    ],
+)
+def test_what_ends_before_it_began_is_told(
+    typed: tuple[str, ...], found: list[str], tmp_path: Path
+) -> None:
+    head = ["项目名称", "开工时间", "竣工时间", "检查日期"]
+    blank = sheet(head, [None] * 4, [None] * 4)
+    filled = sheet(head, ["道路", *typed], [None] * 4)
+    findings = learn_and_read(tmp_path, blank, filled, ".xlsx").findings
+    assert [f.found for f in findings if f.code == "days-reversed"] == found
+
+
 def test_a_line_that_divides_a_list_is_told(tmp_path: Path) -> None:
     head = ["姓名", "电话", "住址"]
     blank = sheet(head, *[[None] * 3] * 4)
