@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -155,6 +156,34 @@ def columns_of(output: Path) -> list[tuple[object, ...]]:
     said = "SELECT table_name, column_name, data_type, collation_name, is_nullable"
     where = f"FROM information_schema.columns WHERE table_schema = '{schema_of(output)}'"
     return sorted(one_sql(server().url(), f"{said} {where}"), key=repr)
+
+
+def test_a_ledger_that_somebody_has_is_waited_for_and_told_as_that(tmp_path: Path) -> None:
+    with Ledger.in_folder(tmp_path, "c") as ledger, Ledger.in_folder(tmp_path, "c") as other:
+        with ledger._writer.begin():
+            ledger._writer.exec_driver_sql("SET lock_timeout = 100")
+        with other.together():
+            with pytest.raises(StorageError, match="台账正被另一个程序占用") as told:
+                ledger.set_note("a", "b")
+            assert place_of(tmp_path).write_anew(0.1)  # whoever erases is told, too
+        assert not any(word in str(told.value) for word in WORDS)
+        ledger.set_note("a", "b")
+    assert not place_of(tmp_path).write_anew(0.1)
+
+
+def test_where_the_driver_is_not_installed_it_is_said_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "pip install -r requirements-server.txt" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("written", ["mysql://a:s3cret-pass@b/c", "postgresql://a:s3cret-pass@b"])
+def test_an_environment_that_names_no_database_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("HUIZHI_LEDGER", written)
+    assert "HUIZHI_LEDGER" in refused(tmp_path)
 
 
 def test_a_lost_schema_is_never_taken_for_a_new_one(tmp_path: Path) -> None:
