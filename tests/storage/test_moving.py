@@ -128,6 +128,27 @@ def test_a_move_that_was_killed_is_done_again(
     assert len(rows_in(output)["returns"]) == 8
 
 
+@pytest.mark.parametrize("where", ["_note_moved", "flush_folder"])
+def test_a_way_back_that_was_killed_is_gone_again(
+    output: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    moved(output)
+    monkeypatch.setenv("HUIZHI_LEDGER", "sqlite")
+    with monkeypatch.context() as patch:
+        patch.setattr(moving, where, killed)
+        with pytest.raises(KeyboardInterrupt):
+            move_ledger(SETTINGS, output, NOON)
+    with pytest.raises(StorageError, match="move"):
+        Ledger.in_folder(output, SETTINGS)
+
+    moved(output)
+    assert len(rows_in(output)["returns"]) == 8
+    assert not (output / PLACE_NOTE).exists()
+
+
 def test_what_differs_is_not_moved(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def one_less(source: sa.Connection, target: sa.Connection, _: object) -> dict[str, int]:
         def advance(table: object) -> None:
