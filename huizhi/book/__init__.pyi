@@ -34,6 +34,9 @@ from .known_lists import (
 )
 from .matching import (
     CONTRADICTED as CONTRADICTED,
+    HOW as HOW,
+    HOW_COLUMN as HOW_COLUMN,
+    HOW_LIST as HOW_LIST,
     Matched as Matched,
     Offer as Offer,
     RowsOffer as RowsOffer,
@@ -50,6 +53,7 @@ from .meanings import (
     is_of_unit as is_of_unit,
     is_topical as is_topical,
     label_key as label_key,
+    may_be_short as may_be_short,
     meaning_named as meaning_named,
     role_in as role_in,
     whose_in as whose_in,

@@ -671,7 +671,7 @@ def _likely_pairs(left: Sequence[FormField], more: Sequence[str]) -> Iterator[tu
 
 
 def _why_alike(facts: Sequence[Fact]) -> str:
-    names = "、".join(f"“{one.meaning.words}”" for one in facts)
+    names = "、".join(f"“{one.meaning.shown}”" for one in facts)
     return f"和底数里的{names}像，不一定是同一项"
 
 
@@ -708,7 +708,7 @@ def _sources(fact: Fact) -> set[str]:
 
 def _with_origin(fact: Fact) -> str:
     said = fact.current
-    return f"“{fact.meaning.words}”：{said.text_with_measure}（{said.origin.words}）"
+    return f"“{fact.meaning.shown}”：{said.text_with_measure}（{said.origin.words}）"
 
 
 def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str:

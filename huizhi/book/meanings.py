@@ -35,6 +35,11 @@ class Meaning:
         return f"{self.owner} {name}" if self.owner else name
 
     @property
+    def shown(self) -> str:
+        """As it is told: “联络员 手机”, “《志愿者》里的电话” of what only one form asks for."""
+        return f"{self.owner}里的{self.name}" if self.is_of_form else self.words
+
+    @property
     def is_of_role(self) -> bool:
         """Whether it is somebody's who has a post or a part: the liaison's."""
         return bool(self.owner) and not self.is_of_form
@@ -216,7 +221,7 @@ _TURN = re.compile(r"[\d]{1,2}$")
 _SAME_BUT_WORDS = re.compile(
     r"本|我|该|的|单位|社区|村居?|情况|信息|总数|总计|数量|个数|人数|数|号码|名称|所在|现有?"
 )
-_OF_FORM = re.compile(r"(《.+?》)\s*(.+)")
+_OF_FORM = re.compile(r"(《.+?》)(?:里的)?\s*(.+)")
 
 
 def _group(lines: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ Value = str | int | float | bool | None
 _SECOND = dt.timedelta(seconds=1)  # to which it is kept when packets were made
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHOWN_MEASURES = {"m2": "㎡", "km2": "平方公里", "m3": "立方米"}
 _SIGNS = re.compile(r"[\s\-()（）+]")
 
 
@@ -124,7 +125,7 @@ class Statement:
 
     @property
     def text_with_measure(self) -> str:
-        return f"{self.text}{self.measure}"
+        return f"{self.text}{_SHOWN_MEASURES.get(self.measure, self.measure)}"
 
 
 def same_value(one: Statement, other: Statement) -> bool:

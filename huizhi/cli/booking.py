@@ -155,7 +155,7 @@ def _decide_same(
 
 
 def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:
-    from huizhi.steps.knowing import book_json, gather_book, told_lines
+    from huizhi.steps.knowing import book_json, gather_book, shown_text, told_lines
 
     book = gather_book(office)
     units = _units(arguments, office.campaign)
@@ -166,7 +166,8 @@ def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: 
         voice.say(line)
     against = [fact for fact in book.contradictions if fact.unit in units]
     for fact in against:
-        said = "；".join(f"“{s.text}”（{s.origin.words}）" for s in (fact.current, *fact.against))
+        every = (fact.current, *fact.against)
+        said = "；".join(f"“{shown_text(s)}”（{s.origin.words}）" for s in every)
         voice.tell(
             f"说法不一：{fact.unit}的{fact.meaning.words}：{said}。"
             f"请定一个：book {fact.unit} --right {fact.meaning.words.replace(' ', '')} 内容"

@@ -327,3 +327,27 @@ def test_every_cell_of_the_workbook_that_is_changed_is_what_is_known(
         if "底数.xlsx" in where
     }  # fmt: skip
     assert wanted == found
+
+
+def test_what_is_added_to_the_workbook_names_what_it_may_be(office: Office, tmp_path: Path) -> None:
+    path = exported(office, tmp_path / "底数.xlsx")
+    workbook = load_workbook(path)
+    workbook["底数"].append([UNIT, "党支部书记", "冯志远"])
+    workbook.save(path)
+
+    done = import_list(office.campaign, office.folders.output, path, office.book(), DAY)
+
+    assert (done.changed, done.problems) == (1, ())
+    assert "收成了新的一项“党支部书记 姓名”；底数里已有“书记 姓名”" in done.told[0]
+
+
+def test_a_list_of_things_is_of_the_day_that_each_of_its_lines_says(
+    office: Office, tmp_path: Path
+) -> None:
+    lines = (("社区", "水泵编号", "状态", "更新日期"), (UNIT, "P-1", "正常", "2024-03-01"))
+
+    office.take_in(drawn(tmp_path / "水泵台账.xlsx", lines), DAY)
+
+    (pump,) = office.book().lists[UNIT]["水泵"].standing
+    assert "更新日期" not in pump.values
+    assert pump.values["状态"].origin.day == dt.date(2024, 3, 1)

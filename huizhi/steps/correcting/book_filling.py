@@ -7,11 +7,21 @@ what is doubtful stays empty and is listed.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huizhi.book import CONTRADICTED, Book, Matched, Offer, RowsOffer
+from huizhi.book import (
+    CONTRADICTED,
+    HOW,
+    HOW_COLUMN,
+    HOW_LIST,
+    Book,
+    Matched,
+    Offer,
+    RowsOffer,
+)
 from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.disk import write_whole
 from huizhi.formats.exports import DataTable, rows_in_workbook, workbook_file
@@ -28,6 +38,8 @@ from huizhi.steps.knowing import form_asked, known_answers
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
 _LEFT = "没有填："
+_COMMAND = re.compile(rf"[。，]?(?:{HOW}|{HOW_LIST})book --same .*$")
+_COLUMN_COMMAND = re.compile(rf"；{HOW_COLUMN}book --same .*?）(?=$|；)")
 _TOLD = 3  # units of which it is told what might be meant
 _FILLED_ON = "填写日期"  # of which 多久以前 is told
 COLUMNS = ("单位", "表格", "栏目", "填的内容", "出处", "多久以前", "说明")
@@ -119,11 +131,17 @@ def left_empty(output: Path) -> list[LeftEmpty]:
         LeftEmpty(
             form, label, tuple(line[0] for line in lines),
             tuple((line[0], line[4]) for line in lines if line[4])[:_TOLD],
-            min(line[6] for line in lines).removeprefix(_LEFT),
+            without_commands(min(line[6] for line in lines).removeprefix(_LEFT)),
         )
         for (form, label), lines in found.items()
     ]  # fmt: skip
     return sorted(some, key=lambda one: (one.form, not one.near))
+
+
+def without_commands(why: str) -> str:
+    """A reason without the words by which it is decided on the command line, for the page, on which
+    it is clicked."""
+    return _COLUMN_COMMAND.sub("）", _COMMAND.sub("", why))
 
 
 def origin_lines(filled: BookFilled, today: dt.date) -> Iterator[Line]:
@@ -147,7 +165,7 @@ def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
         age = fact.age_words(today) if fact else ""
         return offer.label, offer.text, origin, age, f"{mark}{offer.why}"
     near = "；".join(
-        f"{one.meaning.words}：{one.current.text}（{one.current.origin.words}，"
+        f"{one.meaning.shown}：{one.current.text}（{one.current.origin.words}，"
         f"{one.age_words(today)}）"
         for one in offer.near
     )

@@ -21,7 +21,9 @@ from huizhi.book import (
     Meaning,
     Statement,
     column_name,
+    core_of,
     is_same_row,
+    may_be_short,
     meaning_named,
 )
 from huizhi.content import Cell, Document, Grid
@@ -84,6 +86,7 @@ def edited_in(document: Document, book: Book, circumstances: Circumstances) -> L
     """What the clerk has changed in the book's own workbook."""
     entries: list[BookEntry] = []
     problems: list[str] = []
+    notes: list[str] = []
     changed = 0
     for grid in document.grids:
         heads = _heads(grid)
@@ -96,8 +99,9 @@ def edited_in(document: Document, book: Book, circumstances: Circumstances) -> L
             continue
         entries += found.entries
         problems += found.problems
+        notes += reader.notes
         changed += found.changed
-    return ListFound(tuple(entries), tuple(problems), changed)
+    return ListFound(tuple(entries), tuple(problems), changed, notes=tuple(notes))
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ class _Edited:
         self.list = {_sheet_name(name): name for name in names}.get(grid.name, grid.name)
         self.entries: list[BookEntry] = []
         self.problems: list[str] = []
+        self.notes: list[str] = []
 
     def facts(self) -> ListFound:
         for row in self.grid.row_numbers[1:]:
@@ -157,7 +162,18 @@ class _Edited:
             self.problems.append(f"{place}：{wrong}，没有改。")
             return
         label = self._text(row, "栏目")
+        if known is None and not before:
+            self._tell_alike(unit, meaning, place)
         self.entries.append(BookEntry(unit, label, kind, value, place, decides=True))
+
+    def _tell_alike(self, unit: str, meaning: Meaning, place: str) -> None:
+        """Tells of what the book has that may be the same as what was added."""
+        found = next((m for m in self.book.of_unit(unit) if _may_be_same(m, meaning)), None)
+        if found is not None:
+            self.notes.append(
+                f"{place}：收成了新的一项“{meaning.shown}”；底数里已有“{found.shown}”，"
+                "要是同一项，请改那一行的内容，并用 erase 删掉这次收的。"
+            )
 
     def lists(self) -> ListFound:
         """What has been changed in the lists of the units. Of a unit of which anything has, all its
@@ -330,6 +346,14 @@ class _Edited:
     def _place(self, row: int, head: str) -> str:
         cell = self.grid.at(row, self.heads[head])
         return cell.place if cell else ""
+
+
+def _may_be_same(one: Meaning, other: Meaning) -> bool:
+    """Whether a fact may be what another one is called: 书记 and 党支部书记."""
+    if one.owner == other.owner:
+        return core_of(one.name) == core_of(other.name)
+    is_short = may_be_short(one.owner, other.owner) or may_be_short(other.owner, one.owner)
+    return one.name == other.name and is_short
 
 
 def _is_facts(grid: Grid) -> bool:

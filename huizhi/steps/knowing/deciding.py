@@ -29,6 +29,7 @@ from huizhi.errors import HuizhiError
 from huizhi.forms import bare
 from huizhi.label import printed_label
 from huizhi.steps.knowing.form_names import Part, closest, part_called
+from huizhi.steps.knowing.telling import shown_text
 from huizhi.storage import (
     BookRuling,
     Ledger,
@@ -55,8 +56,11 @@ def decide_right(
     fact = fact_named(book, unit, label)
     every = (fact.current, *fact.against, *fact.older)
     found = next((one for one in every if one.text == said.strip()), None)
+    if found is None:  # as screens show it, where only one is shown so
+        shown = {one.text: one for one in every if shown_text(one) == said.strip()}
+        found = next(iter(shown.values())) if len(shown) == 1 else None
     if found is None or not found.origin.sha256:
-        told = "；".join(f"{one.text}（{one.origin.words}）" for one in every)
+        told = "；".join(f"{shown_text(one)}（{one.origin.words}）" for one in every)
         raise HuizhiError(f"{unit}的{fact.meaning.words}没有“{said}”这个说法。有：{told}。")
     ruling = BookRuling(
         "right", fact.meaning.owner, fact.meaning.name, who, now, unit, found.origin.sha256,

@@ -72,6 +72,11 @@ def form_called(forms: Sequence[OfficeForm], name: str) -> AskedForm:
     for one in forms:
         if any(plain_name(own) == wanted for own in one.names):
             return one.load()
+    short = [
+        one for one in forms if any(plain_name(without_hint(own)) == wanted for own in one.names)
+    ]
+    if len({one.names[0] for one in short}) == 1:
+        return short[0].load()
     told = (
         closest(name, [own for one in forms for own in one.names[:_TOLD_NAMES]])
         or "一张要填的表也没有。"

@@ -34,7 +34,7 @@ class Imported:
     problems: what was not, in Chinese, each with its place; edited: it was the book's own workbook,
     of which only what the clerk has changed is taken; changed: how many values and lines of lists
     those are; days: of which day its sheets say that they are; undated: those that say nothing of
-    it, nor any of their lines."""
+    it, nor any of their lines; notes: what was taken and is to be looked at, in Chinese."""
 
     file: str
     entries: tuple[BookEntry, ...]
@@ -44,11 +44,12 @@ class Imported:
     changed: int = 0
     days: Mapping[str, ListDay] = field(default_factory=dict)
     undated: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def told(self) -> tuple[str, ...]:
-        """Of which day it is taken to be, and by what, in Chinese; nothing where the clerk has said
-        so or each line does."""
+        """What is to be looked at, and of which day it is taken to be, and by what, in Chinese; of
+        the day nothing where the clerk has said so or each line does."""
         said = (
             f"“{sheet}”按{_day_words(one.day)}算（写着“{one.words}”）；不对就写上日期再收一次。"
             for sheet, one in self.days.items()
@@ -56,7 +57,7 @@ class Imported:
         )
         names = "、".join(f"“{one}”" for one in self.undated)
         undated = f"{names}没有写是哪一天的，按今天算；是以前的，就写上日期再收一次。"
-        return (*said, *((undated,) if names else ()))
+        return (*self.notes, *said, *((undated,) if names else ()))
 
     @property
     def amount(self) -> str:
@@ -107,7 +108,7 @@ def import_list(
     note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now, said))
     undated = () if edited else found.undated
     return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
-                    found.days, undated)  # fmt: skip
+                    found.days, undated, found.notes)  # fmt: skip
 
 
 def _day_words(day: dt.date) -> str:

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz, process
+
 from huizhi.book import (
     Meaning,
     by_label,
@@ -49,6 +51,8 @@ _LONGEST_LABEL = 30
 _ORDER = re.compile(r"序号?|编次|项次|no", re.IGNORECASE)
 _GENERIC = re.compile(r"(sheet|工作表|表)\d*|正文", re.IGNORECASE)
 _TOTAL = re.compile(r"(合计|总计|小计|共计)")
+_TOTAL_BEHIND = re.compile(r"(合计|总计|小计|共计)$")
+_CLOSE = 55  # of 100; units less alike are not told
 _NAMED = re.compile(r"(名称|姓名|全称)$")
 _NUMBERED = re.compile(r"(编号|编码|代码|证号)$")
 _OF_UNIT = re.compile(r"(社区|村居?|单位|机构|行政区划|统一|组织机构|邮政).*(编号|编码|代码)$")
@@ -73,7 +77,8 @@ class ListFound:
     each with its place; units: of how many units it says something; changed: how many values and
     lines the clerk has changed in the book's own workbook; days: of which day its sheets say that
     they are, by their names; lines: of each line the day that it says nothing of itself, as entries
-    of the book; undated: the sheets of which neither is known."""
+    of the book; undated: the sheets of which neither is known; notes: what was taken and is to be
+    looked at, in Chinese."""
 
     entries: tuple[BookEntry, ...]
     problems: tuple[str, ...]
@@ -81,6 +86,7 @@ class ListFound:
     days: Mapping[str, ListDay] = field(default_factory=dict)
     lines: tuple[BookEntry, ...] = ()
     undated: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -361,8 +367,8 @@ class _SheetReader:
                 if not c.is_unit and (cell := self.grid.at(row, c.number)) is not None
                 and bare(cell.text)
             ]  # fmt: skip
-            first = next((c.text for c in self.grid.row(row) if bare(c.text)), "")
-            if not cells or _TOTAL.match(bare(first)):
+            texts = [c.text.strip() for c in self.grid.row(row) if bare(c.text)]
+            if not cells or _TOTAL.match(bare(texts[0])) or self._is_aside(texts):
                 continue
             name = whole
             if unit_column is not None and not self.unit:
@@ -374,14 +380,31 @@ class _SheetReader:
             lines.append((row, name, cells))
         return lines, problems
 
+    def _is_aside(self, texts: Sequence[str]) -> bool:
+        """Whether a line is no unit's: 中心卫生院小计, or one text for all of it, as the name of a
+        group or a note."""
+        is_total = any(_TOTAL_BEHIND.search(bare(text)) for text in texts[:2])
+        return is_total or (len(set(texts)) == 1 and not self._named(texts[0]))
+
+    def _named(self, text: str) -> str:
+        match = match_unit(text, self.circumstances.units, self.circumstances.places)
+        return match.name if match.name and match.certainty in {"exact", "contained"} else ""
+
     def _unit(self, cell: Cell | None) -> tuple[str, str]:
         text = cell.text.strip() if cell else ""
         if not text:
             return "", "没有写单位"
-        match = match_unit(text, self.circumstances.units, self.circumstances.places)
-        if match.name and match.certainty in {"exact", "contained"}:
-            return match.name, ""
-        return "", f"“{text}”不在单位名单上"
+        if name := self._named(text):
+            return name, ""
+        return "", f"“{text}”不在单位名单上{self._closest(text)}"
+
+    def _closest(self, text: str) -> str:
+        """Which unit is called most alike, and what to do; "" for none."""
+        names = [one.name for one in self.circumstances.units]
+        found = process.extractOne(bare(text), names, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        if not found:
+            return ""
+        return f"，最像的是“{found[0]}”；就是它的话，在单位名单里把“{text}”写成它的别名，再收一次"
 
     def _value(self, column: _Column, cell: Cell, *, is_list: bool) -> tuple[KeptValue, str]:
         """What a cell says, and what is wrong with it."""

@@ -43,7 +43,7 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
                 again += f"　{fact.decided}定的（决定{fact.decision}）"
             where = fact.current.origin.words
             again += "　核对过，没有改" if said.confirms else ""
-            yield f"  {meaning.words}：{shown_text(fact.current)}　{where}，{when}{again}"
+            yield f"  {meaning.shown}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
             ended = len(known.rows) - len(known.standing)
             gone = f"，另有{ended}行已不在" if ended else ""

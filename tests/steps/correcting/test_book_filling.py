@@ -9,7 +9,7 @@ import pytest
 from huizhi.book.known_lists import lists_of
 from huizhi.book.matching import Matched, RowsOffer
 from huizhi.campaign.settings import Recipient
-from huizhi.steps.correcting.book_filling import record_of
+from huizhi.steps.correcting.book_filling import record_of, without_commands
 from tests.book.said import UNIT, listed
 
 
@@ -26,3 +26,17 @@ def test_a_list_that_is_to_be_looked_at_says_so_beside_its_first_answer(
 
     told = "网格员名册各行：请核对，已经一年多没有更新（网格员名册 B4）"
     assert record.remarks == ({"rows.name@0": told} if remarks else {})
+
+
+@pytest.mark.parametrize(
+    ("why", "shown"),
+    [
+        ("分不清是谁的。是同一项就定一次：book --same 表（医保局） 电话 院长电话", "分不清是谁的"),
+        ("最像的是“台账”（4栏里有3栏一样）。是同一份就定一次：book --same 表 表（明细） 台账",
+         "最像的是“台账”（4栏里有3栏一样）"),
+        ("期没有填（名册里另有“号”；是同一栏就定一次，如 book --same 表（局） 期 号）；甲没有填",
+         "期没有填（名册里另有“号”）；甲没有填"),
+    ],
+)  # fmt: skip
+def test_the_page_says_a_reason_without_commands(why: str, shown: str) -> None:
+    assert without_commands(why) == shown

@@ -273,3 +273,21 @@ def test_a_line_that_says_its_own_day_keeps_it() -> None:
     said = read_lists(Document("xlsx", (parse(drawing),)), "2024年底册", NOW, "", TODAY)
 
     assert [(one.unit, one.value) for one in said.lines] == [("青石村", "2024-12-31")]
+
+
+def test_lines_of_no_unit_are_told_only_where_a_unit_may_be_meant() -> None:
+    said = found("""
+        序号 | 单位       | 地址
+        一、沿河各社区 | < | <
+        1    | 沙河社区   | 河边路1号
+        2    | 沙河居     | 河边路2号
+        小计 | 沿河小计   | 2
+        3    | 县气象局   | 山上
+        注：地址以2026年为准 | < | <
+    """)
+
+    closest = "最像的是“沙河社区”；就是它的话，在单位名单里把“沙河居”写成它的别名，再收一次"
+    assert said.problems == (
+        f"“Sheet1”第4行：“沙河居”不在单位名单上，{closest}，这一行没有收。",
+        "“Sheet1”第6行：“县气象局”不在单位名单上，这一行没有收。",
+    )
