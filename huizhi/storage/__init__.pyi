@@ -115,6 +115,7 @@ from .list_notes import (
     noted_lists as noted_lists,
 )
 from .loading import (
+    came_on_paper as came_on_paper,
     place_on_paper as place_on_paper,
     places_of_content as places_of_content,
 )

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from huizhi.findings import Finding
 from huizhi.storage.amendments import apply_amendments, load_amendments
 from huizhi.storage.returns import (
+    OF_PAPER,
     Contents,
     KeptField,
     KeptRow,
@@ -136,6 +137,17 @@ def _value(said: str) -> KeptValue:
 
 def time_of(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
+
+
+def came_on_paper(connection: sa.Connection) -> frozenset[tuple[str, str]]:
+    """Return the communities and deliverables of which anything came on paper."""
+    asked = (
+        sa.select(RETURNS.c.community, RETURNS.c.deliverable)
+        .join(FINDINGS, FINDINGS.c.return_id == RETURNS.c.id)
+        .where(FINDINGS.c.code.in_(sorted(OF_PAPER)), RETURNS.c.community.is_not(None))
+        .distinct()
+    )
+    return frozenset((r.community, r.deliverable) for r in connection.execute(asked))
 
 
 def contents_rows(

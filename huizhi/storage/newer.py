@@ -64,7 +64,8 @@ def _same_before(
     of_same = RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable
     came = () if until is None else (RETURNS.c.id <= until,)
     earlier = load_as_read(connection, *of_same, *others, *came)
-    return next((each for each in earlier if each.answers == one.answers), None)
+    same = (each for each in earlier if each.on_paper == one.on_paper)  # not its sealed copy
+    return next((each for each in same if each.answers == one.answers), None)
 
 
 def _file(one: Return) -> str:

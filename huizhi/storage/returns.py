@@ -35,12 +35,12 @@ SEALS = frozenset({"paper-sealed", "paper-unsealed", "paper-grey"})
 DOUBTFUL = "paper-doubtful"  # the finding that each place needs a look of its own for
 PAPER_READ = frozenset({"paper-read", DOUBTFUL})  # findings on what was read from a picture
 TYPED = "paper-typed"  # the finding on a form that the clerk has typed in beside its picture
-_OF_PAPER = SEALS | PAPER_READ | {TYPED}
+OF_PAPER = SEALS | PAPER_READ | {TYPED}
 
 
 def shows_paper(findings: Iterable[Finding]) -> bool:
     """Return whether these findings, as they were read, are of a photograph or scan."""
-    return any(found.code in _OF_PAPER for found in findings)
+    return any(found.code in OF_PAPER for found in findings)
 
 
 def seal_among(findings: Iterable[Finding]) -> Finding | None:

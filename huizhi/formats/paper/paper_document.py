@@ -7,7 +7,8 @@ where on which page it was read, what else it may say and why to doubt it (`Cell
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 
@@ -18,9 +19,11 @@ from huizhi.formats.paper.no_form import no_form_error
 from huizhi.formats.paper.page import Picture, decoded, flattened
 from huizhi.formats.paper.page_code import properties_in, said_by_all
 from huizhi.formats.paper.page_grid import PageParts, grid_of, parts_of, upright
+from huizhi.formats.paper.scene import is_of_colours
 from huizhi.formats.paper.seal import seals_on
 
 READ_FROM_PAPER = "由照片或扫描件认出，每一处都请与图片对照"
+SCENE = "第{}页是照片，不是表格，上面的字没有读；是作品或材料的，请单独交来"
 _MOST_PAGES = 40
 _DOTS = 200.0  # to the inch, of a scanned page that is looked at
 _POINTS = 72.0
@@ -81,19 +84,37 @@ def _document(
     kind: str, pictures: Iterable[Picture], limits: Limits, hints: PaperHints
 ) -> Document:
     codes: list[dict[str, str]] = []
-    pages = list(flat_pages(_looked_for_codes(pictures, codes), hints))
+    coded: set[int] = set()
+    pages = list(flat_pages(_looked_for_codes(pictures, codes, coded), hints))
     if not codes and not any(parts.tables or parts.known >= _LEAST_KNOWN for parts in pages):
         raise no_form_error()
-    grid = grid_of(pages, hints, limits)
-    seals = seals_on(parts.page for parts in pages)
-    return Document(kind, (grid,), said_by_all(codes), remarks=(READ_FROM_PAPER,), seals=seals)
+    scenes = _scenes_among(pages, coded)
+    read = [replace(p, tables=(), lines=()) if n in scenes else p for n, p in enumerate(pages, 1)]
+    grid = grid_of(read, hints, limits)
+    seals = seals_on((parts.page for parts in pages), scenes)
+    remarks = (READ_FROM_PAPER, *(SCENE.format(number) for number in scenes))
+    return Document(kind, (grid,), said_by_all(codes), remarks=remarks, seals=seals)
+
+
+def _scenes_among(pages: Sequence[PageParts], coded: Container[int]) -> tuple[int, ...]:
+    """The numbers of pages that are photographs of something else among those of a form: nothing of
+    a form is read on them, and they are of many colours. coded: those with a code."""
+    if len(pages) == 1:
+        return ()
+    return tuple(
+        number
+        for number, parts in enumerate(pages, start=1)
+        if number not in coded and parts.known < _LEAST_KNOWN and is_of_colours(parts.page.picture)
+    )
 
 
 def _looked_for_codes(
-    pictures: Iterable[Picture], codes: list[dict[str, str]]
+    pictures: Iterable[Picture], codes: list[dict[str, str]], coded: set[int]
 ) -> Iterator[Picture]:
-    """The pictures as they are; what their codes say goes into `codes`."""
-    for picture in pictures:
+    """The pictures as they are; what their codes say goes into `codes`, on which pages they are
+    into `coded`."""
+    for number, picture in enumerate(pictures, start=1):
         if said := properties_in(picture):
             codes.append(said)
+            coded.add(number)
         yield picture

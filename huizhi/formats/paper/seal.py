@@ -6,7 +6,7 @@ text in it. What is red and long (a line, a heading, a sum in red ink) is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import cv2
 import numpy as np
@@ -24,12 +24,14 @@ _COLOURFUL, _ENOUGH = 14, 0.0008  # of 255; share of a page's points that are no
 _ACROSS, _DOWN = ("左", "中", "右"), ("上", "中", "下")
 
 
-def seals_on(pages: Iterable[FlatPage]) -> tuple[str, ...] | None:
+def seals_on(pages: Iterable[FlatPage], scenes: Container[int] = ()) -> tuple[str, ...] | None:
     """Where seals are to be seen, as “第1页右下”; none for none; None where all pages are grey, so
-    that nobody can tell."""
+    that nobody can tell. scenes: the numbers of pages that are no paper."""
     found: list[str] = []
     is_grey = True
     for number, page in enumerate(pages, start=1):
+        if number in scenes:
+            continue
         small = _evened(page.picture)
         is_grey = is_grey and _is_grey(small)
         found += (f"第{number}页{place}" for place in _seals_in(small))

@@ -9,7 +9,7 @@ it was: it has been looked at, and stays a difference.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -19,7 +19,16 @@ from huizhi.campaign import Campaign
 from huizhi.findings import Finding, shortened
 from huizhi.forms import Form
 from huizhi.steps.receiving import CollectResult, FileOutcome
-from huizhi.storage import DIFFERS, DOUBTFUL, HeldCopy, KeptField, KeptRow, Ledger, Return
+from huizhi.storage import (
+    DIFFERS,
+    DOUBTFUL,
+    HeldCopy,
+    KeptField,
+    KeptRow,
+    Ledger,
+    Return,
+    came_on_paper,
+)
 
 _EMPTY = "空着"
 
@@ -201,31 +210,52 @@ def _row_words(row: KeptRow | None) -> str:
 
 
 def with_copies_told(campaign: Campaign, output: Path, result: CollectResult) -> CollectResult:
-    """What was collected; of what came on paper beside a file, whether both agree.
+    """What was collected; of what came on paper beside a file, or as a file beside paper, whether
+    both agree.
 
     Raises: StorageError.
     """
-    if not any(one.on_paper and one.community for f in result.taken for one in f.returns):
+    if not any(one.community and one.deliverable for f in result.taken for one in f.returns):
         return result
     with Ledger.in_folder(output, campaign.settings) as ledger:
-        return replace(result, taken=tuple(_told(campaign, ledger, file) for file in result.taken))
+        with ledger.looking() as connection:
+            known = came_on_paper(connection)
+        taken = (_told(campaign, ledger, file, known) for file in result.taken)
+        return replace(result, taken=tuple(taken))
 
 
-def _told(campaign: Campaign, ledger: Ledger, file: FileOutcome) -> FileOutcome:
-    """The outcome of a file, all of whose forms came on paper beside files that count."""
-    said: list[str] = []
-    found: list[Finding] = []
-    for one in file.returns:
-        every = ledger.of_same(one) if one.on_paper and one.community else ()
-        current = next((each for each in every if each.current), None)
-        copy = copy_of(current, every) if current else None
-        if current is None or copy is None or copy.number != one.number:
-            return file
-        held = _held(campaign.forms.forms, current, every)
-        if (told := held.held_copy) is None:
-            return file
-        said.append(f"{one.community}：{told.words}；以电子表（{current.file}）为准")
-        found += told.unsettled
-    if not said:
+def _told(
+    campaign: Campaign, ledger: Ledger, file: FileOutcome, known: Container[object]
+) -> FileOutcome:
+    """The outcome of a file with how each of its forms stands to its other half. known: of whom
+    anything came on paper."""
+    halves = [
+        (one, _halves(campaign, ledger, one))
+        for one in file.returns
+        if (one.community, one.deliverable) in known
+    ]
+    told = [(one, *both) for one, both in halves if both]
+    if not told:
         return file
+    only_copies = len(told) == len(file.returns) and all(
+        copy.number == r.number for r, _, copy in told
+    )
+    said = [] if only_copies else [file.outcome]
+    found: list[Finding] = []
+    for one, current, copy in told:
+        held = current.held_copy or HeldCopy()
+        beside = f"；以电子表（{current.file}）为准" if copy.number == one.number else ""
+        said.append(f"{one.community}：{held.words}{beside}")
+        found += held.unsettled
     return replace(file, outcome="；".join(said), findings=(*file.findings, *found))
+
+
+def _halves(campaign: Campaign, ledger: Ledger, one: Return) -> tuple[Return, Return] | None:
+    """The file that counts, held against its copy, and the copy; None where this is neither, or
+    there are not both."""
+    every = ledger.of_same(one) if one.community and one.deliverable else ()
+    current = next((each for each in every if each.current), None)
+    copy = copy_of(current, every) if current else None
+    if current is None or copy is None or one.number not in {current.number, copy.number}:
+        return None
+    return _held(campaign.forms.forms, current, every), copy

@@ -47,7 +47,13 @@ def routes(page: Page) -> list[GuardedRoute]:
             return _shown(page, request, received, *_asked(page, wanted, unit))
         forms = [(d, a) for d in settings.deliverables if (a := settings.attachment_of(d.id))]
         return page.show(
-            request, "typein.html", received=received, forms=forms, units=settings.communities
+            request,
+            "typein.html",
+            received=received,
+            forms=forms,
+            units=settings.communities,
+            of=request.query_params.get("of", ""),
+            wanted=request.query_params.get("for", ""),
         )
 
     async def hand_in(request: Request) -> Response:

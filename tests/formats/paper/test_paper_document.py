@@ -7,11 +7,14 @@ import io
 import pytest
 from PIL import Image, ImageFilter
 
+from benchmarks.scenes import Shot
 from huizhi.content import Cell, Document, Limits
 from huizhi.errors import NoFormError
 from huizhi.formats.paper import Expected, PaperHints, plain, read_picture, read_scan
 from huizhi.formats.paper.page_grid import BLURRED
+from huizhi.formats.paper.paper_document import READ_FROM_PAPER, SCENE
 from tests.formats.paper.drawn_sheet import LIAISON, Sheet
+from tests.material.pile import original
 
 LABELS = ("姓名", "性别", "职务", "办公电话", "手机", "传真", "电子邮箱", "单位名称", "通讯地址")
 HINTS = PaperHints(
@@ -48,6 +51,23 @@ def test_a_scanned_pdf_is_read_page_by_page() -> None:
 
     assert [c.paper.page for c in answers(document) if c.text == "13526640917"] == [1, 2]
     assert document.kind == "pdf"
+
+
+def test_a_photograph_of_something_else_among_the_pages_is_told_once() -> None:
+    pdf = io.BytesIO()
+    form = Image.open(io.BytesIO(Sheet(("附件1",), LIAISON.rows[:2]).scanned()))
+    scene = Image.open(io.BytesIO(original(Shot(1)))).convert("RGB").resize(form.size)
+    scene.save(pdf, "PDF", save_all=True, append_images=[form], resolution=150)
+
+    document = read_scan(pdf.getvalue(), Limits(), HINTS)
+
+    (grid,) = document.grids
+    assert {cell.paper.page for cell in grid.cells if cell.paper} == {2}
+    assert [said for said in document.remarks if "照片" in said] == [
+        READ_FROM_PAPER,
+        SCENE.format(1),
+    ]
+    assert not document.seals
 
 
 def test_a_page_without_ruled_lines_is_read_by_its_labels() -> None:

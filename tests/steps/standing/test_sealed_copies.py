@@ -12,11 +12,16 @@ from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.findings import Finding
 from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
 from huizhi.steps.correcting.corrections import make_corrections
+from huizhi.steps.receiving.outcome import CollectResult, FileOutcome
 from huizhi.steps.receiving.rivals import settle_rivals
 from huizhi.steps.reporting.reminding import reminder_message
 from huizhi.steps.reporting.sheets.chase import debts_in
 from huizhi.steps.standing.campaign_state import CampaignState, gather_state
-from huizhi.steps.standing.sealed_copies import held_against_copies, places_on_copy
+from huizhi.steps.standing.sealed_copies import (
+    held_against_copies,
+    places_on_copy,
+    with_copies_told,
+)
 from huizhi.steps.standing.standing import Phase, Standing
 from huizhi.storage.amendments import enter_amendment
 from huizhi.storage.ledger import Ledger
@@ -239,3 +244,28 @@ def test_what_only_the_program_has_read_is_asked_of_nobody(
 
     assert standing.words == "需更正（1处）"
     assert "手机" in reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
+
+
+@pytest.mark.parametrize("last", [".xlsx", ".jpg"])
+def test_whichever_came_last_says_how_both_stand(
+    campaign: Campaign, tmp_path: Path, last: str
+) -> None:
+    ledger = Ledger.in_folder(tmp_path, campaign.settings)
+    suffixes = sorted((".xlsx", ".jpg"), key=lambda one: one == last)
+    for suffix in suffixes:
+        enter(ledger, came(suffix, suffix, name="赵敏" if suffix == ".jpg" else "赵敬"))
+    entered = next(r for r in ledger.returns() if r.file.endswith(last))
+    file = FileOutcome(entered.file, "收了", (entered,))
+    (told,) = with_copies_told(campaign, tmp_path, CollectResult((file,), ())).taken
+
+    assert f"{UNIT}：盖章件有1处不同" in told.outcome
+    assert [f.code for f in told.findings] == [DIFFERS]
+
+
+def test_a_file_that_says_what_its_copy_says_is_not_old(ledger: Ledger) -> None:
+    enter(ledger, came("扫描", ".jpg", name="赵敏"))
+    enter(ledger, came("表", name="赵敬"))
+    enter(ledger, came("更正", name="赵敏"))
+    (current,) = (one for one in ledger.returns() if one.current)
+    assert current.file == "更正.xlsx"
+    assert not current.findings

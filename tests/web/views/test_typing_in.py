@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from huizhi.errors import UnknownKindError
 from huizhi.formats.paper_reader import PaperReader
 from huizhi.steps.receiving.collecting import collect
-from tests.formats.paper.drawn_sheet import LIAISON
+from tests.formats.paper.drawn_sheet import LIAISON, Sheet
 from tests.web.conftest import Here
 
 TYPED = {
@@ -35,7 +36,8 @@ def test_what_is_typed_beside_the_picture_is_a_return(
     assert "像是表格的照片" in photo.outcome
     address = f"/typein/{photo.sha256}"
 
-    assert f'href="{address}"' in here.client.get("/tray").text
+    link = f"{address}?of=&amp;for="
+    assert f'href="{link}">照着图片填' in here.client.get("/tray").text
     assert "附件1 联络员反馈表" in here.client.get(address).text
     unit = here.page.office.campaign().settings.by_name["莲湖社区"].code
     asked = {"form": "liaison", "unit": unit}
@@ -61,6 +63,22 @@ def test_what_is_typed_beside_the_picture_is_a_return(
     assert one.value("mobile") == "13526640917"
     assert one.on_paper
     assert one.typed_from == photo.sha256
-    assert f'href="{address}"' not in here.client.get("/tray").text  # nobody types it in again
+    assert address not in here.client.get("/tray").text  # nobody types it in again
     trail = unescape(here.client.get("/setup/trail").text)
     assert "照图片填写：莲湖社区" in trail
+
+
+def test_a_sheet_that_fits_no_form_can_be_typed_in(here: Here, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "莲湖社区"
+    folder.mkdir(parents=True)
+    other = Sheet(("职工考勤",), [("日期", "6月1日", "出勤", "是"), ("班次", "早", "备注", "无")])
+    (folder / "IMG_7.jpg").write_bytes(other.scanned())
+
+    (photo,) = collect(here.page.office.campaign(), here.folders.output, [folder.parent]).taken
+
+    assert "照片上有表格，但对不上" in photo.outcome
+    tray = unescape(here.client.get("/tray").text)
+    link = f"/typein/{photo.sha256}?of=莲湖社区&for="
+    assert f'href="{link}">照着图片填' in unquote(tray)
+    chosen = here.client.get(link).text
+    assert '" selected>莲湖社区' in chosen
