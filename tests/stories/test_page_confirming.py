@@ -67,6 +67,12 @@ def value(output: Path, unit: str, field: str) -> object:
         return next(one.value(field) for one in ledger.returns() if one.community == unit)
 
 
+def pictures_there(page: Page) -> None:
+    """What is confirmed has been seen: until its picture is there, it is not taken."""
+    for picture in page.locator("img.cut").all():
+        expect(picture).to_have_js_property("complete", value=True)
+
+
 def settled(page: Page, count: int) -> None:
     expect(page.locator(".one.settled")).to_have_count(count)
 
@@ -87,6 +93,7 @@ def test_a_column_is_read_down_with_a_key_for_each_place(
         expect(page.locator("h2")).to_have_text(["联络员　姓名", "联络员　手机"])
         text = page.locator("[name=text]")
         expect(text.first).to_be_focused()
+        pictures_there(page)
         assert serious_faults(page) == []
         page.keyboard.press("Enter")
         settled(page, 1)
@@ -133,6 +140,7 @@ def test_no_letter_is_taken_for_a_key(
         looked_at(browser, here.address, DESK) as page,
     ):
         page.goto(f"{here.address}/confirm")
+        pictures_there(page)
         page.keyboard.press("Enter")
         settled(page, 1)
         page.keyboard.type("u u李")

@@ -18,6 +18,7 @@ _LOWEST = 10  # pixels of a line of text
 _SHORTEST = 26  # pixels of such a line
 _UNBROKEN = 1.1  # heights of the text over which it goes on without a gap
 _THICK, _PEN = 0.25, 6  # heights of the text, and pixels more, across it
+_HEAD, _FOOT = 0.1, 0.25  # heights of the text, below its top and its foot, between which it is
 _NEARLY = 0.8  # of the longest such line
 _EDGE = 2  # pixels of ink along a line that are its own
 _REACH = 0.4  # heights of the text above and below it in which letters go on
@@ -36,7 +37,9 @@ def is_struck(mask: Mask, written: Mask) -> bool:
 def _goes_through(mask: Mask, top: int, bottom: int) -> bool:
     high = bottom - top
     air = max(4, round(high * _REACH))
-    part = mask[max(0, top - air) : bottom + air].astype(np.uint8)
+    first = max(0, top - air)
+    part = mask[first : bottom + air].astype(np.uint8)
+    highest, lowest = top - first + high * _HEAD, bottom - first + high * _FOOT
     if part.shape[1] < _SHORTEST:
         return False
     found = [
@@ -44,6 +47,7 @@ def _goes_through(mask: Mask, top: int, bottom: int) -> bool:
         for slope in _SLOPES
         for sheared in (_sheared(part, slope),)
         for line in _lines(sheared, high)
+        if highest <= np.nonzero(line)[0].mean() <= lowest
     ]
     widest = max((wide for wide, *_ in found), default=0)
     whole = [one for one in found if one[0] >= _NEARLY * widest]

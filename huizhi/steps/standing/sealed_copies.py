@@ -245,7 +245,8 @@ def _told(
     for one, current, copy in told:
         held = current.held_copy or HeldCopy()
         beside = f"；以电子表（{current.file}）为准" if copy.number == one.number else ""
-        said.append(f"{one.community}：{held.words}{beside}")
+        whose = f"{one.community}：" if only_copies or len(file.returns) > 1 else ""
+        said.append(f"{whose}{held.words}{beside}")
         found += held.unsettled
     return replace(file, outcome="；".join(said), findings=(*file.findings, *found))
 

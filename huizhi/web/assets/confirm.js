@@ -8,6 +8,7 @@
   if (!list || !list.querySelector("form button")) return;
   const left = document.getElementById("left");
   const doubtful = document.getElementById("doubtful");
+  const LATE = "图片还没有出来，请看到图片再按。";
   const done = []; // what was settled, the last one at the end
   const hasKeys = !window.matchMedia("(pointer: coarse)").matches; // else a keyboard would rise over the picture
   const places = () => [...list.querySelectorAll(".one")];
@@ -81,11 +82,17 @@
     go(one);
   }
 
+  const pictureOf = (one) => one.querySelector("img.cut");
+
   async function settle(one) {
     if (one.dataset.asking || one.classList.contains("gone")) return;
     const onward = next(one);
     if (!waits(one) && !isTyped(one)) {
       go(onward || one);
+      return;
+    }
+    if (!isTyped(one) && !pictureOf(one).complete) { // nobody has compared it
+      say(one, LATE);
       return;
     }
     one.dataset.asking = "1";
@@ -180,6 +187,20 @@
     if ("undo" in button.dataset) takeBack(one);
     else remove(one);
   });
+  for (const one of places()) {
+    const picture = pictureOf(one);
+    const waiting = document.createElement("span");
+    const came = () => {
+      waiting.textContent = picture.naturalWidth ? "" : "图片取不出来，请打开这份表的原件对照。";
+      if (one.querySelector(".finding.error").textContent === LATE) say(one, "");
+    };
+    waiting.className = "quiet";
+    waiting.textContent = "正在取图片……";
+    picture.before(waiting);
+    if (picture.complete && picture.naturalWidth) came();
+    picture.addEventListener("load", came);
+    picture.addEventListener("error", came);
+  }
   window.addEventListener("beforeunload", (event) => {
     if (places().some((one) => isTyped(one) || one.dataset.asking)) event.preventDefault();
   });
