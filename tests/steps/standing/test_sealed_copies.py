@@ -258,7 +258,7 @@ def test_whichever_came_last_says_how_both_stand(
     file = FileOutcome(entered.file, "收了", (entered,))
     (told,) = with_copies_told(campaign, tmp_path, CollectResult((file,), ())).taken
 
-    assert f"{UNIT}：盖章件有1处不同" in told.outcome
+    assert "盖章件有1处不同" in told.outcome
     assert [f.code for f in told.findings] == [DIFFERS]
 
 
