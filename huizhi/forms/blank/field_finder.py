@@ -59,6 +59,8 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _NAMELESS = "填空"
 _TO_SEAL = "留给盖章和签字的地方，没有当作填写处"
 _MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
+_SPANS = {"年", "个月", "岁", "周岁", "周", "届", "级", "期"}  # counted, with room before
+_TWO_FIGURES = re.compile(r"[ \t\u3000_＿]{2,}[/／][ \t\u3000_＿]{2,}\S{0,6}\s*")  # 血压
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
 
@@ -398,7 +400,8 @@ class FieldSearch:
             gap = Gap(0, end, label.text)
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
-        if not _is_hint(right.text) or is_for_picture(right.text):
+        is_hint = _is_hint(right.text) or _TWO_FIGURES.fullmatch(right.text) is not None
+        if not is_hint or is_for_picture(right.text):
             return None
         after = self.grid.at(label.row, right.right)
         if after is not None and _is_hint(after.text):
@@ -410,7 +413,10 @@ class FieldSearch:
         """What the answer in a cell counts, when nothing else is printed there; in a column of
         units the answer stands farther on the right."""
         found = _MEASURE.fullmatch(cell.text)
-        if found is None or not is_measure(found["unit"]):
+        is_counted = found is not None and (
+            is_measure(found["unit"]) or (found["unit"] in _SPANS and bool(found["room"]))
+        )
+        if found is None or not is_counted:
             return None
         after = next((c for c in self.grid.row(cell.row) if c.column >= cell.right), None)
         is_label = after is None or _is_label(after.text) or is_note(after.text)

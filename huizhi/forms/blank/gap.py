@@ -50,7 +50,7 @@ _TOKEN = re.compile(
     rf"|(?P<number>[〔\[](?P<of_year>{_S}+)[〕\]]第?(?P<of_number>{_S}+)号)"
     rf"|(?P<unit>{NO_NAME}(?:社区|街道|村|镇|乡|学校|单位))"
     rf"|(?P<moment>(?:{_YEAR}{_S}*月{_S}*日|{_S}+月{_S}*日)?{_S}+[时点]{_S}+分"
-    rf"|{_YEAR}{_S}*月{_S}*日{_S}+[时点](?!间))"
+    rf"|{_YEAR}{_S}*月{_S}*日{_S}+[时点](?!间)|{_S}+月{_S}+日{_S}+[时点](?!间))"
     rf"|(?P<date>{_YEAR}{_S}*月{_S}*日)"
     rf"|(?P<month>(?:20)?{_S}+年{_S}+月|20[0-9]{{2}}{_S}*年{_S}{{2,}}月)"
     r"|(?P<line>[_＿]{2,}(?:[ \u3000\t]*[_＿]{2,})*)"
@@ -65,7 +65,15 @@ _PERIOD = re.compile(  # ____年__月__日至__月__日: the year of the first i
 )
 _HOUR = re.compile(rf"{_S}+[时点]")
 _MONTH_APART = re.compile(rf"(?:20)?[（(]{_S}+[)）]{_S}*年{_S}*[（(]{_S}+[)）]{_S}*月")
-_DAYS = ((Period.kind, _PERIOD), (Date.kind, _DAY_APART), (YearMonth.kind, _MONTH_APART))
+_WHOLE_PERIOD = re.compile(  # behind a label: 有效期：____年__月__日至____年__月__日
+    rf"{_YEAR}{_S}*月{_S}*日{_S}*(?:[至到]|[-—–~～]+){_S}*{_YEAR}{_S}*月{_S}*日"
+)
+_DAYS = (
+    (Period.kind, _PERIOD),
+    (Period.kind, _WHOLE_PERIOD),
+    (Date.kind, _DAY_APART),
+    (YearMonth.kind, _MONTH_APART),
+)
 _UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands there
     r"[)）]?[ \u3000]*(?P<word>(?:社区|村)[（(](?:社区|村|居)[)）]|社区|行政村"
     r"|村(?![庄民组内级里务集医干部规镇]))"
@@ -107,9 +115,13 @@ _BETWEEN_GAPS = re.compile(rf"[)）]?{_S}*([{_HAN}]{{1,4}}){_S}*(?:[（(]{_S}|[_
 _OPTION_MARK = re.compile(r"(?:^|(?<=\s)|(?<=[：:？?]))(?:[A-Fa-f][.．、]|[①-⑩]|[1-9][.．、）)])")
 _OPTION = re.compile(r"(?:[A-Fa-f][.．、]|[①-⑩]|1[.．、）)])[ \u3000]*\S")
 _SET_APART = re.compile(r"\S[ \u3000]{2,}$")  # of labels in one line
+_NUMBER_IN_BOX = re.compile(  # 1门诊 2家庭 3电话 □: the number of one is written into the box
+    rf"\s*1[.．、]?[^\s{BOXES}\d]+(?:\s+[2-9][.．、]?[^\s{BOXES}\d]+)+\s*(?P<box>[{BOXES}])\s*"
+)
 _SQUARE = re.compile(rf"[\[［【]{_S}{{2,}}[\]］】]")
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _UNIT_IN_BRACKET = re.compile(r"[人户名次件个台份处元天岁级分票张间辆]{1,2}[)）]")
+_ONLY_OPTIONS = re.compile(r"\s*(?:A[.．、]|①|1[.．、）)])\s*\S+\s+(?:B[.．、]|②|2[.．、）)])")
 _ANSWER = re.compile("答|答案|选择|选项|[您你]的选择|请选择")  # names nothing by itself
 _QUESTION_BEFORE = re.compile(r"([^。；\n]{2,40}?)[：:？?]?\s*(?:A[.．、]|①|1[.．、）)])")
 _NUMBERED_UNDER = re.compile(r"([^\s：:。；]{2,20})[：:][^：:\n]*?([①-⑩])$")
@@ -131,7 +143,7 @@ _OF_BLANK_BEFORE = re.compile(  # ____日在（  ）, （  ）社区辖（  ）
     "^(?:[年月日]|(?:社区|行政村|村)(?=[下管]?辖|[共现设有]|划分))"
 )
 _AMONG = re.compile("^其中的?(?=..)")
-_COUNTS = re.compile("(?:下|管)?辖|[共现设配建]?[有设建]|划?分为?|负责(?:辖区)?|管理|包括|包含")
+_COUNTS = re.compile("(?:下|管)?辖|[共现设配建]?[有设建]|划?分为?|负责(?:辖区)?|管理|包括|包含|等")
 _JOINING = re.compile("[前后将把共有为已于由在计的了是我本该请]+|现有")  # 共有, 共计, 已
 _JOINS = re.compile("[的于在将被把为是已并和与及等的有以]")  # no name begins like this
 _DIGITS = re.compile(r"[\d.\-—–~～]+")
@@ -163,11 +175,11 @@ _SAYS_HOW_MANY = re.compile(
 _HAVING = re.compile(
     rf"^.*?(?:[共现设配下]有|下辖|共计|划分|(?<![国所没享])有|共)(?=[{_HAN}\d]{{2}})"
 )
-_DOES = "(?:参[加与]|报名|签[约订]|完成|落实|受益|[获已未被在中为到因无均以持从])"
+_DOES = "(?:前往|办理|到|去|参[加与]|报名|签[约订]|完成|落实|受益|[获已未被在中为到因无均以持从])"
 _BEHIND_COUNT = re.compile(rf"\s*[{_HAN}]([{_HAN}]{{2,6}}?)(?=[，。；、,;的\s]|{_DOES}|$)")
 _OWN_UNIT = re.compile(r"(?:[兹今现]有)?[我本](社区|行政村|村|街道|镇|乡|单位|学校|校)")
-_SET_IN = re.compile(r"(?<=..)(设?在|位于|为|是)$")  # 办公地址位于
-_NAMED_NEXT = ("兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
+_SET_IN = re.compile(r"(?<=..)(设?在|位于|于|为|是|给)$")  # 办公地址位于
+_NAMED_NEXT = ("兹介绍", "现介绍", "兹证明", "兹有", "今有", "本人", "我叫", "学生", "居民")
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
@@ -215,6 +227,8 @@ class Gap:
 def gaps_in(text: str) -> tuple[Gap, ...]:
     """The gaps in a text, from left to right; label "" where nothing in the text names one."""
     text = with_room_for_digits(text)
+    if (numbered := _NUMBER_IN_BOX.fullmatch(text)) is not None:
+        return (Gap(*numbered.span("box"), "", named=False, kind=Text.kind),)
     if is_tick_place(text) and bare(text):  # of brackets what they are for must be said
         return (Gap(0, len(text), "", named=False, kind=Checkbox.kind),)
     found = [_boxes(run) for run in box_runs(text)]
@@ -320,15 +334,13 @@ def _in_list(text: str, start: int, end: int, *, is_beside: bool) -> Iterator[Ga
 def _days_apart(text: str) -> list[Gap]:
     """The gaps for days and months whose parts have room of their own: （  ）月（  ）日."""
     days: list[Gap] = []
-    for kind, pattern in (
-        (Period.kind, _PERIOD),
-        (Date.kind, _DAY_APART),
-        (YearMonth.kind, _MONTH_APART),
-    ):
+    for kind, pattern in _DAYS:
         for found in pattern.finditer(text):
             start = found.start()
             is_new = not set(found[0]).isdisjoint("（(") or "年" not in found[0]
             is_new = is_new or kind == Period.kind
+            if pattern is _WHOLE_PERIOD and not _after_colon(text, start):
+                continue
             is_moment = _HOUR.match(text, found.end()) is not None
             if is_new and not is_moment and not text[:start].rstrip().endswith("年"):
                 gap = Gap(start, found.end(), "", kind=kind)
@@ -551,7 +563,9 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             before, rest = before[:-1], rest.lstrip("）)")
         after = gap.end
         found = _BEFORE_COLON.search(_SEALED.sub("", before))
-        if name := _of_question(text[: gap.start], found[1] if found else "", gap):
+        if in_brackets and _ONLY_OPTIONS.match(before):
+            named = replace(gap, label="", named=False, kind=gap.kind or Text.kind)
+        elif name := _of_question(text[: gap.start], found[1] if found else "", gap):
             named = replace(gap, label=name, named=False)
         elif (word := behind.get(number)) and not gap.kind and (in_brackets or not gap.label):
             label = f"{found[1] if found and not is_note(found[1]) else ''}{word}"
@@ -565,9 +579,20 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         elif gap.choices:
             named = replace(gap, label=_question(before), named=bool(_question(before)))
         else:
-            named = replace(gap, label=_made_up(gap, before, rest), named=False)
+            follows = (
+                number > 0 and (counted := _COUNTED.match(before)) and bare(before[counted.end() :])
+            )
+            own = before[counted.end() :] if follows and counted else before  # ____人前往____
+            named = replace(gap, label=_made_up(gap, own, rest), named=False)
         settled = _settled(named, before, rest)
         yield replace(settled, end=gap.end) if in_brackets else settled
+
+
+def _without_count(before: str) -> str:
+    """The words between two gaps without what the first of them counts: ____人前往____."""
+    counted = _COUNTED.match(before)
+    rest = before[counted.end() :] if counted is not None else ""
+    return rest if bare(rest) else before
 
 
 def _of_question(before: str, label: str, gap: Gap) -> str:
@@ -595,8 +620,9 @@ def _with_day_apart(text: str, gap: Gap) -> Iterator[Gap]:
 def _counted_name(subject: str, unit: str) -> str:
     """What a number of these is called: 居民 counted by 户 is 居民户数."""
     named = _NAMED_BY.get(unit, "数量")
-    if _SAYS_HOW_MANY.search(subject):
+    if _SAYS_HOW_MANY.search(subject) or (named == "金额" and subject.endswith(("金", "费", "款"))):
         return subject
+    subject = "" if subject == "等" else subject
     return f"{subject.removesuffix(named[0]) if len(named) > 1 else subject}{named}"
 
 
@@ -643,7 +669,7 @@ def _made_up(gap: Gap, before: str, rest: str) -> str:
     if part in _NAMED_NEXT:
         return "姓名"
     part = _AT_LEAST.sub("", part.removesuffix("人民币"))
-    if _LIVING.search(part):
+    if _LIVING.search(part) and not _COUNTED.match(rest):
         return "住址"
     noun = next((noun for noun in _NOUNS if without_hint(part).endswith(noun)), "")
     if noun:

@@ -27,9 +27,11 @@ _HAN = r"\u4e00-\u9fff"
 _TAKEN = "\0"  # stands for each letter of what is an answer already
 _LONGEST_AROUND, _LONGEST_LABEL = 24, 24
 _MOST_SHOWN = 3
+_WIDE_TITLE = 2  # columns; a text alone in its row over more is a title
 _ROOM = re.compile(
     rf"[_＿]{{2,}}|[（(\[［〔]{_S}+[)）\]］〕]|[{''.join(BOXES)}](?![内中里上处前”])"
     rf"|{_S}{{2,}}[年月日](?![{_HAN}])|\t(?=[\t\n]|$)"
+    rf"|{_S}{{2,}}[/／]{_S}{{2,}}|[.．·]{{5,}}|(?<=[：:])\s*(?:…{{2,}}|[-—]{{4,}})"
 )
 # Between words, or before what is counted; no 姓    名, and no words set apart on a line.
 _WIDE = re.compile(rf"(?<=[{_HAN}×xX*:：、，]){_S}{{3,}}(?=[×xX*\n]|$)")
@@ -215,7 +217,8 @@ class _Search:
         """Whether what stands beside an empty cell is a title: above it, or the first text."""
         first = next(c for c in self.grid.cells if bare(c.text))
         is_over = near.row < cell.row or near is first
-        return is_over and _TITLE.search(near.text.strip()) is not None
+        is_alone = near.columns > _WIDE_TITLE and len(self.grid.row(near.row)) == 1
+        return is_over and (is_alone or _TITLE.search(near.text.strip()) is not None)
 
     def _is_label(self, cell: Cell) -> bool:
         plain = cell.text.strip()
@@ -263,16 +266,18 @@ class _Search:
         if self.taken.is_in_rows(cell):
             return
         for m in chain(_OPTIONS.finditer(text), _SCALE.finditer(text)):
-            if _TAKEN not in text[max(0, m.start() - 5) : m.start()]:  # else chosen in brackets
+            near = text[max(0, m.start() - 5) : m.start()] + text[m.end() : m.end() + 5]
+            if _TAKEN not in near:  # else chosen in brackets
                 yield m.span()
         yield from (m.span() for m in _EITHER.finditer(text) if bare(text[: m.start()]))
         is_line = is_paragraph(self.grid, cell)
         if not is_line and bare(text):
             yield from (m.span() for m in _WIDE.finditer(text))
-        if (above := re.match(r"[ \t\u3000]*\n\s*", text)) is not None and not is_line:
+        taken = self.taken.spans.get((cell.row, cell.column), ())
+        above = re.match(r"[ \t\u3000]*\n\s*", text)
+        if above is not None and not is_line and all(start > 0 for start, _ in taken):
             yield above.span()
         end = _COLON.search(text)
-        taken = self.taken.spans.get((cell.row, cell.column), ())
         if end and taken and all(start < end.start() for start, _ in taken):
             yield from () if self._is_answered(cell) else (end.span(),)
 

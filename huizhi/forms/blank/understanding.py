@@ -99,7 +99,7 @@ _ABOUT = re.compile(
     "名录|名单|台账|清单|登记|检查|排查|自查|摸底|调查|信息|基本情况|明细|统计|一览"
 )
 _POST = re.compile(r"(书记|主任|经理|[长员人]|负责|领导|姓名|代表|法人|校长|会计)$")
-_HOUR = re.compile("[时点][ _＿\u3000]*分")
+_HOUR = re.compile("[时点](?:[ _＿\u3000]*分|\\s*$)")
 _PARTY = re.compile(rf"(?:[甲乙丙丁]方|{_POST.pattern[:-1]})\d?$")
 _SIGNS = re.compile(r"[（(](签[字名章])[）)]\s*$")
 _SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}[表册单书]")

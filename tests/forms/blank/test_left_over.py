@@ -43,6 +43,7 @@ def left(document: Document) -> list[str]:
         "服药依从性：A.规律 B.间断 C.不服药",
         "带动务工人数： 人",
         "类别：①急难型 ②支出型",
+        "诉求：..............",
     ],
 )
 def test_what_is_to_be_ringed_or_written_in_a_line_is_named(text: str) -> None:
