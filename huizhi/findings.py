@@ -301,6 +301,9 @@ CODES: dict[str, FindingKind] = {
     "answer-misplaced": _warning(
         "像是别栏的内容", "“{found}”像是“{expected}”一栏的内容。", "请确认有没有填错格。"
     ),
+    "balance-differs": _warning(
+        "算不平", "写的是“{found}”，{expected}。", "请核对是这一栏还是别的栏写错了。"
+    ),
     "days-reversed": _warning(
         "先后不对", "“{found}”比{expected}还早。", "请核对是哪一个日期写错了。"
     ),

@@ -17,6 +17,7 @@ from typing import Literal
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
+from huizhi.forms.balances import figures_balance
 from huizhi.forms.days_in_order import days_in_order
 from huizhi.forms.fields import (
     Checkbox,
@@ -237,6 +238,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (parts_within_whole, "read"),
     (misplaced_answers, "read"),
     (days_in_order, "read"),
+    (figures_balance, "read"),
     (rows_say_more, "read"),
     (has_rows, "filled"),
 )

@@ -32,11 +32,13 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class CrossedAnswer:
-    """An answer in a returned grid with the cells of its row's name and its heading."""
+    """An answer in a returned grid with the cells of its row's name and its heading. unit: of
+    money, by what stands over it."""
 
     cell: Cell
     name: Cell
     heading: Cell
+    unit: str = ""
 
 
 def crossings(

@@ -5,16 +5,19 @@ Each of these rows is a set of single answers (`crossing`); the total is no answ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.content import Grid
 from huizhi.forms.crossing import CrossedAnswer
-from huizhi.forms.fields import Circumstances, Measurement, is_among
+from huizhi.forms.fields import Circumstances, Field, Measurement, Money, is_among
 from huizhi.forms.form import ROWS, FormField, FormTable
 from huizhi.forms.landmark import TOTALS, bare
 from huizhi.forms.row_finder import LocatedRow, TotalRow
 from huizhi.forms.totals import HeldTotals, hold_totals
+
+_NO_MONEY = re.compile("[%％率]|数|面积|[人户]")  # 单位：户、万元
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,21 @@ class CrossedTable:
 def crossed_tables(grid: Grid, answers: Sequence[CrossedAnswer]) -> Iterator[CrossedTable]:
     """The tables of these answers that have a row of totals."""
     for column in sorted({one.name.column for one in answers}):
-        own = [one for one in answers if one.name.column == column]
-        totals = tuple(_totals(grid, own))
-        if totals:
-            yield CrossedTable(_table(own), tuple(_rows(own)), totals)
+        for own in _blocks([one for one in answers if one.name.column == column]):
+            totals = tuple(_totals(grid, own))
+            if totals:
+                yield CrossedTable(_table(own), tuple(_rows(own)), totals)
+
+
+def _blocks(answers: Sequence[CrossedAnswer]) -> list[list[CrossedAnswer]]:
+    """The answers of each of several tables that stand below each other: the headings of one stand
+    below the rows of the one before."""
+    blocks: list[list[CrossedAnswer]] = []
+    for one in sorted(answers, key=lambda one: (one.cell.row, one.cell.column)):
+        if not blocks or one.heading.row >= max(above.name.bottom for above in blocks[-1]):
+            blocks.append([])
+        blocks[-1].append(one)
+    return blocks
 
 
 def hold_crossed(table: CrossedTable, circumstances: Circumstances) -> HeldTotals:
@@ -42,12 +56,18 @@ def hold_crossed(table: CrossedTable, circumstances: Circumstances) -> HeldTotal
 
 
 def _table(answers: Sequence[CrossedAnswer]) -> FormTable:
-    headings = {one.heading.column: one.heading for one in answers}
+    headings = {one.heading.column: one for one in answers}
     columns = (
-        FormField(str(column), " ".join(heading.text.split()), Measurement())
-        for column, heading in sorted(headings.items())
+        FormField(str(column), " ".join(one.heading.text.split()), _kind(one))
+        for column, one in sorted(headings.items())
     )
     return FormTable("", tuple(columns))
+
+
+def _kind(answer: CrossedAnswer) -> Field:
+    """What the column's numbers are: money where its unit is said, else any number."""
+    is_money = answer.unit and not _NO_MONEY.search(answer.heading.text)
+    return Money().measured_in(answer.unit) if is_money else Measurement()
 
 
 def _rows(answers: Sequence[CrossedAnswer]) -> Iterator[LocatedRow]:

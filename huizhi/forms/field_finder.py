@@ -41,7 +41,8 @@ def find_fields(laid: LaidGrid, spots: tuple[FieldSpot, ...]) -> Iterator[Locate
             laid.find("place-missing", spot)
         elif spot.crossing is not None and (crossed := find_crossing(laid.grid, spot.crossing)):
             laid.label_cells.update((c.row, c.column) for c in (crossed.name, crossed.heading))
-            laid.crossed.append(crossed)
+            unit = laid.pattern.units_over.get(spot.field, "")
+            laid.crossed.append(replace(crossed, unit=unit))
             yield Located(spot.field, crossed.cell, BY_LABEL)
         elif spot.crossing is not None:
             laid.find("place-missing", spot)

@@ -94,20 +94,22 @@ def _beyond(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
 
 
 def _sexes(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
-    """Of 人数 | 男 | 女 in this order, and the same with a word before each."""
+    """Of 人数 | 男 | 女 or 男 | 女 | 合计 in this order, and the same with a word before each."""
     for place in range(len(counted) - 2):
-        whole, men, women = counted[place : place + 3]
-        labels = [bare(one[0].label) for one in (whole, men, women)]
-        first, second = _MEN.match(labels[1]), _WOMEN.match(labels[2])
-        if first is None or second is None or first[1] != second[1]:
-            continue
-        if not _ALL.match(labels[0].removeprefix(first[1])):
-            continue
-        said, added = int(str(whole[1].value)), int(str(men[1].value)) + int(str(women[1].value))
-        if said != added:
-            about = (f"{prefix}{whole[0].id}", whole[0].label, whole[1].where)
-            told = f"{men[0].label}、{women[0].label}加起来是{added}"
-            yield Finding("row-total-differs", *about, str(said), told)
+        three = counted[place : place + 3]
+        for whole, men, women in (three, (three[2], three[0], three[1])):
+            labels = [bare(one[0].label) for one in (whole, men, women)]
+            first, second = _MEN.match(labels[1]), _WOMEN.match(labels[2])
+            if first is None or second is None or first[1] != second[1]:
+                continue
+            if not _ALL.match(labels[0].removeprefix(first[1])):
+                continue
+            said = int(str(whole[1].value))
+            added = int(str(men[1].value)) + int(str(women[1].value))
+            if said != added:
+                about = (f"{prefix}{whole[0].id}", whole[0].label, whole[1].where)
+                told = f"{men[0].label}、{women[0].label}加起来是{added}"
+                yield Finding("row-total-differs", *about, str(said), told)
 
 
 def _among(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:

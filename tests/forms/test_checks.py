@@ -84,6 +84,7 @@ def test_a_new_rule_is_asked_of_every_form() -> None:
 
     found = called("2024.6.3 | < | 2024.6.5 | <", "2024.6.8 | < | 2024.6.7 | <")
     assert [(f.code, f.where) for f in found.findings] == [
+        ("days-reversed", "Sheet1!C4"),
         ("required-missing", ""),
         ("date-far", "Sheet1!C4"),
     ]

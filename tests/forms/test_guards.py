@@ -156,13 +156,19 @@ def test_a_unit_of_money_over_a_table_is_that_of_its_amounts(tmp_path: Path) -> 
         one, other, paid = amounts
         return word(
             "一、资金构成（单位：人、万元）",
-            [["来源", "金额", "备注"], ["街道补助", one, ""], ["社区自筹", other, ""]],
+            [
+                ["来源", "金额", "备注"],
+                ["街道补助", one, ""],
+                ["社区自筹", other, ""],
+                ["合计", other and "28", ""],
+            ],
             "二、人员补助（单位：元）",
             [["姓名", "补助金额"], ["" if not paid else "李明", paid], ["", ""]],
         )
 
     reading = learn_and_read(tmp_path, form("", "", ""), form("20", "8万元", "3000"), ".docx")
     assert [reading.values[one] for one in ("街道补助金额", "社区自筹金额")] == ["20.00", "8.00"]
+    assert "合计" not in reading.told
     assert reading.rows == [["李明", "3000.00"]]
 
 
@@ -191,6 +197,45 @@ def test_a_small_number_beside_amounts_of_ten_thousands_is_told(tmp_path: Path) 
     typed = [["李明", "8.6万", None], ["王强", "9.2", None], ["王五", "5000", None]]
     findings = learn_and_read(tmp_path, blank, sheet(head, *typed), ".xlsx").findings
     assert [f.found for f in findings if f.code == "number-doubtful"] == ["9.2"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "numbers", "found"),
+    [
+        (("期初", "增加", "减少", "期末"), (1000, 20, 10, 1020), ["1020"]),
+        (("期初", "增加", "减少", "期末"), (1000, 20, 10, 1010), []),
+        (("年初存栏", "本年增加", "本年减少", "年末存栏"), (10, 2, None, 12), []),
+        (("分值", "扣分", "得分"), (30, 5, 26), ["26"]),
+        (("分值", "扣分", "得分"), (30, -5, 25), []),
+        (("上月数", "增加", "减少"), (30, 5, 26), []),
+    ],
+)
+def test_figures_that_follow_from_others_are_held_against_them(
+    labels: tuple[str, ...], numbers: tuple[int, ...], found: list[str], tmp_path: Path
+) -> None:
+    head = ["社区", *labels, "负责人"]
+    blank = sheet(head, [None] * len(head), [None] * len(head))
+    filled = sheet(head, ["罗庄社区", *numbers, "李明"], [None] * len(head))
+    findings = learn_and_read(tmp_path, blank, filled, ".xlsx").findings
+    assert [f.found for f in findings if f.code == "balance-differs"] == found
+
+
+def test_each_of_two_tables_below_each_other_has_its_own_totals(tmp_path: Path) -> None:
+    def form(*numbers: int | None) -> bytes:
+        one, two, three, four = numbers
+        return sheet(
+            ["人口与出生报表", "<", "<"],
+            ["项目", "期初", "期末"],
+            ["常住人口", one, one],
+            ["流动人口", two, two],
+            ["孩次", "男", "女"],
+            ["一孩", three, three],
+            ["二孩", four, four],
+            ["合计", three and 8, three and 8],
+        )
+
+    findings = learn_and_read(tmp_path, form(*[None] * 4), form(1000, 200, 5, 3), ".xlsx").findings
+    assert [f.message for f in findings if f.code == "total-differs"] == []
 
 
 @pytest.mark.parametrize(
