@@ -11,6 +11,7 @@ from huizhi.forms import bare
 from huizhi.forms.blank.boxes import has_unclear_boxes, is_tick_place
 from huizhi.forms.blank.gap import (
     Gap,
+    begins_with_options,
     gaps_in,
     is_lone_box,
     is_measure,
@@ -29,7 +30,7 @@ from huizhi.forms.blank.signing import (
     signed_label,
 )
 from huizhi.forms.blank.table_finder import is_paragraph, is_room, is_sheet, is_total
-from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Period
+from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Period, Text
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
@@ -268,7 +269,10 @@ class FieldSearch:
             if _LINE_ALONE.fullmatch(below.text):
                 return False
             is_label = _BEGINS_AS_LABEL.match(below.text) or _COLON_AT_END.search(below.text)
-            return is_label is not None or bool(gaps_in(below.text))
+            gaps = gaps_in(below.text)
+            if gaps and gaps[0].is_boxes:
+                return False  # 走访类型： over □入户走访
+            return is_label is not None or bool(gaps)
         if not self._is_box(below):
             said = f"“{_short(label)}”后面没有画出填写的地方，没有当作填写处"
             self.doubts.append(f"{cell.place}：{said}")
@@ -307,6 +311,9 @@ class FieldSearch:
                     label = signed_day(gap, cell.text, outside.text)
         if not mark_name(label) and among_others and not gap.is_boxes and gap.end > gap.start:
             label, named = _NAMELESS, False
+        guess = None
+        if not gap.kind and self._is_over_options(cell):
+            guess = Guess(Text.kind, known=True)  # the letter of one is written
         if not mark_name(label):
             self.doubts.append(
                 f"{cell.place}：“{_short(cell.text)}”里的空看不出叫什么，没有当作填写处"
@@ -314,7 +321,13 @@ class FieldSearch:
             return None
         if gap.start == gap.end and not _is_label(label):
             return None
-        return FoundField(label, cell, label_cell, gap, named, gap.given)
+        return FoundField(label, cell, label_cell, gap, named, gap.given, guess=guess)
+
+    def _is_over_options(self, cell: Cell) -> bool:
+        """Whether the next line of a text prints the options of a question: A.男  B.女."""
+        below = self.grid.at(cell.bottom, 0)
+        is_line = below is not None and is_paragraph(self.grid, cell)
+        return is_line and below is not None and begins_with_options(below.text)
 
     def _is_among_ticks(self, cell: Cell) -> bool:
         """Whether a cell is one of several in its row that hold nothing but brackets."""

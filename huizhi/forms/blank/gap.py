@@ -293,6 +293,11 @@ def is_lone_box(text: str) -> bool:
     return boxes is not None and len(boxes.choices) == 1
 
 
+def begins_with_options(text: str) -> bool:
+    """Whether a text begins with options that are counted and have no boxes: A.男  B.女."""
+    return _ONLY_OPTIONS.match(text) is not None and not box_runs(text)
+
+
 def is_note(label: str) -> bool:
     """Whether this names no answer but something to be read: 注, 填表说明, 附件1."""
     return _NO_LABEL.fullmatch(bare(label)) is not None

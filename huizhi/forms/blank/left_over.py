@@ -18,7 +18,7 @@ from huizhi.content import Cell, Document, Grid, GridLook
 from huizhi.forms import bare
 from huizhi.forms.blank.boxes import BOXES
 from huizhi.forms.blank.form import BlankField, BlankForm, BlankTable
-from huizhi.forms.blank.gap import is_measure, is_note
+from huizhi.forms.blank.gap import begins_with_options, is_measure, is_note
 from huizhi.forms.blank.signing import is_for_picture, is_for_seal
 from huizhi.forms.blank.table_finder import is_paragraph, is_sheet, is_total
 
@@ -265,7 +265,8 @@ class _Search:
                 yield m.span()
         if self.taken.is_in_rows(cell):
             return
-        for m in chain(_OPTIONS.finditer(text), _SCALE.finditer(text)):
+        is_chosen_above = begins_with_options(cell.text) and self._is_asked_above(cell)
+        for m in () if is_chosen_above else chain(_OPTIONS.finditer(text), _SCALE.finditer(text)):
             near = text[max(0, m.start() - 5) : m.start()] + text[m.end() : m.end() + 5]
             if _TAKEN not in near:  # else chosen in brackets
                 yield m.span()
@@ -280,6 +281,11 @@ class _Search:
         end = _COLON.search(text)
         if end and taken and all(start < end.start() for start, _ in taken):
             yield from () if self._is_answered(cell) else (end.span(),)
+
+    def _is_asked_above(self, cell: Cell) -> bool:
+        """Whether an answer belongs into the line above a line of options."""
+        above = self.grid.at(cell.row - 1, 0)
+        return above is not None and is_paragraph(self.grid, above) and self.taken.has(above)
 
     # Labels with nothing behind them
 
