@@ -109,7 +109,7 @@ def asked_form(
     which 学校名称 asks for the unit itself where these are schools."""
     named = title or form.title
     form = _with_units(form, units, named) if units else form
-    itself = likely_itself(form.fields, units)
+    itself = likely_itself(form.fields, units, named)
     if itself:
         fields = (
             replace(one, kind=make_field("单位")) if one.id in itself else one

@@ -19,9 +19,11 @@ _EMPLOYS = re.compile(r"工作|就职|任职|就业|从业|务工|用人|用工|
 _LAST_PLACE = 3  # so early in a form it is likely the unit that fills it in
 
 
-def likely_itself(fields: Sequence[FormField], units: Sequence[str]) -> frozenset[str]:
+def likely_itself(
+    fields: Sequence[FormField], units: Sequence[str], title: str = ""
+) -> frozenset[str]:
     """The one answer that likely asks for the unit itself; none where another one does, or several
-    may. units: the names on the roster."""
+    may. units: the names on the roster; title: of the form, which may be about others."""
     if not units or any(map(_asks_unit, fields)):
         return frozenset()
     texts = [one for one in fields if one.kind.is_free_text or one.kind.names_unit]
@@ -29,7 +31,7 @@ def likely_itself(fields: Sequence[FormField], units: Sequence[str]) -> frozense
     if of_roster:
         return frozenset({of_roster[0].id}) if len(of_roster) == 1 else frozenset()
     bodies = [one for one in texts if _NAMES_BODY.fullmatch(_plain(one))]
-    own = [one for one in bodies if _may_be_unit(_plain(one), units)]
+    own = [one for one in bodies if _may_be_unit(_plain(one), units, title)]
     early = {one.id for one in fields[:_LAST_PLACE]}
     return (
         frozenset({own[0].id}) if len(bodies) == 1 and own and own[0].id in early else frozenset()
@@ -49,14 +51,23 @@ def _ends_as_units(label: str, units: Sequence[str]) -> bool:
     """Whether a label ends in what the units are: 结对卫生院, 签约医疗机构 of hospitals."""
     word = _NAME.sub("", label)
     ends = (word[start:] for start in range(1, min(6, len(word) - 1)))
-    return any(len(end) > 2 and fits_roster(end, units) for end in ends)
+    return any(len(end) > 1 and fits_roster(end, units) for end in ends)
 
 
-def _may_be_unit(label: str, units: Sequence[str]) -> bool:
+def _is_of_others(title: str, units: Sequence[str]) -> bool:
+    """Whether a form is about bodies that these units are not: 校外培训机构 where they are
+    schools; 医疗卫生机构 are 卫生院."""
+    kind = bare(without_hint(title)).partition("机构")
+    pairs = {one[-3:-1] for one in units} | {one[-2:] for one in units}
+    return bool(kind[1] and kind[0]) and not any(pair in kind[0] for pair in pairs)
+
+
+def _may_be_unit(label: str, units: Sequence[str], title: str) -> bool:
     found = _NAMES_BODY.fullmatch(label)
     if found is None or _EMPLOYS.search(found["before"]):
         return False
     of_place = sum(bool(_OF_PLACE.search(one)) for one in units)
     if found["what"] == "机构":
-        return not found["before"] and 2 * of_place <= len(units)
+        is_other = _is_of_others(title, units)
+        return not found["before"] and 2 * of_place <= len(units) and not is_other
     return not may_be_other_unit(label) or _PAID.search(label) is not None

@@ -461,7 +461,9 @@ def asked_by(
                 owner, line, anybody = own, one.line, True
             elif line in several and one.line != line:
                 owner = form  # two are named side by side: whose the line below is, nobody can say
-            if name == "传真" and own == form:
+            has_number = any(Meaning(owner, n) in meanings.values() for n in ("手机", "电话"))
+            below = None not in {line, one.line} and one.line != line
+            if own == form and (name == "传真" or (name == "办公电话" and has_number and below)):
                 meaning = Meaning("", name)  # nobody has one of their own
             elif owner:
                 meaning = Meaning(owner, name)
@@ -591,4 +593,9 @@ def _lines_of_several(
     for one in labels:
         if role := _whose(one, synonyms)[0]:
             named.setdefault(one.line, set()).add(role)
-    return {line for line, roles in named.items() if len(roles) > 1}
+    return {line for line, roles in named.items() if len(_longest(roles)) > 1}
+
+
+def _longest(roles: set[str]) -> set[str]:
+    """The roles without those that are short for another one: 书记 beside 党支部书记."""
+    return {one for one in roles if not any(may_be_short(one, other) for other in roles)}

@@ -9,6 +9,7 @@ from huizhi.forms import FormField
 from huizhi.forms.fields import make_field
 
 HOSPITALS = ("红岘镇卫生院", "双泉乡卫生院", "城关镇中心卫生院")
+SCHOOLS = ("清河县第一中学", "青石镇中心小学", "育才幼儿园")
 COMMUNITIES = ("罗庄社区", "祖师社区", "青石村")
 
 
@@ -28,6 +29,8 @@ COMMUNITIES = ("罗庄社区", "祖师社区", "青石村")
         (COMMUNITIES, "接种单位 配送单位 电话", ""),  # which of them, nobody can say
         (COMMUNITIES, "企业名称 地址 负责人 电话 参保单位", ""),  # so late in a form
         (HOSPITALS, "签约卫生院 对口卫生院 电话", ""),
+        (SCHOOLS, "帮扶单位 帮扶单位电话 受帮扶学校", "受帮扶学校"),
+        (SCHOOLS, "机构名称 机构地址 负责人", "机构名称"),
     ],
 )
 def test_the_only_answer_that_may_is_likely_the_units_name(
@@ -36,3 +39,20 @@ def test_the_only_answer_that_may_is_likely_the_units_name(
     fields = [FormField(label, label, make_field("文字")) for label in labels.split()]
 
     assert likely_itself(fields, units) == ({itself} if itself else set())
+
+
+@pytest.mark.parametrize(
+    ("units", "title", "is_itself"),
+    [
+        (SCHOOLS, "校外培训机构信息表", False),
+        (HOSPITALS, "养老机构信息表", False),
+        (HOSPITALS, "基层医疗卫生机构信息核查表", True),
+        (HOSPITALS, "信息核查表", True),
+    ],
+)
+def test_a_form_about_bodies_that_the_units_are_not_is_about_others(
+    units: tuple[str, ...], title: str, is_itself: bool
+) -> None:
+    fields = [FormField("name", "机构名称", make_field("文字"))]
+
+    assert bool(likely_itself(fields, units, title)) is is_itself

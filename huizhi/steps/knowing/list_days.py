@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huizhi.content import Grid
 from huizhi.forms import bare
@@ -42,8 +42,8 @@ def list_day(grid: Grid, stem: str, top: int, today: dt.date) -> ListDay | None:
     says so or it is not over yet. top: the first row below the headings; stem: the file's name."""
     notes = [text for text in _notes(grid, top) if _AS_OF.search(text)]
     for text in notes:
-        if found := _day_in(text[_AS_OF.search(text).start() :], today):  # type: ignore[union-attr]
-            return found
+        if found := _day_in(_AS_OF.split(text, maxsplit=1)[1], today):
+            return replace(found, words=" ".join(text.split()))
     titles = [c.text for c in grid.cells if c.row < top - 1 and len(c.text) <= _LONGEST_TITLE]
     days = (_day_in(text, today) for text in (*titles, grid.name, stem))
     return max(filter(None, days), key=lambda one: one.day, default=None)
