@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,8 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
             voice.tell(f"{one.file} 里没有改过的内容，没有收。")
         else:
             count = f"{one.amount}，{len(one.units)}个单位"
+            for change in one.changes:
+                voice.say(f"  {change.words}")
             voice.tell(f"完成：{one.file} 收进底数，{count}。原件已存档。")
             for told in one.told:
                 voice.tell(f"注意：{one.file} {told.replace('写上日期', '加上 --day 日期')}")
@@ -80,6 +83,7 @@ def _import(arguments: argparse.Namespace, office: Office, voice: Voice) -> int:
                     "known": one.known,
                     "days": {sheet: day.day.isoformat() for sheet, day in one.days.items()},
                     "undated": list(one.undated),
+                    "changes": [dataclasses.asdict(change) for change in one.changes],
                 }
                 for one in done
             ]

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from huizhi.book import Book, Meaning, Offer
 from huizhi.campaign import Folders
 from huizhi.campaign.campaign import Campaign, load_campaign
+from huizhi.errors import HuizhiError
 from huizhi.forms import TypedRow
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, fill_form
 from huizhi.steps.knowing import (
@@ -351,3 +352,99 @@ def test_a_list_of_things_is_of_the_day_that_each_of_its_lines_says(
     (pump,) = office.book().lists[UNIT]["水泵"].standing
     assert "更新日期" not in pump.values
     assert pump.values["状态"].origin.day == dt.date(2024, 3, 1)
+
+
+ACCOUNT = "41838792712173155"  # as a number Excel keeps 41838792712173100 of it
+
+
+def row_of(sheet: Worksheet, *texts: str) -> Sequence[Any]:
+    """The first row that begins so."""
+    return next(r for r in sheet.iter_rows() if [c.value for c in r[: len(texts)]] == [*texts])
+
+
+def test_a_long_number_that_was_typed_as_one_is_refused_on_every_sheet(
+    office: Office, tmp_path: Path
+) -> None:
+    banks = (("单位", "银行账号", "邮编"), (UNIT, ACCOUNT, "461000"))
+    cards = (("社区", "姓名", "工资卡账号"), (UNIT, "张三", ACCOUNT))
+    assert office.take_in(drawn(tmp_path / "开户情况.xlsx", banks), DAY) == (0, ())
+    assert office.take_in(drawn(tmp_path / "工资卡.xlsx", cards), DAY) == (0, ())
+    before, path = told(office.book()), exported(office, tmp_path / "底数.xlsx")
+    workbook = load_workbook(path)
+    row_of(workbook["底数"], UNIT, "银行账号")[2].value = 41838792712173100
+    (sheet,) = (one for one in workbook if "工资卡" in one.title)
+    row_of(sheet, UNIT, "张三")[2].value = int(ACCOUNT)
+    workbook.save(path)
+
+    with pytest.raises(HuizhiError) as refused:
+        office.take_in(path, DAY + dt.timedelta(days=30))
+
+    assert str(refused.value).count("超过15位的数字在表格里已丢失末几位") == 2
+    assert told(office.book()) == before
+
+
+def test_whatever_is_changed_beside_the_content_is_told_and_not_taken(
+    office: Office, tmp_path: Path
+) -> None:
+    path = exported(office, tmp_path / "底数.xlsx")
+    workbook = load_workbook(path)
+    sheet = cast("Worksheet", workbook["底数"])
+    sheet.insert_cols(12)
+    sheet["L1"], sheet["L2"], sheet["N3"] = "核实人", "田志刚", "记一笔"
+    row_of(sheet, UNIT, "办公电话")[2].value = "0374-5160009"
+    row_of(sheet, UNIT, "邮政编码")[1].value = "区号"
+    moved = row_of(sheet, OTHER, "办公地址")
+    moved[0].value, moved[2].value = UNIT, "南街9号"
+    row_of(sheet, OTHER, "总户数")[7].value = "听说"
+    sheet.delete_rows(row_of(sheet, OTHER, "邮政编码")[0].row)
+    copied = [cell.value for cell in row_of(sheet, UNIT, "编制床位数")]
+    sheet.append([OTHER, "传真", "0374-5160008", *copied[3:]])
+    workbook.create_sheet("备忘")["A1"] = "记一笔"
+    workbook.save(path)
+    before = told(office.book())
+
+    done = import_list(office.campaign, office.folders.output, path, office.book(), DAY)
+
+    now = told(office.book())
+    assert {place: now[place][0] for place in now if now[place] != before.get(place)} == {
+        (UNIT, "办公电话"): "0374-5160009", (OTHER, "传真"): "0374-5160008",
+    }  # fmt: skip
+    assert [one.words.split(" ", 1)[1] for one in done.changes] == [
+        f"{UNIT}的办公电话：0374-5160001 → 0374-5160009",
+        f"{OTHER}的传真：（空） → 0374-5160008",
+    ]
+    wrong = "\n".join(done.problems)
+    assert "加的“核实人”一列（1格）没有收" in wrong
+    assert "写在栏目以外的底数!N3没有收" in wrong
+    assert f"原来是“{UNIT} 邮政编码”，单位或栏目改了，整行没有改" in wrong
+    assert f"原来是“{OTHER} 办公地址”，单位或栏目改了，整行没有改" in wrong
+    assert "只有“内容”能改" in wrong
+    assert f"少了1行（{OTHER}的邮政编码），没有动" in wrong
+    assert "“备忘”：没有“单位”“状态”“核对码”这几列，整张没有收" in wrong
+    assert len(done.problems) == 7
+
+
+def test_the_same_edited_workbook_again_says_nothing_that_is_untrue(
+    office: Office, tmp_path: Path
+) -> None:
+    office.take_in(drawn(tmp_path / "车辆.xlsx", CARS), DAY)
+    at = DAY + dt.timedelta(days=30)
+    path = exported(office, tmp_path / "底数.xlsx")
+    workbook = load_workbook(path)
+    (sheet,) = (one for one in workbook if "救护车" in one.title)
+    sheet["L1"], sheet["L2"] = "检修人", "田志刚"
+    state = [cell.value for cell in sheet[1]].index("状态") + 1
+    sheet.cell(3, state).value = "去掉"
+    sheet.append([UNIT, "豫K12399"])
+    row_of(workbook["底数"], UNIT, "办公电话")[2].value = "0374-5160009"
+    workbook.save(path)
+    assert office.take_in(path, at) == (4, ())
+    now = told(office.book())
+
+    again = import_list(office.campaign, office.folders.output, path, office.book(), at)
+    assert (again.known, again.problems) == (True, ())
+    workbook.properties.title = "另存的"
+    workbook.save(path)  # with other bytes
+
+    assert office.take_in(path, at + dt.timedelta(days=1)) == (0, ())
+    assert told(office.book()) == now

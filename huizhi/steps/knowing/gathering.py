@@ -56,11 +56,12 @@ from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.findings import Finding
 from huizhi.forms import Form, FormField, bare, printed_unit
 from huizhi.forms.fields import Circumstances
-from huizhi.steps.knowing.book_sheets import ROW_BEFORE, ROW_EDIT
+from huizhi.steps.knowing.cell_value import kept_value
 from huizhi.steps.knowing.disputed_figures import Disputed, disputed_in
+from huizhi.steps.knowing.edited_lists import ROW_BEFORE, ROW_EDIT
 from huizhi.steps.knowing.file_memory import FileMemory, Marks, marks_of
 from huizhi.steps.knowing.form_names import OfficeForm, names_of
-from huizhi.steps.knowing.list_sheets import kept_value, says_updated
+from huizhi.steps.knowing.list_sheets import says_updated
 from huizhi.storage import (
     BookEntry,
     BookRecords,

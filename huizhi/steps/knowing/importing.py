@@ -4,6 +4,7 @@ that is received is, and what it says is entered in one transaction."""
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,8 @@ from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
 from huizhi.steps.knowing.book_sheets import edited_in, is_book_workbook
 from huizhi.steps.knowing.list_days import ListDay
-from huizhi.steps.knowing.list_sheets import ListFound, read_lists
+from huizhi.steps.knowing.list_sheets import read_lists
+from huizhi.steps.knowing.sheet_change import SheetChange
 from huizhi.storage import (
     ORIGINALS_FOLDER,
     BookEntry,
@@ -23,6 +25,7 @@ from huizhi.storage import (
     NotedList,
     Originals,
     Received,
+    book_records_in,
     enter_book_list,
     note_list,
 )
@@ -34,7 +37,8 @@ class Imported:
     problems: what was not, in Chinese, each with its place; edited: it was the book's own workbook,
     of which only what the clerk has changed is taken; changed: how many values and lines of lists
     those are; days: of which day its sheets say that they are; undated: those that say nothing of
-    it, nor any of their lines; notes: what was taken and is to be looked at, in Chinese."""
+    it, nor any of their lines; notes: what was taken and is to be looked at, in Chinese; changes:
+    what the clerk has changed in the book's own workbook."""
 
     file: str
     entries: tuple[BookEntry, ...]
@@ -45,6 +49,7 @@ class Imported:
     days: Mapping[str, ListDay] = field(default_factory=dict)
     undated: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: tuple[SheetChange, ...] = ()
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -87,7 +92,15 @@ def import_list(
     settings = campaign.settings
     if day is not None and day > now.date():
         raise HuizhiError(f"{day.isoformat()} 还没有到，底册不会是那一天的。")
-    found, edited = _found(campaign, _read(path), path, book, (unit, now.date(), day))
+    document = _read(path)
+    edited = is_book_workbook(document)
+    if edited and _is_entered(output, path):
+        return Imported(path.name, (), (), known=True, edited=True)
+    found = (
+        edited_in(document, book, campaign.forms.circumstances)
+        if edited
+        else read_lists(document, path.stem, campaign.forms.circumstances, unit, now.date(), day)
+    )
     if not found.entries:
         if edited and not found.problems:
             return Imported(path.name, (), (), edited=True)
@@ -108,25 +121,18 @@ def import_list(
     note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now, said))
     undated = () if edited else found.undated
     return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
-                    found.days, undated, found.notes)  # fmt: skip
+                    found.days, undated, found.notes, found.changes)  # fmt: skip
 
 
 def _day_words(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _found(
-    campaign: Campaign,
-    document: Document,
-    path: Path,
-    book: Book,
-    about: tuple[str, dt.date, dt.date | None],
-) -> tuple[ListFound, bool]:
-    """about: whose all of it is, today, and of which day it is by the clerk's word."""
-    circumstances = campaign.forms.circumstances
-    if is_book_workbook(document):
-        return edited_in(document, book, circumstances), True
-    return read_lists(document, path.stem, circumstances, *about), False
+def _is_entered(output: Path, path: Path) -> bool:
+    """Whether what this file says is in the book: a workbook that was edited is compared with what
+    was known before, which its own changes have replaced."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return any(one.sha256 == sha256 for one in book_records_in(output).entries)
 
 
 def _read(path: Path) -> Document:

@@ -33,14 +33,15 @@ from huizhi.forms.blank import guess_kind
 from huizhi.forms.fields import (
     Circumstances,
     Field,
-    FieldValue,
     asks_own_unit,
     make_field,
     match_unit,
     says_nothing,
     says_same,
 )
+from huizhi.steps.knowing.cell_value import doubts_of, unreadable
 from huizhi.steps.knowing.list_days import ListDay, list_day
+from huizhi.steps.knowing.sheet_change import SheetChange
 from huizhi.storage import BookEntry, KeptValue
 
 UPDATED_ON = "更新日期"
@@ -62,7 +63,6 @@ _AREAS = re.compile(r"平方公里|平方千米|平方米|公顷|亩|㎡")
 _HEADING_LEVELS = 4
 _FEW_OF = 3  # up to one unit in so many may be there twice by a slip
 _YEARS = (1900, 2100)
-_HARMLESS = {"phone-area-assumed", "date-far"}  # completed; of no activity
 _SEVERAL = {
     "name-several": "写了不止一个人，请只留一个",
     "phone-several": "写了不止一个号码，请只留一个",
@@ -78,7 +78,7 @@ class ListFound:
     lines the clerk has changed in the book's own workbook; days: of which day its sheets say that
     they are, by their names; lines: of each line the day that it says nothing of itself, as entries
     of the book; undated: the sheets of which neither is known; notes: what was taken and is to be
-    looked at, in Chinese."""
+    looked at, in Chinese; changes: what the clerk has changed in the book's own workbook."""
 
     entries: tuple[BookEntry, ...]
     problems: tuple[str, ...]
@@ -87,6 +87,7 @@ class ListFound:
     lines: tuple[BookEntry, ...] = ()
     undated: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: tuple[SheetChange, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -408,17 +409,16 @@ class _SheetReader:
 
     def _value(self, column: _Column, cell: Cell, *, is_list: bool) -> tuple[KeptValue, str]:
         """What a cell says, and what is wrong with it."""
-        if cell.problem:
-            return None, "格里是错误或读不出的内容"
+        if wrong := unreadable(cell):
+            return None, wrong
         if says_nothing(cell.text):
             return None, ""
         text, kind = " ".join(cell.text.split()), column.kind
         if says_same(text):
             return None, f"写的是“{text}”，请把内容写出来再收"
-        answer = kind.read(cell, self.circumstances)
-        doubts = {one.code for one in answer.doubts} - _HARMLESS
-        if answer.value is not None and not doubts:
-            return kept_value(answer.value), ""
+        value, doubts = doubts_of(kind, cell, self.circumstances)
+        if value is not None and not doubts:
+            return value, ""
         several = _SEVERAL.get(min(doubts & _SEVERAL.keys(), default=""))
         if several and (kind.is_phone or not is_list):
             return None, f"“{text}”{several}"
@@ -443,11 +443,6 @@ class _SheetReader:
         for place in filter(None, self.circumstances.places.split("|")):
             title = title.removeprefix(place) or title
         return title
-
-
-def kept_value(value: FieldValue) -> KeptValue:
-    """A value as the ledger keeps it: a day as YYYY-MM-DD."""
-    return value.isoformat() if hasattr(value, "isoformat") else value  # type: ignore[union-attr]
 
 
 def _asks_unit(label: str) -> bool:

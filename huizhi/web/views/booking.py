@@ -45,6 +45,7 @@ from huizhi.web.service import (
 _HERE = "/book"
 _LARGEST = 20 << 20
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_CHANGES = 10  # as many as can be read in that line
 _FEW = 3  # problems that are told in the line above the page
 
 
@@ -161,6 +162,10 @@ def _take(page: Page, request: Request, file: tuple[str, bytes], said: str) -> R
     if done.known:
         return page.redirect(_HERE, f"{plain} 以前收过，内容一样，没有再收。")
     told = f"{plain} 收进底数：{done.amount}，{len(done.units)}个单位。"
+    if done.changes:
+        more = f"等{len(done.changes)}处" if len(done.changes) > _MOST_CHANGES else ""
+        named = "；".join(change.words for change in done.changes[:_MOST_CHANGES])
+        told += f"改了：{named}{more}。"
     if done.problems:
         more = f"等{len(done.problems)}处" if len(done.problems) > _FEW else ""
         told += f"没有收：{''.join(done.problems[:_FEW])}{more}"
