@@ -35,6 +35,7 @@ from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.forms.misplaced import misplaced_answers
 from huizhi.forms.mixed_amounts import amounts_of_one_size
 from huizhi.forms.parts_held import parts_within_whole
+from huizhi.forms.scale_ticks import one_grade_ticked
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
 # When a rule is asked: as soon as the answers are read, before what stands outside the form is
@@ -232,6 +233,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (id_agrees, "read"),
     (opposites_are_apart, "read"),
     (other_is_ticked, "read"),
+    (one_grade_ticked, "read"),
     (amounts_of_one_size, "read"),
     (row_totals_agree, "read"),
     (figures_agree, "read"),

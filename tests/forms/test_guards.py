@@ -277,3 +277,21 @@ def test_a_day_alone_in_its_line_is_read_wherever_it_begins(typed: str, tmp_path
     filled = ("甲方：李明", "乙方：王强", typed)
     reading = learn_and_read(tmp_path, word(*lines), word(*filled), ".docx")
     assert [str(value) for value in reading.values.values()] == ["李明", "王强", "2024-06-20"]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "found"),
+    [
+        (["√", "", "", ""], []),
+        (["√", "☑", "", ""], ["优秀、称职"]),
+        (["", "", "○", "○"], ["基本称职、不称职"]),
+    ],
+)
+def test_two_grades_of_one_scale_are_told(
+    ticks: list[str], found: list[str], tmp_path: Path
+) -> None:
+    head = ["序号", "姓名", "优秀", "称职", "基本称职", "不称职", "备注"]
+    blank = sheet(head, [1, *[None] * 6], [2, *[None] * 6])
+    filled = sheet(head, [1, "李明", *ticks, None], [2, "王强", "", "√", "", "", None])
+    findings = learn_and_read(tmp_path, blank, filled, ".xlsx").findings
+    assert [f.found for f in findings if f.code == "choice-several"] == found

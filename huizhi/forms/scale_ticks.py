@@ -1,0 +1,90 @@
+"""Scale ticks: grades side by side of which one is ticked for each thing, and two are.
+
+姓名 | 优秀 | 称职 | 基本称职 | 不称职
+李明 | √    | √    |          |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from huizhi.findings import Finding
+from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.fields import Checkbox, Circumstances, is_tick
+from huizhi.forms.form import Form, FormField
+from huizhi.forms.landmark import bare
+
+_GRADES = (
+    *("优秀", "良好", "优", "良", "中", "差", "好", "较好", "一般", "较差"),
+    *("合格", "基本合格", "不合格", "称职", "基本称职", "不称职"),
+    *(
+        "非常满意",
+        "很满意",
+        "比较满意",
+        "较满意",
+        "基本满意",
+        "满意",
+        "不太满意",
+        "不满意",
+        "很不满意",
+    ),
+    *("符合", "基本符合", "不符合", "达标", "基本达标", "不达标", "完成", "基本完成", "未完成"),
+    *("同意", "赞成", "不同意", "反对", "弃权"),
+)
+_LONGEST_FIRST = sorted(_GRADES, key=len, reverse=True)
+_FEWEST = 3  # two are held by `opposite_ticks`
+_RINGS = {"○", "◯", "〇", "●", "O", "o"}
+
+_Asked = tuple[FormField, AnsweredField]
+
+
+def one_grade_ticked(
+    form: Form, answers: Answers, circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each scale of which more than one grade is ticked, in the single fields or in
+    a row."""
+    single = {one.id: one for one in form.fields}
+    groups = [("", [(single[one.field], one) for one in answers.fields])]
+    for row in answers.rows:
+        columns = {one.id: one for one in form.columns_of(row.table)}
+        groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
+    told = {one.where for one in answers.findings if one.code == "choice-several"}
+    for prefix, group in groups:
+        for scale in _scales(group):
+            ticked = [one for one in scale if _is_ticked(*one)]
+            if len(ticked) > 1 and told.isdisjoint(one.where for _, one in ticked):
+                asked, answered = ticked[-1]
+                found = "、".join(one.label for one, _ in ticked)
+                offered = "、".join(one.label for one, _ in scale)
+                about = (f"{prefix}{asked.id}", asked.label, answered.where)
+                yield Finding("choice-several", *about, found, offered)
+
+
+def _scales(group: Sequence[_Asked]) -> Iterator[list[_Asked]]:
+    """The runs of answers whose labels are grades of the same thing, each another one."""
+    run: list[_Asked] = []
+    before, grades = "", set[str]()
+    for one in group:
+        about, grade = _parted(bare(one[0].label))
+        if not grade or about != before or grade in grades:
+            if len(run) >= _FEWEST:
+                yield run
+            run, before, grades = [], about, set()
+        if grade:
+            run.append(one)
+            grades.add(grade)
+    if len(run) >= _FEWEST:
+        yield run
+
+
+def _parted(label: str) -> tuple[str, str]:
+    """What a label is about and the grade that it ends in, "" for none."""
+    grade = next((one for one in _LONGEST_FIRST if label.endswith(one)), "")
+    return label.removesuffix(grade) if grade else label, grade
+
+
+def _is_ticked(asked: FormField, answered: AnsweredField) -> bool:
+    text = answered.raw.strip()
+    if isinstance(asked.kind, Checkbox):
+        return answered.value is True
+    return is_tick(text) or text in _RINGS
