@@ -61,8 +61,9 @@ def _of_campaign(campaign: Campaign, sent: Sequence[Sent], folder: Path) -> Iter
         form, name = one.pages[0], files[number]
         of_form = [r for r in returns if r.deliverable == form.source.form.id]
         read = [r for r in of_form if Path(r.file).name == name]
-        if not read and outcomes.get(name) == _SAME:  # as what the unit had sent before
-            read = [r for r in of_form if r.community == form.record.recipient.name][-1:]
+        if not read and outcomes.get(name) == _SAME:  # as what the unit had sent just before
+            own = [r for r in of_form if r.community == form.record.recipient.name]
+            read = [r for r in own if Path(r.file).name < name][-1:]
         judged = _answers(one, read[0]) if read else _lost(one, outcomes.get(name, "没有收到"))
         for answer in judged:
             yield replace(answer, scene=one.scene, face=one.face, way=one.way)

@@ -1,6 +1,5 @@
 from .campaign_state import (
     SHAPES as SHAPES,
-    STATE_TONES as STATE_TONES,
     CampaignState as CampaignState,
     answer_entry as answer_entry,
     answer_text as answer_text,
@@ -10,6 +9,7 @@ from .campaign_state import (
     gather_state as gather_state,
     load_state as load_state,
     state_in_ledger as state_in_ledger,
+    state_tone as state_tone,
     typed_entry as typed_entry,
 )
 from .checked_figures import (

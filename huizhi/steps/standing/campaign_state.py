@@ -98,7 +98,7 @@ def gather_state(
 
 # How a cell shows what its type does not say.
 SHAPES: Mapping[str, Shape] = {"amount": "amount", "percent": "percent", "day": "day"}
-STATE_TONES: dict[State, Tone] = {
+_STATE_TONES: dict[State, Tone] = {
     State.ACCEPTED: "good",
     State.PAPER: "good",
     State.CORRECT: "warn",
@@ -108,6 +108,13 @@ STATE_TONES: dict[State, Tone] = {
     State.OVERDUE: "bad",
     State.BY_HAND: "quiet",
 }
+
+
+def state_tone(standing: Standing) -> Tone:
+    """The tone of how a deliverable stands: good only where nothing has to be compared any more."""
+    tone = _STATE_TONES[standing.state]
+    is_open = not standing.is_settled or standing.lacks_seal
+    return "warn" if tone == "good" and is_open else tone
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@
     settle(event.target.closest(".one"));
   });
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-undo], [data-remove]");
+    const button = event.target.closest("button[data-undo], button[data-remove]");
     if (!button) return;
     const one = button.closest(".one");
     if ("undo" in button.dataset) takeBack(one);

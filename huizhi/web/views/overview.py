@@ -16,7 +16,7 @@ from huizhi.errors import HuizhiError
 from huizhi.steps.reporting import reminder_message
 from huizhi.steps.reporting.sheets import Totals, contact_of, debts_in, reminded_words, things_to_do
 from huizhi.steps.sending import qr_code
-from huizhi.steps.standing import STATE_TONES, CampaignState, Phase, Standing, State, history_of
+from huizhi.steps.standing import CampaignState, Phase, Standing, State, history_of, state_tone
 from huizhi.storage import close_link, renew_link
 from huizhi.web.service import (
     GuardedRoute,
@@ -188,7 +188,7 @@ def tone_of(standing: Standing) -> str:
         return "warn"
     if standing.state is State.ACCEPTED and standing.lacks_any:
         return "warn"
-    return STATE_TONES[standing.state]
+    return state_tone(standing)
 
 
 def with_things(

@@ -16,7 +16,7 @@ from huizhi.steps.receiving.outcome import CollectResult, FileOutcome
 from huizhi.steps.receiving.rivals import settle_rivals
 from huizhi.steps.reporting.reminding import reminder_message
 from huizhi.steps.reporting.sheets.chase import debts_in
-from huizhi.steps.standing.campaign_state import CampaignState, gather_state
+from huizhi.steps.standing.campaign_state import CampaignState, gather_state, state_tone
 from huizhi.steps.standing.sealed_copies import (
     held_against_copies,
     places_on_copy,
@@ -216,6 +216,7 @@ def test_a_copy_without_a_seal_or_that_differs_is_asked_about(
     gathered, standing = stands(campaign, ledger)
 
     assert standing.words == "已报送，盖章件有1处不同（已看过）"
+    assert state_tone(standing) == "warn"
     message = reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
     assert "手机（电子表“13526640917”，盖章件“13526640911”）" in message
     assert "红章" not in message

@@ -10,7 +10,7 @@ from huizhi.findings import shortened
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.label import printed_label
 from huizhi.steps.reporting.sheets.issues import sentence_without_place
-from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State
+from huizhi.steps.standing import CampaignState, Standing, State, state_tone
 from huizhi.storage import Return
 
 CHASE = "催报名单"
@@ -139,7 +139,7 @@ def _state(debt: Debt) -> Entry:
     standing = debt.standing
     lacking = debt.lacking or (standing.lacks_any and not standing.of_material)
     if not lacking:
-        return Entry(standing.words, STATE_TONES[standing.state])
+        return Entry(standing.words, state_tone(standing))
     return Entry(standing.words, "warn")
 
 

@@ -35,7 +35,7 @@ from huizhi.steps.reporting.sheets.last_figures import (
     last_period,
 )
 from huizhi.steps.reporting.sheets.roster import ROSTER, missing_word, summary_title
-from huizhi.steps.standing import STATE_TONES, CampaignState, Standing, State, fitting_width
+from huizhi.steps.standing import CampaignState, Standing, State, fitting_width, state_tone
 
 _BEFORE = ("序号", "单位")
 _EACH = ("本期", "上期", "增减")
@@ -112,7 +112,7 @@ class _Table:
             then = _value(one, place, before)
             if now is None:
                 first = place == self.shown[0]
-                said = Entry(missing_word(standing, "未报"), STATE_TONES[standing.state])
+                said = Entry(missing_word(standing, "未报"), state_tone(standing))
                 entries.append(said if first else Entry("—", "quiet"))
                 entries += [Entry(then, shape=_shape(one)), Entry()]
                 continue

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from huizhi.formats.excel import COVERED, Column, Entry, Note, OutputSheet, Row
 from huizhi.steps.receiving import TOTALS
 from huizhi.steps.standing import (
-    STATE_TONES,
     CampaignState,
     ItemCount,
     Standing,
     State,
     counted_deliverables,
     fitting_width,
+    state_tone,
 )
 from huizhi.storage import STATUS_NAMES
 
@@ -193,7 +193,7 @@ def _row(
 ) -> Row:
     entries = [Entry(number), Entry(own[0].recipient.name)]
     for standing, all_asked in zip(own, asked, strict=True):
-        entries.append(Entry(standing.words, STATE_TONES[standing.state]))
+        entries.append(Entry(standing.words, state_tone(standing)))
         if standing.deliverable in counted_deliverables(gathered):
             moment = standing.current.received if standing.current else standing.handed_in
             entries.append(Entry(gathered.local(moment).date() if moment else None))

@@ -17,11 +17,11 @@ from huizhi.steps.reporting.sheets.figures import (
     sum_entry,
 )
 from huizhi.steps.standing import (
-    STATE_TONES,
     CampaignState,
     Standing,
     State,
     fitting_width,
+    state_tone,
 )
 from huizhi.storage import Return
 
@@ -109,12 +109,12 @@ def _totals(asked: Sequence[Asked], rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _row(gathered: CampaignState, form: Form, asked: Sequence[Asked], standing: Standing) -> Row:
-    state = Entry(standing.words, STATE_TONES[standing.state])
+    state = Entry(standing.words, state_tone(standing))
     name = Entry(standing.recipient.name)
     one = standing.current
     if one is None or one.blank:
         said = missing_word(standing, "未报送")
-        nothing = _nothing(form, said, STATE_TONES[standing.state])
+        nothing = _nothing(form, said, state_tone(standing))
         return (name, *nothing, state, gathered.source(one) if one else Entry())
     return (name, *_answers(asked, one), state, gathered.source(one))
 

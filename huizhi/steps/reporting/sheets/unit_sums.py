@@ -46,12 +46,12 @@ from huizhi.steps.reporting.sheets.roster import (
     unasked_notes,
 )
 from huizhi.steps.standing import (
-    STATE_TONES,
     CampaignState,
     Standing,
     State,
     answer_text,
     fitting_width,
+    state_tone,
 )
 from huizhi.storage import KeptField, Return
 
@@ -161,7 +161,7 @@ class _Table:
 
     def row(self, number: int, standing: Standing) -> Row:
         """One community's row."""
-        name, tone = Entry(standing.recipient.name), STATE_TONES[standing.state]
+        name, tone = Entry(standing.recipient.name), state_tone(standing)
         state = Entry(standing.words, tone)
         unit = self.units.get(standing.recipient.name)
         if unit is None or standing.current is None:

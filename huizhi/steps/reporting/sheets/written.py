@@ -12,7 +12,7 @@ from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.forms import Form
 from huizhi.steps.reporting.sheets.collection import COLLECTION
 from huizhi.steps.reporting.sheets.roster import missing_word, summary_title
-from huizhi.steps.standing import STATE_TONES, CampaignState, Standing
+from huizhi.steps.standing import CampaignState, Standing, state_tone
 from huizhi.storage import PROSE, Return
 
 _WIDTHS = (6, 18, 90, 9, 16, 30)
@@ -67,6 +67,6 @@ def _row(gathered: CampaignState, number: int, standing: Standing, text: str) ->
         Entry(standing.recipient.name),
         said,
         Entry(letters or None),
-        Entry(standing.words, STATE_TONES[standing.state]),
+        Entry(standing.words, state_tone(standing)),
         gathered.source(one) if one else Entry(),
     )
