@@ -30,6 +30,7 @@ from .lower_summary import (
 from .lower_summary_tables import table_in as table_in
 from .materials import (
     check_material as check_material,
+    is_sheet_of as is_sheet_of,
     load_material as load_material,
     material_of_unit as material_of_unit,
 )

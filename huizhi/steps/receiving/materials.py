@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from huizhi.campaign import Settings
-from huizhi.content import DOCUMENT, Facts
+from huizhi.content import DOCUMENT, PICTURE, Facts, kind_of_suffix
 from huizhi.formats.containers import WORDS
 from huizhi.material import (
     FORM_WORDS,
@@ -106,6 +107,15 @@ def check_material(
         and (one.sha256, one.name) not in back
     ]
     return place_and_check(settings, arrivals, facts, _around(settings, returns, shelf))
+
+
+def is_sheet_of(settings: Settings, deliverable: str, file: str) -> bool:
+    """Whether a picture of this name can only be a photograph of the form of a deliverable: nothing
+    else is asked for there."""
+    asked = settings.deliverable(deliverable)
+    is_form = settings.attachment_of(deliverable) is not None and not asked.material
+    is_picture = kind_of_suffix(PurePosixPath(file).suffix).counts_as == PICTURE
+    return is_form and is_picture and deliverable != works_deliverable(settings)
 
 
 def _words_beside(shelf: LoadedMaterial) -> frozenset[str]:

@@ -18,6 +18,7 @@ from huizhi.steps.receiving import (
     assign,
     assign_material,
     deliverable_named,
+    is_sheet_of,
     take_elsewhere,
 )
 from huizhi.steps.standing import TrayFile, tray_of
@@ -239,6 +240,8 @@ def _placed_here(page: Page, said: _Said, who: str, now: dt.datetime) -> str:
     settings, deliverable = campaign.settings, said.deliverable or None
     deliverable_named(settings, deliverable)
     if said.kind == "material":
+        if deliverable and is_sheet_of(settings, deliverable, said.file):
+            raise HuizhiError("这一项报送的是表，照片归进来不算报送。请点“照着图片填”")
         item = said.item or None
         moved = assign_material(
             settings, output, said.called, said.community, deliverable, item, who, now

@@ -82,3 +82,16 @@ def test_a_sheet_that_fits_no_form_can_be_typed_in(here: Here, tmp_path: Path) -
     assert f'href="{link}">照着图片填' in unquote(tray)
     chosen = here.client.get(link).text
     assert '" selected>莲湖社区' in chosen
+    said = {"was": photo_activity(here), "kind": "material", "called": photo.file}
+    row = {**said, "sha256": photo.sha256, "file": photo.file, "community": "莲湖社区"}
+    row |= {"deliverable": f"{said['was']}|liaison", "item": ""}
+    picked = {"pick.0": "1", **{f"{name}.0": text for name, text in row.items()}}
+    answer = here.client.post("/tray/place", data={**picked, "form_token": here.token()})
+    assert "没有归1个" in unquote(answer.headers["location"])
+    assert "照着图片填" in unquote(answer.headers["location"])
+
+
+def photo_activity(here: Here) -> str:
+    """The id of the activity in whose tray the photograph waits, as the page writes it."""
+    text = here.client.get("/tray").text
+    return text.partition('name="was.0" value="')[2].partition('"')[0]
