@@ -66,14 +66,14 @@ class Ledger:
 
     def __init__(
         self,
-        url: sa.URL | str,
+        where: sa.Engine | sa.URL | str,
         campaign: Settings | str,
         copy: LedgerCopy | None = None,
         *,
         place: LedgerPlace | None = None,
         rebuilding: bool = False,
     ) -> None:
-        """Open the ledger at this URL for this campaign.
+        """Open the ledger at this address, or behind this engine, for this campaign.
 
         campaign: its settings, by whose roster the ledger calls its units; its id alone, and they
             stay called as they were.
@@ -84,7 +84,7 @@ class Ledger:
         """
         self._copy, self._place = copy, place
         with ledger_refusals("打开台账"):
-            self._engine = engine_of(url)
+            self._engine = where if isinstance(where, sa.Engine) else engine_of(where)
             self._database = database_of(self._engine)
             try:
                 self._claim(_id_of(campaign), rebuilding=rebuilding)
@@ -121,14 +121,19 @@ class Ledger:
         except OSError as error:
             raise StorageError(f"不能建立文件夹 {output}（{error.strerror}）。") from error
         place = settled_place(output, campaign, anew=anew or rebuilding)
-        if anew or rebuilding:
-            place.refuse_copied()
-        else:
-            place.refuse_when_lost()
-        opened = cls(place.url, campaign, place=place, rebuilding=rebuilding)
-        private_database(output / LEDGER_FILE)
-        with ledger_refusals("打开台账"):
-            place.claim(opened._writer)
+        engine = engine_of(place.url)
+        try:
+            if anew or rebuilding:
+                place.refuse_copied(engine)
+            else:
+                place.refuse_when_lost(engine)
+            opened = cls(engine, campaign, place=place, rebuilding=rebuilding)
+            private_database(output / LEDGER_FILE)
+            with ledger_refusals("打开台账"):
+                place.claim(opened._writer)
+        except BaseException:
+            engine.dispose()
+            raise
         return opened
 
     @classmethod

@@ -65,13 +65,16 @@ class LedgerPlace(ABC):
         """By what it is seen that something was written; () while there is none."""
 
     @abstractmethod
-    def lost(self) -> str:
-        """Why there is no ledger, in Chinese; "" when there is one, perhaps a damaged one."""
+    def lost(self, engine: sa.Engine | None = None) -> str:
+        """Why there is no ledger, in Chinese; "" when there is one, perhaps a damaged one.
 
-    def refuse_copied(self) -> None:
+        engine: of this ledger, where there is one already.
+        """
+
+    def refuse_copied(self, engine: sa.Engine | None = None) -> None:
         """Check that no other folder has this ledger: a folder that was copied may bring along
-        where the ledger of the first one lies. Raises: StorageError."""
-        return
+        where the ledger of the first one lies. engine: as for `lost`. Raises: StorageError."""
+        del engine
 
     def claim(self, connection: sa.Connection, *, anew: bool = False) -> None:
         """Have the ledger know this folder as its own, where it knows none. anew: also where it
@@ -120,10 +123,11 @@ class LedgerPlace(ABC):
     def advice(self) -> str:
         """Where a lost one is to be put back from."""
 
-    def refuse_when_lost(self) -> None:
+    def refuse_when_lost(self, engine: sa.Engine | None = None) -> None:
         """Raises: LedgerLostError for another database, which is not touched, when no ledger is
-        here and originals are, and for one that is not rebuilt to the end."""
-        if state := self.lost():
+        here and originals are, and for one that is not rebuilt to the end. engine: as for `lost`.
+        """
+        if state := self.lost(engine):
             count = count_originals(self.output)
             if count or state in {ANOTHER, HALF}:
                 raise LedgerLostError(_lost(self, state, count))

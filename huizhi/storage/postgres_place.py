@@ -87,8 +87,8 @@ class SchemaPlace(LedgerPlace):
             count = connection.exec_driver_sql(WRITTEN).scalar()
         return ((0, int(count or 0)),)
 
-    def lost(self) -> str:
-        with self._connected("打开台账") as connection:
+    def lost(self, engine: sa.Engine | None = None) -> str:
+        with self._connected("打开台账", engine) as connection:
             names = database_of(connection).table_names(connection)
             if ABOUT.name not in names:
                 return ANOTHER if names else GONE
@@ -96,8 +96,8 @@ class SchemaPlace(LedgerPlace):
             half = sa.select(ABOUT.c.value).where(ABOUT.c.key == REBUILDING)
             return HALF if connection.execute(half).scalar() else ""
 
-    def refuse_copied(self) -> None:
-        with self._connected("打开台账") as connection:
+    def refuse_copied(self, engine: sa.Engine | None = None) -> None:
+        with self._connected("打开台账", engine) as connection:
             if ABOUT.name in database_of(connection).table_names(connection):
                 self._refuse_copied(connection)
 
@@ -180,11 +180,14 @@ class SchemaPlace(LedgerPlace):
         return busy
 
     @contextmanager
-    def _connected(self, what: str) -> Iterator[sa.Connection]:
-        """A connection for one question. Raises: StorageError."""
-        engine = engine_of(self.url)
+    def _connected(self, what: str, engine: sa.Engine | None = None) -> Iterator[sa.Connection]:
+        """A connection for one question. engine: that gives it, which goes on.
+
+        Raises: StorageError.
+        """
+        own = engine or engine_of(self.url)
         try:
-            with ledger_refusals(what), engine.connect() as connection:
+            with ledger_refusals(what), own.connect() as connection:
                 try:
                     yield connection
                 except sa.exc.DBAPIError as error:
@@ -192,7 +195,8 @@ class SchemaPlace(LedgerPlace):
                         raise StorageError(f"{what}：数据库服务器说存着的数据坏了。") from error
                     raise
         finally:
-            engine.dispose()
+            if engine is None:
+                own.dispose()
 
 
 def _is_same_folder(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
