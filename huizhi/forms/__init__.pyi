@@ -34,11 +34,7 @@ from .pattern_json import (
     patterns_from_json as patterns_from_json,
     patterns_to_json as patterns_to_json,
 )
-from .printed_units import (
-    UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
-    printed_unit as printed_unit,
-    with_printed_units as with_printed_units,
-)
+from .printed_units import with_printed_units as with_printed_units
 from .row_units import says_measure as says_measure, unit_column as unit_column
 from .table_spot import TableSpot as TableSpot
 from .template import (
@@ -54,4 +50,5 @@ from .unit_figures import (
     field_id_of as field_id_of,
     total_of as total_of,
 )
+from .units_over import UNIT_IN_BRACKETS as UNIT_IN_BRACKETS, printed_unit as printed_unit
 from .wording import Wording as Wording, without_hint as without_hint

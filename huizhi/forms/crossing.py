@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms.landmark import bare, cells_by_head
+from huizhi.forms.units_over import printed_unit
 
 Place = tuple[int, int]  # row and column
 
@@ -22,12 +23,13 @@ Place = tuple[int, int]  # row and column
 class Crossing:
     """What is printed of an answer's row and column, after `bare`. row: the name of its row;
     heading: of its column; over: the heading above that, where two columns have the same; turn: how
-    many rows of this name stand before it."""
+    many rows of this name stand before it; unit: what its row prints that it counts: 产值（万元）."""
 
     row: str
     heading: str
     over: str = ""
     turn: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def crossings(
             bare(heading.text),
             _over(grid, heading) if labels.count(bare(heading.text)) > 1 else "",
             sum(other == bare(name.text) and row < name.row for row, other in names),
+            printed_unit((name.text,)),
         )
         for found in blocks
         for cell, name, heading in found

@@ -97,7 +97,9 @@ def _pattern_in(said: Any) -> Pattern:
 
 def _field_out(spot: FieldSpot) -> list[Any]:
     crossing = spot.crossing
-    crossed = crossing and [crossing.row, crossing.heading, crossing.over, crossing.turn]
+    crossed = crossing and [
+        crossing.row, crossing.heading, crossing.over, crossing.turn, crossing.unit,
+    ]  # fmt: skip
     place = [spot.field, spot.grid, spot.row, spot.column]
     return [*place, spot.label, spot.side, spot.turn, crossed]
 

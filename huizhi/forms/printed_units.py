@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from huizhi.content import lazy_pattern
@@ -11,24 +10,14 @@ from huizhi.forms.fields import Integer, Money
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import Pattern
+from huizhi.forms.units_over import printed_unit
 
-UNIT_IN_BRACKETS = lazy_pattern(
-    r"[(（](?:单位[:：]?)?([\u4e00-\u9fff]{1,3}|[万千]?(?:平方|立方)公?里?米?|"
-    r"[%％‰℃㎡㎥]|°C|[kcm]?m[23²³]?|kg|kwh|t|g)[)）]$",
-    re.IGNORECASE,
-)
 _BEHIND = lazy_pattern(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
 _OF_ALL = lazy_pattern(r"(?:金额|计量)?单位(人民币)?([百千万亿]*元)")  # without its colon
 _LONGEST = 4
 _COUNTED = lazy_pattern(
     r"([户人](?:次(?=数))?)[数口]$"
 )  # what a label itself counts: 户数, 常住人口
-
-
-def printed_unit(heading: Sequence[str]) -> str:
-    """The unit in brackets behind the lowest of these headings that has one, "" for none."""
-    found = (UNIT_IN_BRACKETS.search(one.strip()) for one in reversed(heading))
-    return next((one[1].replace("％", "%") for one in found if one), "")
 
 
 def with_printed_units(form: Form, pattern: Pattern) -> Form:
@@ -62,10 +51,12 @@ def _measured(field: FormField, units: Mapping[str, str], field_id: str) -> Form
 
 def _units(form: Form, pattern: Pattern) -> dict[str, str]:
     """The printed units by field id: of a column in its heading, of a single answer behind its
-    label or, in a sentence, behind the answer."""
+    label, in its row, or, in a sentence, behind the answer."""
     columns = (spot for table in pattern.tables for spot in table.columns)
     units = {spot.field: printed_unit(spot.heading) for spot in columns if spot.field}
     for spot in pattern.fields:
+        if spot.crossing is not None and spot.crossing.unit:
+            units[spot.field] = spot.crossing.unit
         label = bare(form.label(spot.field))
         unit = spot.label.removeprefix(label)
         if spot.label != unit and len(unit) <= _LONGEST:

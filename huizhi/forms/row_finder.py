@@ -12,10 +12,10 @@ from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
 from huizhi.forms.laid_grid import LaidGrid
 from huizhi.forms.landmark import TOTALS, bare, cells_by_head, heads
-from huizhi.forms.printed_units import printed_unit
 from huizhi.forms.prose import is_paragraph
 from huizhi.forms.side_by_side import in_order, in_turns, part_of, settled_turns
 from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
+from huizhi.forms.units_over import printed_unit
 from huizhi.forms.wording import BY_LIKENESS, Recognised, adds_unit, holds, recognise
 
 # What stands in a column that is only printed: a number, …… (nothing after `bare`), or nothing.

@@ -3,6 +3,8 @@ was written there.
 
     指标名称     | 计量单位 | 本年
     集体经济收入 | 万元     | 123500元
+
+It may stand in the name of the row: 集体经济收入（万元）.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from huizhi.findings import Finding
 from huizhi.forms.fields import Circumstances, Measurement, asks_figure, asks_measure
 from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
+from huizhi.forms.units_over import printed_unit
 
 _NOT_SAID = re.compile(r"[\s/／\-—–无]*|暂?没有")
 _BEHIND = re.compile(r"[+\-]?[\d,，]+(?:\.\d+)?\s*(?P<unit>.*)")
@@ -25,11 +28,20 @@ _WHOLE = 100  # per cent
 
 def in_row_unit(table: FormTable, column: FormField, cells: Mapping[str, Cell]) -> FormField:
     """The column as it is asked for in a row that says in which unit its figures are."""
-    if column.kind.shape == "text" or not asks_figure(column.label):
+    if column.kind.shape == "text" or column.id in table.given_ids:
         return column
-    own = unit_column(table, column)
+    own = unit_column(table, column) if asks_figure(column.label) else None
     unit = cells[own.id].text.strip() if own is not None and own.id in cells else ""
+    unit = unit or _in_name(table, column, cells)
     return replace(column, kind=column.kind.measured_in(unit)) if unit else column
+
+
+def _in_name(table: FormTable, column: FormField, cells: Mapping[str, Cell]) -> str:
+    """The unit in brackets behind what the row prints, "" for none; the column's own goes before
+    it, but for amounts, which are all in something."""
+    if column.kind.measure and column.kind.shape != "amount":
+        return ""
+    return printed_unit([c.text for name, c in cells.items() if name in table.given_ids])
 
 
 def unit_column(table: FormTable, column: FormField) -> FormField | None:

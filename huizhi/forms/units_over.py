@@ -8,12 +8,17 @@ heading over several columns does for the answers in a table of categories.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from huizhi.content import Cell, Grid
+from huizhi.content import Cell, Grid, lazy_pattern
 from huizhi.forms.landmark import bare
 
+UNIT_IN_BRACKETS = lazy_pattern(
+    r"[(（](?:单位[:：]?)?([\u4e00-\u9fff]{1,3}|[万千]?(?:平方|立方)公?里?米?|"
+    r"[%％‰℃㎡㎥]|°C|[kcm]?m[23²³]?|kg|kwh|t|g)[)）]$",
+    re.IGNORECASE,
+)
 _SAYS = re.compile(r"单位\s*[:：]\s*([^()（）\n]{1,16})")
 _MONEY = re.compile(r"(?:^|[、，,/和\s])(?:人民币)?([百千万亿]*元)(?=$|[、，,/和\s；;])")
 _ALONE = re.compile(r"\s*[(（]?\s*(?:金额|计量)?单位\s*[:：].{1,16}", re.DOTALL)
@@ -29,6 +34,12 @@ class AskedPlace:
     row: int
     column: int
     is_crossed: bool = False
+
+
+def printed_unit(heading: Sequence[str]) -> str:
+    """The unit in brackets behind the lowest of these headings that has one, "" for none."""
+    found = (UNIT_IN_BRACKETS.search(one.strip()) for one in reversed(heading))
+    return next((one[1].replace("％", "%") for one in found if one), "")
 
 
 def units_over(grids: tuple[Grid, ...], places: Iterable[AskedPlace]) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ TOLD = {
     Pattern: "form landmarks fields tables sentences margins look asks_prose printed_rows computed "
     "units_over enclosed brackets",
     FieldSpot: "field grid row column label side turn crossing",
-    Crossing: "row heading over turn",
+    Crossing: "row heading over turn unit",
     TableSpot: "grid columns ends group given id name titles side_by_side by_line merged",
     ColumnSpot: "field column label over heading turn behind",
     Sentence: "fields pieces days",

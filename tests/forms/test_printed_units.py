@@ -11,7 +11,8 @@ from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
-from huizhi.forms.printed_units import printed_unit, with_printed_units
+from huizhi.forms.printed_units import with_printed_units
+from huizhi.forms.units_over import printed_unit
 from tests.forms.drawn import answers, document, pattern, rows, values
 
 COLUMNS = (

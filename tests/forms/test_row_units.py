@@ -47,3 +47,28 @@ def test_a_figure_in_another_unit_than_its_row_prints_is_told(tmp_path: Path) ->
     found = learned_sheet(tmp_path, draw).read(fill).findings
     told = {f.found for f in found if f.code == "unit-unlike"}
     assert told == {text for *_, text, is_told in ROWS if is_told}
+
+
+def test_a_unit_in_the_name_of_a_row_is_that_of_its_figures(tmp_path: Path) -> None:
+    head = ("指标", "本季", "上年同期")
+    names = ("规上工业总产值（万元）", "固定资产投资（亿元）", "人均收入（元）", "新增就业（人）")
+    said = (("8650万元", 8120), ("1.2亿元", "11000万元"), ("1.268万元", 12010), ("86人", 79))
+    rows = ((name, *figures) for name, figures in zip(names, said, strict=True))
+    blank = sheet(("季报表", "<", "<"), head, *((name, None, None) for name in names))
+    filled = sheet(("季报表", "<", "<"), head, *rows)
+    reading = learn_and_read(tmp_path, blank, filled, ".xlsx")
+
+    assert list(map(str, reading.values.values())) == [
+        *("8650.00", "8120.00", "1.20", "1.10", "12680.00", "12010.00", "86", "79")
+    ]
+
+
+def test_a_unit_in_the_name_of_a_printed_row_is_that_of_its_column(tmp_path: Path) -> None:
+    head = ("序号", "项目名称", "责任单位", "预算金额", "实际金额", "备注")
+    names = ("办公经费支出（万元）", "走访慰问经费（元）")
+    rows = [(n, name, None, None, None, None) for n, name in enumerate(names, 1)]
+    said = (("民政办", "5万元", "45000元", "无"), ("工会", "0.5万元", 3800, "节余"))
+    filled = [(*row[:2], *one) for row, one in zip(rows, said, strict=True)]
+    reading = learn_and_read(tmp_path, sheet(head, *rows), sheet(head, *filled), ".xlsx")
+
+    assert [row[-3:-1] for row in reading.rows] == [["5.00", "4.50"], ["5000.00", "3800.00"]]

@@ -18,7 +18,7 @@ from huizhi.forms.blank.table_finder import FoundTable, is_total
 
 Sums = Mapping[str, tuple[str, ...]]  # by the place of a cell with a formula the places it adds up
 
-_THINGS = re.compile(r"[(（](?:[处件个起份条次场家台辆栋间]|万?元)[)）]\s*$")
+_THINGS = re.compile(r"[(（](?:[处件个起份条次场家台辆栋间]|[千万亿]?元)[)）]\s*$")
 _AGAIN = re.compile(r"其中|^[已未待应实]|[总合共]计?|\d|率")
 
 

@@ -41,10 +41,10 @@ class Money(Field):
     kind = "金额"
     stands_over_columns = True
     labels = Labels(
-        r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（]万?元[)）]",
+        r"金额|经费|资金|费用|金费|价格|单价|总价|产值|补助|款额|[(（](?:单位[:：]?)?[千万亿]?元[)）]",
         230,
         # How many are paid it (取暖补助户数), where it is from, who keeps it.
-        r"[户人次件个台份处项家批]数(?:$|[(（](?!万?元))|"
+        r"[户人次件个台份处项家批]数(?:$|[(（](?![千万亿]?元))|"
         r"(?:来源|渠道|用途|投向|性质|名称|种类|类型|方式|管理员|管理人|负责人)(?:[(（](?![^()（）]*元)[^()（）]*[)）])?$",
     )
     used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
