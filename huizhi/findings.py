@@ -539,8 +539,11 @@ CODES: dict[str, FindingKind] = {
     "same-as-above": _warning(
         "写了同上", "写的是“{found}”，按上一行记为“{expected}”。", "请确认。"
     ),
+    "same-as-left": _warning(
+        "写了同左", "写的是“{found}”，按左边一格记为“{expected}”。", "请确认。"
+    ),
     "same-unclear": _warning(
-        "写了同上", "写的是“{found}”，这里没有上一行可以对照，照原样收录。", "请写明内容。"
+        "写了同上", "写的是“{found}”，这里没有内容可以对照，照原样收录。", "请写明内容。"
     ),
     "item-unknown": _error(
         "项目不符", "“{found}”不是要求报送的项目（{expected}）。", "请核对项目名称。"

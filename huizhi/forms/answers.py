@@ -20,7 +20,7 @@ from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.checks import findings_across
 from huizhi.forms.computed import is_computed_later, with_computed
 from huizhi.forms.crossing_totals import hold_crossed
-from huizhi.forms.fields import Answer, Circumstances, says_nothing, says_same
+from huizhi.forms.fields import Answer, Circumstances, says_left, says_nothing, says_same
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
@@ -452,18 +452,28 @@ def _example_rest(table: FormTable, text: str) -> str | None:
 def _with_same(
     table: FormTable, cells: dict[str, Cell], above: Mapping[str, Cell], findings: list[Finding]
 ) -> dict[str, Cell]:
-    """The row with 同上 replaced by the answer above it, and a finding that says so."""
+    """The row with 同上 replaced by the answer above it, 同左 by the one on its left, and a finding
+    that says so."""
     kept = dict(cells)
     for column in table.columns:
         cell, before = cells.get(column.id), above.get(column.id)
+        if cell is not None and (is_left := says_left(cell.text)):
+            before = _on_left(cell, kept.values())
         if cell is not None and before is not None and says_same(cell.text):
             about = (column.id, column.label, cell.place, cell.text)
             if not bare(before.text):
                 findings.append(Finding("same-unclear", *about))
                 continue
-            findings.append(Finding("same-as-above", *about, before.text))
+            code = "same-as-left" if is_left else "same-as-above"
+            findings.append(Finding(code, *about, before.text))
             kept[column.id] = replace(cell, text=before.text, value=before.value)
     return kept
+
+
+def _on_left(cell: Cell, others: Iterable[Cell]) -> Cell | None:
+    """The nearest of these cells on the left of one, None for none."""
+    left = (one for one in others if one.row == cell.row and one.column < cell.column)
+    return max(left, key=lambda one: one.column, default=None)
 
 
 def _unread(

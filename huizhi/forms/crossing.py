@@ -23,7 +23,7 @@ Place = tuple[int, int]  # row and column
 class Crossing:
     """What is printed of an answer's row and column, after `bare`. row: the name of its row;
     heading: of its column; over: the heading above that, where two columns have the same; turn: how
-    many rows of this name stand before it; unit: what its row prints that it counts: 产值（万元）."""
+    many rows of this name stand before it; unit: what its row counts （万元）."""
 
     row: str
     heading: str

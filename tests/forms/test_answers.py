@@ -96,6 +96,13 @@ def test_the_same_as_above_is_what_stands_above() -> None:
     assert codes(found.findings) == ["same-as-above"]
 
 
+def test_the_same_as_on_the_left_is_what_stands_there() -> None:
+    found = answers(WORKS, WORKS_TEMPLATE, works("甲项 | 1 | 一 | 照片", "^ | 2 | 二 | 同左"))
+
+    assert rows(found)[1] == ("甲项", "二", "二")
+    assert codes(found.findings) == ["same-as-left"]
+
+
 def test_an_item_nobody_asked_for_is_kept_and_named() -> None:
     found = answers(WORKS, WORKS_TEMPLATE, works("丁项 | 1 | 一 | 二"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huizhi.forms.blank.guess import guess_kind, known_id
 
@@ -25,7 +26,9 @@ _RUNS = {
 }
 _ONES = {"before": re.compile(_BEFORE), "behind": re.compile(_BEHIND)}
 _BOX = re.compile(rf"[{BOXES}]")
-_COUNTED = re.compile(r"(?:[A-Za-z]|[0-9]{1,2})[.．、)）][ \u3000]*|[①-⑳]")  # A.男, 1、是
+_COUNTED = re.compile(
+    r"(?:([A-Za-z]|[0-9]{1,2})[.．、)）](?![0-9])|[①-⑳])[ \u3000]*"
+)  # A.男, 1、是
 _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*[）)]$")  # 女（请打√）
 _CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 损坏（说明：____）
@@ -130,6 +133,24 @@ def _parted(text: str, found: re.Match[str], side: str) -> Iterator[BoxRun]:
     yield _run(text, run, said)
 
 
+def _without_counts(words: list[str]) -> list[str]:
+    """The words without what they are counted with, where that counts: 1.是 2.否; no day (7.8), and
+    no number of their own."""
+    found = [_COUNTED.match(word) for word in words]
+    signs = [_place_of(one[1] or one[0]) for one in found if one is not None]
+    if any(after <= before for before, after in pairwise(signs)):
+        return words
+    return [
+        word[one.end() :] or word if one is not None else word
+        for word, one in zip(words, found, strict=True)
+    ]
+
+
+def _place_of(sign: str) -> int:
+    """The number that a sign counts with; letters in their order."""
+    return int(sign) if sign.isdecimal() else ord(sign.strip().casefold()[0])
+
+
 def _run(text: str, run: list[re.Match[str]], words: list[str]) -> BoxRun:
     start, end = run[0].start(), run[-1].end()
     if closed := _CLOSED.match(text[start:end]):  # 每周（  ）上午□
@@ -137,10 +158,9 @@ def _run(text: str, run: list[re.Match[str]], words: list[str]) -> BoxRun:
     if note := _NOTE.search(text[:end]) or _OPENED.search(text, start, end):
         end = note.start()
     box = _BOX.search(text, start)
-    return BoxRun(start, end, tuple(words), box.start() if box else start)
+    return BoxRun(start, end, tuple(_without_counts(words)), box.start() if box else start)
 
 
 def _word(text: str) -> str:
     word = _OPENED.sub("", _NOTE.sub("", _BOX.sub("", text).strip()))
-    word = _CLOSED.sub("", word) or word
-    return _COUNTED.sub("", word, count=1) or word
+    return _CLOSED.sub("", word) or word

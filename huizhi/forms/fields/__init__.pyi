@@ -59,6 +59,7 @@ from .unit_labels import (
 from .words import (
     is_cross as is_cross,
     names_nothing as names_nothing,
+    says_left as says_left,
     says_nothing as says_nothing,
     says_same as says_same,
     without_spaces as without_spaces,

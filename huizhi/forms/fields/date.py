@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
+from huizhi.forms.fields.day_text import WrittenDay, is_room, says_clock, written_day
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -54,7 +54,7 @@ class Date(Field):
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.day is not None:
-            return _checked(cell.day, cell, circumstances)
+            return _checked(cell.day, cell, circumstances, told_hour(cell, cell.day))
         if cell.number is not None:
             return _from_number(float(cell.number), cell, circumstances)
         if says_nothing(cell.text) or is_room(cell.text):
@@ -76,7 +76,7 @@ def _wrong(cell: Cell, circumstances: Circumstances) -> Answer:
 
 
 def _checked(
-    day: dt.date, cell: Cell, circumstances: Circumstances, doubts: Sequence[Doubt] = ()
+    day: dt.date, cell: Cell, circumstances: Circumstances, doubts: Iterable[Doubt] = ()
 ) -> Answer:
     """The day, with a doubt when it is far from the activity."""
     far = day < circumstances.earliest - _FAR or day > circumstances.latest + _FAR
@@ -123,7 +123,15 @@ def _from_text(cell: Cell, circumstances: Circumstances) -> Answer:
     codes = ["date-year-assumed"] if found.year is None else []
     codes += ["date-ambiguous"] if found.vague else []
     doubts = [Doubt(code, clean(cell.text), day.isoformat()) for code in codes]
-    return _checked(day, cell, circumstances, doubts)
+    return _checked(day, cell, circumstances, [*doubts, *told_hour(cell, day)])
+
+
+def told_hour(cell: Cell, taken: object) -> Iterator[Doubt]:
+    """A doubt where a cell shows a time of the day, which a day does not keep. taken: what is
+    kept."""
+    shown = cell.shown or cell.text
+    if says_clock(shown):
+        yield Doubt("extra-text", clean(shown), str(taken))
 
 
 def _full_year(found: WrittenDay, circumstances: Circumstances) -> int:

@@ -24,6 +24,8 @@ _TIME = lazy_pattern(
 _MOMENT = lazy_pattern(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
 )
+_CLOCK = lazy_pattern(r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[时点]|[上下中]午|早上|晚上")
+_MIDNIGHT = lazy_pattern(r"(?<!\d)0?0[:：]00(?:[:：]00(?:\.0+)?)?(?!\d)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _BEFORE = lazy_pattern(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")
 _TORN = lazy_pattern(r"\d\s+\d")
@@ -51,6 +53,14 @@ class WrittenDay:
 def is_room(text: str) -> bool:
     """Whether nothing stands there but the printed “____年__月__日”."""
     return not set(_CENTURY.sub("", text, count=1)) - _ROOM
+
+
+def says_clock(text: str) -> bool:
+    """Whether the text says a time of the day, as 9时 or 上午; midnight, and a moment as programs
+    write it, say none."""
+    if "T" in text.upper() and _MOMENT.fullmatch(text.strip()):
+        return False
+    return _CLOCK.search(_MIDNIGHT.sub("", text)) is not None
 
 
 def written_day(text: str) -> WrittenDay | None:

@@ -16,6 +16,7 @@ from huizhi.content import Cell, lazy_pattern
 from huizhi.findings import Doubt
 from huizhi.forms.fields.chinese_number import in_digits
 from huizhi.forms.fields.date import OF_HOURS, Date
+from huizhi.forms.fields.day_text import written_day
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -38,6 +39,8 @@ _YEAR = lazy_pattern(r"((?:19|20)\d{2})(?:年度?)?")
 _HOUR = lazy_pattern(
     r"(上午|下午|中午|晚上|早上)?\s*(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(\d{1,2})分?|(半))?)$"
 )
+_CLOCK = r"(?:上午|下午|中午|晚上|早上)?\d{1,2}(?:(?::\d{2}){1,2}|[点时](?:\d{1,2}分?|半)?)"
+_CLOCKS = lazy_pattern(rf"{_CLOCK}(?:[-—–~～至到]+{_CLOCK})?$")
 _WITH_HOUR = lazy_pattern(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})")
 _MONTH_SHOWN = lazy_pattern(r"\d{4}\D{1,2}\d{1,2}月?|[A-Z][a-z]{2}-\d{2}")
 _UNREAD = {"date-wrong", "month-wrong", "period-wrong"}
@@ -80,6 +83,8 @@ class PartialDate(Date):
                 return _without_history(other, circumstances)
         if year := _YEAR.fullmatch(text):
             return Answer(year[1], cell.text)
+        if _says_when(text):
+            return Answer(clean(cell.text), cell.text)
         return Answer(clean(cell.text), cell.text, (Doubt("time-doubtful", clean(cell.text)),))
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
@@ -91,6 +96,15 @@ class PartialDate(Date):
         if _MONTH_SHOWN.fullmatch(clean(shown)) and cell.day is not None:
             return Answer(f"{cell.day.year:04d}-{cell.day.month:02d}", cell.text)
         return _without_history(found, circumstances)
+
+
+def _says_when(text: str) -> bool:
+    """Whether the text says a time of the day, or from when to when, of a day or of none: 11:20,
+    6月16日8:30-11:00."""
+    plain = half_width(text)
+    found = _CLOCKS.search(plain)
+    day = plain[: found.start()] if found is not None else ""
+    return found is not None and (not day or written_day(day) is not None)
 
 
 def _is_read(answer: Answer) -> bool:
@@ -106,7 +120,9 @@ def _with_hour(answer: Answer) -> Answer:
     hour += 12 if said[1] in {"下午", "晚上"} and hour < 12 else 0
     if hour > 23 or minute > 59:
         return replace(answer, doubts=(*answer.doubts, Doubt("time-doubtful", clean(answer.raw))))
-    return replace(answer, value=f"{answer.value.isoformat()}T{hour:02d}:{minute:02d}")
+    kept = tuple(doubt for doubt in answer.doubts if doubt.code != "extra-text")
+    value = f"{answer.value.isoformat()}T{hour:02d}:{minute:02d}"
+    return replace(answer, value=value, doubts=kept)
 
 
 def _without_history(answer: Answer, circumstances: Circumstances) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
+from huizhi.forms.fields.date import told_hour
 from huizhi.forms.fields.day_text import WrittenDay, is_room, written_day
 from huizhi.forms.fields.field import (
     Answer,
@@ -63,7 +64,8 @@ class Period(Field):
             doubt = Doubt("period-wrong", clean(cell.text), example)
             return Answer(None, cell.text, (doubt,))
         ((days, code),) = found
-        doubts = (Doubt(code, clean(cell.text), _said(days)),) if code else ()
+        doubts = [Doubt(code, clean(cell.text), _said(days))] if code else []
+        doubts += told_hour(cell, _said(days))
         return _answer(days, cell, circumstances, *doubts)
 
     def sample(self, number: int, circumstances: Circumstances) -> FieldValue:

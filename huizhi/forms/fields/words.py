@@ -67,6 +67,11 @@ def names_nothing(text: str) -> bool:
     return says_nothing(text) or is_cross(text)
 
 
+def says_left(text: str) -> bool:
+    """Whether the text means “the same as on the left”."""
+    return "".join(text.split()) == "同左"
+
+
 def says_same(text: str) -> bool:
     """Whether the text means “the same as above”."""
     return without_spaces(text) in _SAME or "".join(text.split()) in _SAME
