@@ -26,34 +26,37 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?!\s*[—\-~至到]|年?以[�
 _HALF = re.compile(r"\s*年?\s*(上半年|年中)|\s*年?\s*([一二三四1-4])季度")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR_IN_WORDS = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
-_LONGEST_TITLE = 40  # characters; longer lines tell of other days, too
+_LONGEST_TITLE = 80  # characters; longer lines tell of other days, too
+_OF_OTHERS = re.compile(r"根据|依据|按照|文件|〔|通知|第\d+号")  # days that are not the list's
 
 
 @dataclass(frozen=True)
 class ListDay:
-    """The day that a list is of, and the words that say so."""
+    """The day that a list is of, and the words that say so. exact: whether they name a month."""
 
     day: dt.date
     words: str
+    exact: bool = True
 
 
-def list_day(grid: Grid, stem: str, top: int, today: dt.date) -> ListDay | None:
+def list_day(grid: Grid, stem: str, heading: int, today: dt.date) -> ListDay | None:
     """The day that a sheet says it is of: 截至 goes before what a title says; None where nothing
-    says so or it is not over yet. top: the first row below the headings; stem: the file's name."""
-    notes = [text for text in _notes(grid, top) if _AS_OF.search(text)]
+    says so or it is not over yet. heading: the first row of the headings; stem: the file's name."""
+    notes = [text for text in _notes(grid, heading) if _AS_OF.search(text)]
     for text in notes:
         if found := _day_in(_AS_OF.split(text, maxsplit=1)[1], today):
             return replace(found, words=" ".join(text.split()))
-    titles = [c.text for c in grid.cells if c.row < top - 1 and len(c.text) <= _LONGEST_TITLE]
+    above = (c.text for c in grid.cells if c.row < heading and len(c.text) <= _LONGEST_TITLE)
+    titles = (text for text in above if not _OF_OTHERS.search(text))
     days = (_day_in(text, today) for text in (*titles, grid.name, stem))
-    return max(filter(None, days), key=lambda one: one.day, default=None)
+    return max(filter(None, days), key=lambda o: (o.day.year, o.exact, o.day), default=None)
 
 
-def _notes(grid: Grid, top: int) -> Iterator[str]:
+def _notes(grid: Grid, heading: int) -> Iterator[str]:
     """The lines above the list, and those of one text below it."""
     for row in grid.row_numbers:
         texts = list(dict.fromkeys(c.text for c in grid.row(row) if bare(c.text)))
-        if row < top or len(texts) == 1:
+        if row < heading or len(texts) == 1:
             yield from texts
 
 
@@ -62,11 +65,13 @@ def _day_in(text: str, today: dt.date) -> ListDay | None:
     plain = unicodedata.normalize("NFKC", text)
     plain = _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_NUMERALS), plain)
     found = [_of(*one.groups()) for pattern in (_DAY, _TOGETHER) for one in pattern.finditer(plain)]
+    exact = bool(found)
     if not found:
         found = [_end_of_year(one, plain) for one in _YEAR.finditer(plain)]
     days = [one for one in found if one is not None]
     last = max(days, default=None)
-    return ListDay(last, " ".join(text.split())) if last is not None and last < today else None
+    words = " ".join(text.split())
+    return ListDay(last, words, exact) if last is not None and last < today else None
 
 
 def _of(year: str, month: str, day: str | None) -> dt.date | None:

@@ -239,7 +239,7 @@ class _SheetReader:
                     number = row if is_list else -1
                     entries.append(BookEntry(name, labels[column.number], column.kind.kind, value,
                                              cell.place, title, number))  # fmt: skip
-        day = list_day(self.grid, self.stem, top, self.today) if self.today else None
+        day = list_day(self.grid, self.stem, heading, self.today) if self.today else None
         days = {self.grid.name: day} if day else {}
         return ListFound(tuple(entries), tuple(problems), days=days)
 

@@ -243,6 +243,14 @@ TODAY = dt.date(2026, 11, 28)
         ("社区情况", "Sheet1", "社区底册20240301", "2024-03-01"),
         ("2021—2025年规划社区情况", "Sheet1", "底册", "2025-12-31"),
         ("社区情况", "Sheet1", "2026年社区底册", ""),  # not over yet
+        ("干部通讯录（2023年3月）", "2023年", "底册", "2023-03-31"),  # says more than the year
+        (
+            "填报单位：云溪镇人民政府财务科　　2026年8月31日　　单位：万元、平方米、户、人",
+            "S",
+            "册",
+            "2026-08-31",
+        ),
+        ("根据2019年3月1日通知填报", "Sheet1", "底册", ""),
         ("社区情况", "Sheet1", "底册", ""),
         ("2000年以前建成的社区", "Sheet1", "底册", ""),
     ],
@@ -291,3 +299,13 @@ def test_lines_of_no_unit_are_told_only_where_a_unit_may_be_meant() -> None:
         f"“Sheet1”第4行：“沙河居”不在单位名单上，{closest}，这一行没有收。",
         "“Sheet1”第6行：“县气象局”不在单位名单上，这一行没有收。",
     )
+
+
+def test_a_year_above_columns_is_not_the_day_of_the_list() -> None:
+    grid = parse("""
+        单位     | 2022年   | <
+        ^        | 常住人口 | 户籍人口
+        沙河社区 | 1200     | 900
+    """)
+
+    assert read_lists(Document("xlsx", (grid,)), "底册", NOW, "", TODAY).days == {}
