@@ -267,7 +267,8 @@ class _Search:
             return
         is_chosen_above = begins_with_options(cell.text) and self._is_asked_above(cell)
         for m in () if is_chosen_above else chain(_OPTIONS.finditer(text), _SCALE.finditer(text)):
-            near = text[max(0, m.start() - 5) : m.start()] + text[m.end() : m.end() + 5]
+            near = text[max(0, m.start() - 5) : m.start()]
+            near += text[m.end() :].lstrip(" \u3000［[（(")[:2]
             if _TAKEN not in near:  # else chosen in brackets
                 yield m.span()
         yield from (m.span() for m in _EITHER.finditer(text) if bare(text[: m.start()]))
