@@ -152,7 +152,8 @@ class _Search:
 
     def doubts(self) -> Iterator[str]:
         """The doubts, in reading order."""
-        found = [*self._lines_below(), *self._empty_cells(), *self._rooms(), *self._labels()]
+        found = [*self._lines_below(), *self._lines_above(), *self._empty_cells()]
+        found += [*self._rooms(), *self._labels()]
         by_place: dict[tuple[int, int], str] = {}
         for place, doubt in found:
             by_place.setdefault(place, doubt)
@@ -230,6 +231,20 @@ class _Search:
             return False
         return not is_for_picture(plain) and not is_for_seal(plain)
 
+    def _lines_above(self) -> Iterator[tuple[tuple[int, int], str]]:
+        """The cells that begin with empty lines above what they print, and have no answer there:
+        社区意见 beside empty lines and 负责人：____."""
+        for cell in self.grid.cells:
+            taken = self.taken.spans.get((cell.row, cell.column), ())
+            is_free = all(start > 0 for start, _ in taken) and self._is_open(cell)
+            is_free = is_free and "\t" not in cell.text  # a table of its own
+            left = self.grid.at(cell.row, cell.column - 1)
+            if re.match(r"[ \t\u3000]*\n", cell.text) is None or not bare(cell.text) or not is_free:
+                continue
+            if left is not None and left.row == cell.row and self._is_label(left):
+                said = f"“{_short(left.text)}”右边一格上面留的空行没有当作填写处"
+                yield (cell.row, cell.column), f"{cell.place}：{said}"
+
     # Room in printed texts
 
     def _rooms(self) -> Iterator[tuple[tuple[int, int], str]]:
@@ -276,9 +291,6 @@ class _Search:
         if not is_line and bare(text):
             yield from (m.span() for m in _WIDE.finditer(text))
         taken = self.taken.spans.get((cell.row, cell.column), ())
-        above = re.match(r"[ \t\u3000]*\n\s*", text)
-        if above is not None and not is_line and all(start > 0 for start, _ in taken):
-            yield above.span()
         end = _COLON.search(text)
         if end and taken and all(start < end.start() for start, _ in taken):
             yield from () if self._is_answered(cell) else (end.span(),)
