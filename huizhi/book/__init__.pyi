@@ -23,6 +23,7 @@ from .facts import (
     book_of as book_of,
 )
 from .headings import heading as heading, parted as parted
+from .holders import left_behind as left_behind, of_another as of_another
 from .known_lists import (
     KnownList as KnownList,
     KnownRow as KnownRow,

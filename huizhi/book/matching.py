@@ -20,6 +20,7 @@ from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
 from huizhi.book.facts import ALIKE, AT_ONCE, UNIT_TELEPHONES, Book, Fact
 from huizhi.book.headings import is_left_out, parted
+from huizhi.book.holders import left_behind
 from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
 from huizhi.book.meanings import (
     SIGNERS,
@@ -421,6 +422,8 @@ class _Matcher:
             meaning, said.label, said.kind, said.text
         )
         if why:
+            return Offer(field.id, field.label, why=why, near=(fact,))
+        if why := left_behind(self.book.of_unit(self.unit.name), fact):
             return Offer(field.id, field.label, why=why, near=(fact,))
         if is_topical(meaning):
             return self._topical(field, fact)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from huizhi.book.facts import Choice, book_of
+from huizhi.book.holders import left_behind, of_another
 from huizhi.book.meanings import Meaning
+from huizhi.book.statements import Statement
 from tests.book.said import UNIT, fact, said
 
 TODAY = dt.date(2026, 6, 30)
@@ -194,3 +198,36 @@ def test_what_the_clerk_has_decided_for_is_known_since_it_was_said_first() -> No
     one = book_of([right, wrong, again], choices=[choice]).of_unit(UNIT)[Meaning("主任", "姓名")]
 
     assert (one.since, one.seen) == (dt.date(2024, 3, 18), dt.date(2026, 6, 20))
+
+
+def test_a_mobile_says_whose_it_is_where_somebody_else_has_the_post_now() -> None:
+    some = [
+        said("安全员", "鲁慧敏", "2026-05-01", "通讯录"),
+        said("安全员手机", "13800138001", "2026-05-01", "通讯录"),
+        said("安全员", "薛志远", "2026-06-01", decides=True),
+        said("安全员电话", "13800138002", "2026-06-01"),
+    ]
+
+    facts = book_of(some).of_unit(UNIT)
+
+    told = {m.name: of_another(facts, one) for m, one in facts.items()}
+    assert told == {
+        "姓名": "", "电话": "", "手机": "是和“鲁慧敏”一起报的，现在报的是“薛志远”",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["负责人", "书记"])
+def test_a_mobile_left_as_it_was_filled_in_is_not_the_new_holders(role: str) -> None:
+    sent = dt.datetime(2026, 5, 2, tzinfo=dt.UTC)
+    before = [said(role, "张三", "2026-05-01", "通讯录"),
+              said(f"{role}手机", "13800138001", "2026-05-01", "通讯录")]  # fmt: skip
+    name = said(role, "高新任", "2026-06-01")
+    number = replace(said(f"{role}手机", "13800138001", "2026-06-01"), confirms=sent)
+
+    def told(name: Statement) -> str:
+        facts = book_of([*before, name, number]).of_unit(UNIT)
+        return left_behind(facts, facts[Meaning(role, "手机")])
+
+    new = replace(name, instead_of=("张三",), written_after=sent)
+    assert told(new) == f"{role}换成了高新任，号码还是张三的，没有改"
+    assert told(replace(name, value="张三", confirms=sent)) == ""

@@ -56,7 +56,8 @@ class Integer(Field):
         # Two answers, a list, who or what it is (人数最多的部门), what is no count: 地上5层, 第3期.
         r"数量?(及|和|与|、|/)|(名称|姓名|地点|类型|种类|内容)(及其?|和|与|、|/).{0,4}数|"
         r"名[单册](?!.{0,3}数)|数.*(部门|名称|全称|单位|小区|地点|原因|方式|来源|依据)$|"
-        r"[系责报办]人[(（]|([参号层期届岁代单双]|^级|多|少)数$",
+        r"[系责报办]人[(（]|([参号层期届岁代单双]|^级|多|少)数$|"
+        r"[(（][处场所户门栋][)）]长(?![度宽高])",  # 站（所）长 is whoever heads it
     )
     used_again: ClassVar[UsedAgain] = "forms"  # a figure is another one next time
     shape = "number"

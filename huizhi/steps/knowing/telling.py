@@ -13,7 +13,9 @@ from huizhi.book import (
     Link,
     Statement,
     changes_why,
+    left_behind,
     list_name,
+    of_another,
 )
 from huizhi.campaign import masked
 from huizhi.label import printed_label
@@ -42,7 +44,9 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             if fact.decision:
                 again += f"　{fact.decided}定的（决定{fact.decision}）"
             where = fact.current.origin.words
-            again += "　核对过，没有改" if said.confirms else ""
+            left, other = left_behind(facts, fact), of_another(facts, fact)
+            again += "　核对过，没有改" if said.confirms and not left else ""
+            again += "".join(f"　{one}" for one in (left, other) if one)
             yield f"  {meaning.shown}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
             ended = len(known.rows) - len(known.standing)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from huizhi.content.grid import Document, parse
+from huizhi.forms import without_hint
 from huizhi.forms.fields import Circumstances, UnitName
 from huizhi.steps.knowing.list_sheets import ListFound, read_lists
 
@@ -309,3 +310,15 @@ def test_a_year_above_columns_is_not_the_day_of_the_list() -> None:
     """)
 
     assert read_lists(Document("xlsx", (grid,)), "底册", NOW, "", TODAY).days == {}
+
+
+@pytest.mark.parametrize("post", ["站（所）长", "站长", "楼（栋）长"])
+def test_a_heading_of_a_post_with_two_names_is_a_person(post: str) -> None:
+    known = facts(
+        f"单位 | {post} | 手机 | 值班电话\n沙河社区 | 潘桂芳 | 13800138001 | 0374-5160001"
+    )
+
+    role = post.replace("（所）", "").replace("（栋）", "")
+    names = {without_hint(label): value for label, value in known.items()}
+    assert names[role] == "潘桂芳"
+    assert names[f"{role}手机"] == "13800138001"
