@@ -1,5 +1,6 @@
 from .amendments import (
     BY_HAND as BY_HAND,
+    MISSED as MISSED,
     SEEN_TOGETHER as SEEN_TOGETHER,
     SeenTogether as SeenTogether,
     enter_amendment as enter_amendment,

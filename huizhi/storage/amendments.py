@@ -18,6 +18,7 @@ from huizhi.storage.returns import Amendment, KeptField, KeptRow, KeptValue, Ret
 from huizhi.storage.tables import AMENDMENTS
 
 BY_HAND = "clerk"  # how a value was found that the clerk has written
+MISSED = "required-missing"  # of a correction: nothing is there on paper, where it must be
 SEEN_TOGETHER = "都看过了"  # the reason of findings that were settled many at once
 
 
@@ -48,6 +49,9 @@ def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
         ]
         if each.kind == "accept":
             continue
+        if each.code == MISSED:
+            labels = (f.label for f in one.findings if (f.field, f.where) == _place(each))
+            findings.append(Finding(MISSED, each.field, next(labels, ""), each.where))
         if each.row < 0:
             fields = _with(fields, each)
         elif each.row in rows:
@@ -66,6 +70,10 @@ def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
         blank=one.blank and all(each.kind != "correct" for each in amendments),
         amendments=tuple(amendments),
     )
+
+
+def _place(each: Amendment) -> tuple[str, str]:
+    return each.field, each.where
 
 
 def _is_empty(row: KeptRow) -> bool:

@@ -122,7 +122,7 @@ class Amendment:
 
     kind: "correct" for a value, "accept" for a finding, "remove" for a row that is none.
     row: from 0; -1 for a single field.
-    code: of the finding.
+    code: of the finding that is accepted; of a correction the finding that it makes, "" for none.
     where: the place as the user sees it.
     before, after: the texts.
     who: the account.

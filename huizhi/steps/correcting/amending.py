@@ -15,6 +15,7 @@ from huizhi.findings import CODES, Finding
 from huizhi.forms import Form, FormField
 from huizhi.storage import (
     DOUBTFUL,
+    MISSED,
     SEEN_TOGETHER,
     Amendment,
     KeptField,
@@ -108,11 +109,13 @@ def correcting(
                 label=asked.label, found=doubt.found, expected=doubt.expected
             )
             raise HuizhiError(f"“{asked.label}”没有改：{said}")
-    if asked.required and answer.value is None:
+    is_missed = asked.required and answer.value is None
+    if is_missed and not one.on_paper:
         raise HuizhiError(f"“{asked.label}”是必填的，不能改成空的。")
     where = kept.where if kept else next((f.where for f in one.findings if f.field == field), "")
     value = answer.value.isoformat() if isinstance(answer.value, dt.date) else answer.value
-    return Amendment("correct", row, field, "", where, before, text, value, reason, who, now)
+    code = MISSED if is_missed else ""  # nothing stands there on the picture, or it is struck out
+    return Amendment("correct", row, field, code, where, before, text, value, reason, who, now)
 
 
 def removing(one: Return, row: int, reason: str, who: str, now: dt.datetime) -> Amendment:

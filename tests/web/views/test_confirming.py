@@ -234,6 +234,24 @@ def test_what_is_doubtful_on_a_copy_is_to_be_compared(here: Here) -> None:
     assert words(here) == "已报送，盖章件与电子表一致"
 
 
+def test_what_is_struck_out_on_paper_is_none(here: Here) -> None:
+    enter(here, came("表", {"name": "赵敏", "mobile": "13526640917"}, "file", frozenset()))
+    scan = came("扫描", {"name": "赵敏", "mobile": "13526640917"}, "scan", frozenset({"mobile"}))
+    enter(here, scan)
+    (place,) = places(here)
+    status, state = ask(here, "settle", place, text="")  # though it must be filled in
+    assert (status, state["text"], state["settled"]) == (200, "", True)
+    assert words(here) == "已报送，盖章件有1处不同"
+    # where the file is void the paper counts, and lacks it
+    said = {"reason": "发错了", "form_token": here.token()}
+    here.client.post("/r/1/rule/void", data=said)
+    (copy,) = (one for one in stored(here) if one.current)
+    assert [f.field for f in copy.findings if f.level == "error"] == ["mobile"]
+    assert ask(here, "settle", place, text="13526640911", seen="")[0] == 200
+    (copy,) = (one for one in stored(here) if one.current)
+    assert copy.status == "accepted"
+
+
 def test_a_value_of_two_lines_is_confirmed_and_corrected(here: Here) -> None:
     read = {"name": "赵\n敏", "address": "文峰路1号\n二楼"}
     enter(here, came("扫描", read, "scan", frozenset()))
