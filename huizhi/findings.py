@@ -301,6 +301,7 @@ CODES: dict[str, FindingKind] = {
     "answer-misplaced": _warning(
         "像是别栏的内容", "“{found}”像是“{expected}”一栏的内容。", "请确认有没有填错格。"
     ),
+    "postcode-wrong": _warning("邮编有误", "“{found}”不是6位数字。", "请核对邮政编码。"),
     "balance-differs": _warning(
         "算不平", "写的是“{found}”，{expected}。", "请核对是这一栏还是别的栏写错了。"
     ),

@@ -35,6 +35,7 @@ from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.forms.misplaced import misplaced_answers
 from huizhi.forms.mixed_amounts import amounts_of_one_size
 from huizhi.forms.parts_held import parts_within_whole
+from huizhi.forms.postcode import postcodes_are_whole
 from huizhi.forms.scale_ticks import one_grade_ticked
 
 Rule = Callable[[Form, Answers, Circumstances], Iterator[Finding]]
@@ -240,6 +241,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (parts_within_whole, "read"),
     (misplaced_answers, "read"),
     (days_in_order, "read"),
+    (postcodes_are_whole, "read"),
     (figures_balance, "read"),
     (rows_say_more, "read"),
     (has_rows, "filled"),

@@ -44,6 +44,7 @@ _DONE = (
 _ABOUT_DONE = re.compile(
     "实到|实际?参[加会]|应到|应参[加会]|整改|完成|到位|发现|排查出?|隐患|问题|化解|调解|成功|办结|受理|发生|矛盾|纠纷|已|数量?|[人件起处个]"
 )
+_INNER, _OUTER = re.compile("(.*?)(?:使用|套内)面积"), re.compile("(.*?)建筑(?:总)?面积")
 _FULL_SCORE = re.compile(r"^(?:标准分值?|分值|满分|权重分?|基准分|总分值?)$")
 _SCORE = re.compile(r"(?<!标准)(?<!基准)(?:得分|自评分|考评分|评分|考核分|复核分)$")
 
@@ -68,6 +69,7 @@ def parts_within_whole(
             *_sexes(prefix, counted),
             *_among(prefix, group),
             *_done(prefix, counted),
+            *_inside(prefix, group),
         )
         for found in (*held, *_scores(prefix, group)):
             if found.label not in ruled:
@@ -144,6 +146,23 @@ def _done(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
             about = (f"{prefix}{one[0].id}", one[0].label, one[1].where)
             said = f"{other[0].label}{other[1].value}（{other[1].where}）"
             yield Finding("part-beyond", *about, str(one[1].value), said)
+
+
+def _inside(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
+    """Of 使用面积 and 建筑面积 in one unit."""
+    for (inner, said), (outer, whole) in permutations(group, 2):
+        parted = _INNER.fullmatch(bare(inner.label)), _OUTER.fullmatch(bare(outer.label))
+        if parted[0] is None or parted[1] is None or parted[0][1] != parted[1][1]:
+            continue
+        number, most = _plain(said), _plain(whole)
+        if number is not None and most is not None and number > most and _is_same(inner, outer):
+            about = (f"{prefix}{inner.id}", inner.label, said.where)
+            told = f"{outer.label}{whole.raw.strip()}（{whole.where}）"
+            yield Finding("part-beyond", *about, said.raw.strip(), told)
+
+
+def _is_same(one: FormField, other: FormField) -> bool:
+    return one.kind.measure == other.kind.measure
 
 
 def _is_done_of(one: FormField, other: FormField) -> bool:

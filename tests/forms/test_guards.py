@@ -91,6 +91,8 @@ def test_a_printed_row_that_was_overwritten_is_told_and_one_that_was_added_is_no
         (("应到人数", "实到人数"), (5, 6), ["part-beyond"]),
         (("发现隐患数", "已整改数"), (5, 6), ["part-beyond"]),
         (("计划户数", "完成户数"), (5, 6), []),
+        (("建筑面积", "使用面积"), (620.5, 700), ["part-beyond"]),
+        (("建筑面积", "使用面积"), (620.5, 600), []),
     ],
 )
 def test_parts_are_held_against_the_whole(
@@ -295,3 +297,14 @@ def test_two_grades_of_one_scale_are_told(
     filled = sheet(head, [1, "李明", *ticks, None], [2, "王强", "", "√", "", "", None])
     findings = learn_and_read(tmp_path, blank, filled, ".xlsx").findings
     assert [f.found for f in findings if f.code == "choice-several"] == found
+
+
+@pytest.mark.parametrize(("typed", "is_told"), [("46100", True), ("461000", False), ("无", False)])
+def test_a_postcode_has_six_digits(typed: str, is_told: bool, tmp_path: Path) -> None:
+    def form(code: str) -> bytes:
+        return word(
+            [["地址", code and "罗庄路5号", "邮编", code], ["姓名", code and "李明", "电话", ""]]
+        )
+
+    findings = learn_and_read(tmp_path, form(""), form(typed), ".docx").findings
+    assert [f.found for f in findings if f.code == "postcode-wrong"] == [typed] * is_told
