@@ -37,7 +37,8 @@ _OF_UNIT = re.compile(
 @dataclass(frozen=True)
 class AskedTable:
     """A table of a form. columns: what each asks for, by its id; of: the list that it is by the
-    clerk's word; link: that word; unasked: columns that are never filled in, by the clerk's."""
+    clerk's word; link: that word; unasked: columns that are never filled in, by the clerk's; alike:
+    columns of a list that is so by the clerk's word, taken for those that are called most alike."""
 
     table: FormTable
     title: str
@@ -45,6 +46,7 @@ class AskedTable:
     of: str = ""
     link: Link | None = None
     unasked: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
     cells: tuple[OwnCell, ...] = ()
 
     @property
@@ -197,7 +199,7 @@ def _table_decided(
     link = by_label.get(label_key(asked.title))
     if link and link.meaning:
         asked = replace(asked, of=link.meaning.name)
-        asked = replace(asked, columns=_columns_of(asked, lists.get(asked.name, frozenset())))
+        asked = _as_list(asked, lists.get(asked.name, frozenset()))
     said = {one.id: by_label.get(label_key(one.label)) for one in asked.table.columns}
     columns = {
         name: one.meaning.name
@@ -206,9 +208,33 @@ def _table_decided(
     }
     never = frozenset(name for name, one in said.items() if one and one.meaning is None)
     cells = tuple(one.decided(by_label) for one in asked.cells)
+    alike = asked.alike - columns.keys()  # the clerk has said it of the others
     return replace(
-        asked, columns={**asked.columns, **columns}, link=link, unasked=never, cells=cells
+        asked,
+        columns={**asked.columns, **columns},
+        link=link,
+        unasked=never,
+        alike=alike,
+        cells=cells,
     )
+
+
+def _as_list(asked: AskedTable, known: frozenset[str]) -> AskedTable:
+    """The table with its columns as the list calls them that it is: 位置 is 所在位置 there, where
+    no other column is. known: the columns of the list."""
+    columns = _columns_of(asked, known)
+    alike = {}
+    for name, called in columns.items():
+        free = sorted(known - {*columns.values(), *alike.values()})
+        found = [one for one in free if ends_alike(called, one)]
+        if called not in known and len(found) == 1:
+            alike[name] = found[0]
+    return replace(asked, columns={**columns, **alike}, alike=frozenset(alike))
+
+
+def ends_alike(one: str, other: str) -> bool:
+    """Whether one name is the other with words before it: 经营面积 and 面积."""
+    return min(len(one), len(other)) > 1 and (one.endswith(other) or other.endswith(one))
 
 
 def _columns_of(asked: AskedTable, known: frozenset[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from huizhi.book.asked import AskedForm, AskedTable, as_decided
+from huizhi.book.asked import AskedForm, AskedTable, as_decided, ends_alike
 from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
 from huizhi.book.facts import ALIKE, AT_ONCE, UNIT_TELEPHONES, Book, Fact
@@ -30,6 +30,7 @@ from huizhi.book.meanings import (
     is_post,
     is_topical,
     label_key,
+    may_be_anybodys,
     may_be_short,
     meaning_named,
     whose_in,
@@ -54,6 +55,7 @@ Mark = Literal["sure", "check", ""]
 CONTRADICTED = "说法不一"
 HOW_LIST = "是同一份就定一次："
 HOW_COLUMN = "是同一栏就定一次，如 "
+_OF_SOMEBODY = "这一栏像是问这张表说的那个人，不是本单位，请自己填"
 HOW = "是同一项就定一次："  # before the words by which it is decided
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
@@ -278,8 +280,18 @@ class _Matcher:
             return RowsOffer(table.title, why=left or "名册里没有这些栏", known=known)
         old = self.today - known.origin.day > _OLD
         left = self._columns_left(table, known, rows)
-        return RowsOffer(table.title, rows, "check" if old else "sure",
-                         "已经一年多没有更新" if old else "", known, left=left)  # fmt: skip
+        why = "；".join(
+            filter(None, ("已经一年多没有更新" if old else "", self._taken_alike(table, known)))
+        )
+        return RowsOffer(table.title, rows, "check" if why else "sure", why, known, left=left)
+
+    def _taken_alike(self, table: AskedTable, known: KnownList) -> str:
+        """Which columns were taken for others that the list has, in Chinese."""
+        return "、".join(
+            f"“{printed_label(one.label)}”填的是名册的“{known.label_of(table.columns[one.id])}”"
+            for one in table.table.asked
+            if one.id in table.alike - table.unasked and _said_in(known, table.columns[one.id])
+        )
 
     def _own(self, table: AskedTable) -> Mapping[tuple[int, str], Offer]:
         """What the unit has for each cell that asks for something of itself, by row and column."""
@@ -535,6 +547,8 @@ class _Matcher:
 
     def _told(self, field: FormField, facts: Sequence[Fact]) -> Offer:
         """Nothing, with the facts that may be meant, why they are not taken, and how to decide."""
+        if self._is_of_somebody(field, facts):
+            return _empty(field, _OF_SOMEBODY)
         first, own = facts[0], self.asked.meanings[field.id]
         if self.asked.subject and own.is_of_form:
             why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位"
@@ -582,12 +596,23 @@ class _Matcher:
         if not facts:
             return _empty(field, "底数里没有" if self._is_of_person(field) else
                           "是这张表自己的，底数里没有像的")  # fmt: skip
+        if self._is_of_somebody(field, facts):
+            return _empty(field, _OF_SOMEBODY)
         if self.asked.subject:
             why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位；{_why_alike(facts)}"
         else:
             why = f"这张表里分不清这一栏是谁的；{_why_alike(facts)}"
         how = self._how(field, facts[0])
         return Offer(field.id, field.label, why=f"{why}。{how}", near=tuple(facts))
+
+    def _is_of_somebody(self, field: FormField, facts: Sequence[Fact]) -> bool:
+        """Whether it is an answer about whomever the form is about, and no fact of the unit by its
+        very words: then nobody's who has a post is proposed for it."""
+        if not self.asked.subject.endswith("姓名") or not self.asked.meanings[field.id].is_of_form:
+            return False
+        name = by_label(field.label)
+        is_units = any(fact.meaning == Meaning("", name) for fact in facts)
+        return not is_units or may_be_anybodys(field.label)
 
     def _is_of_person(self, field: FormField) -> bool:
         return bool(whose_in(field.label)[0])
@@ -721,13 +746,8 @@ def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str
     names |= {_other_telephone(name) for name in names} - {""}
     labels = {label_key(known.label_of(one)): one for one in known.columns}
     same = (one for one in known.columns if one in names)
-    ends = (one for one in known.columns for n in names if _ends_alike(n, one))
+    ends = (one for one in known.columns for n in names if ends_alike(n, one))
     return labels.get(label_key(column.label)) or next(same, "") or next(ends, "")
-
-
-def _ends_alike(one: str, other: str) -> bool:
-    """Whether one name is the other with words before it: 经营面积 and 面积."""
-    return min(len(one), len(other)) > 1 and (one.endswith(other) or other.endswith(one))
 
 
 def _said_in(known: KnownList, column: str) -> tuple[Statement, ...]:

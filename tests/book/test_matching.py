@@ -480,3 +480,41 @@ def test_cars_are_cars_whatever_their_columns_are_called() -> None:
     assert [*rows.rows[0].values()] == [
         "豫K12345", "依维柯", "2019年6月21日", "王强", "13800138001"
     ]  # fmt: skip
+
+
+def test_whom_a_form_is_about_is_nobody_who_has_a_post() -> None:
+    known = book(
+        said("负责人", "张三", "2026-03-01", kind="姓名"),
+        said("负责人手机", "13800138001", "2026-03-01", kind="手机"),
+        said("银行账号", "41838792712173155", "2026-03-01"),
+        said("值班电话", "0374-5160001", "2026-03-01", kind="电话"),
+    )
+    person = {"姓名": "姓名", "性别": "文字", "身份证号": "身份证号", "手机": "手机",
+              "工资银行账号": "文字", "值班电话": "电话"}  # fmt: skip
+
+    *theirs, on_duty = match(form(**person), known).offers
+
+    for one in theirs:
+        assert (one.text, one.near) == ("", ())
+        assert "--same" not in one.why
+    assert "还问" not in theirs[0].why
+    assert "book --same 基本情况表 值班电话 值班电话" in on_duty.why
+
+
+def test_the_list_that_was_proposed_for_its_columns_fills_them() -> None:
+    row = {"设施名称": "一号泵站", "所在位置": "河东", "管护责任人": "王强", "投资": "9"}
+    labels = ("工程名称", "位置", "管护责任人", "工程类别")
+    columns = tuple(FormField(f"c{n}", x, make_field("文字")) for n, x in enumerate(labels))
+    asked = Form("works", "水利普查登记表", (), (FormTable("明细", columns),))
+    known = book(tables=(listed("2026-05-01", row, title="水利设施台账"),))
+    (before,) = match(asked, known).rows
+    assert "最像的是“水利设施台账”" in before.why
+    made = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    link = Link("水利普查登记表", "水利普查登记表", Meaning(LIST, "水利设施台账"), "王", made)
+
+    (after,) = match(asked, replace(known, links=(link,))).rows
+
+    assert after.rows == ({"c1": "河东", "c2": "王强"},)
+    assert after.mark == "check"
+    assert "“位置”填的是名册的“所在位置”" in after.why
+    assert "工程名称、工程类别没有填" in after.left
