@@ -223,7 +223,7 @@ def _as_list(asked: AskedTable, known: frozenset[str]) -> AskedTable:
     """The table with its columns as the list calls them that it is: 位置 is 所在位置 there, where
     no other column is. known: the columns of the list."""
     columns = _columns_of(asked, known)
-    alike = {}
+    alike: dict[str, str] = {}
     for name, called in columns.items():
         free = sorted(known - {*columns.values(), *alike.values()})
         found = [one for one in free if ends_alike(called, one)]
