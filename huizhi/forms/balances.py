@@ -33,6 +33,8 @@ _BALANCES = tuple(
     )
 )
 
+_ENDS = re.compile("期末|年末|结余|结存|余额|得分")  # what a balance comes to
+
 _Asked = tuple[FormField, AnsweredField]
 
 
@@ -47,6 +49,8 @@ def figures_balance(
         columns = {one.id: one for one in form.columns_of(row.table)}
         groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
     for prefix, group in groups:
+        if not any(_ENDS.search(asked.label) for asked, _ in group):
+            continue
         for words, signs in _BALANCES:
             for place in range(len(group) - len(signs)):
                 figures = group[place : place + len(signs) + 1]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import permutations
+from itertools import permutations, product
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
@@ -141,7 +141,10 @@ def _is_of_one_unit(one: FormField, other: FormField) -> bool:
 
 def _done(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
     """Of 实到 and 应到, 已整改 and 发现 beside each other."""
-    for one, other in permutations(counted, 2):
+    labels = {id(one): bare(one[0].label) for one in counted}
+    done = [one for one in counted if any(a.search(labels[id(one)]) for a, _ in _DONE)]
+    found = [one for one in counted if any(b.search(labels[id(one)]) for _, b in _DONE)]
+    for one, other in product(done, found):
         if _is_done_of(one[0], other[0]) and int(str(one[1].value)) > int(str(other[1].value)):
             about = (f"{prefix}{one[0].id}", one[0].label, one[1].where)
             said = f"{other[0].label}{other[1].value}（{other[1].where}）"
@@ -150,7 +153,8 @@ def _done(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
 
 def _inside(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
     """Of 使用面积 and 建筑面积 in one unit."""
-    for (inner, said), (outer, whole) in permutations(group, 2):
+    areas = [one for one in group if one[0].label.endswith("面积")]
+    for (inner, said), (outer, whole) in permutations(areas, 2):
         parted = _INNER.fullmatch(bare(inner.label)), _OUTER.fullmatch(bare(outer.label))
         if parted[0] is None or parted[1] is None or parted[0][1] != parted[1][1]:
             continue

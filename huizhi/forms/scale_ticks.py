@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
@@ -77,6 +78,7 @@ def _scales(group: Sequence[_Asked]) -> Iterator[list[_Asked]]:
         yield run
 
 
+@lru_cache(maxsize=10_000)
 def _parted(label: str) -> tuple[str, str]:
     """What a label is about and the grade that it ends in, "" for none."""
     grade = next((one for one in _LONGEST_FIRST if label.endswith(one)), "")
