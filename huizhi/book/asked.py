@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.book.columns import column_name, told_apart
@@ -32,6 +32,9 @@ _OF_EACH = re.compile(rf"各(?:村|社区|学校|单位|街道|乡镇|园|部门
 _OF_UNIT = re.compile(
     r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
 )
+
+
+_UNIT_NAME = Meaning("", "单位名称")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,32 @@ class AskedTable:
 
 
 @dataclass(frozen=True)
+class _Labels:
+    """The labels of a form in reading order, its title, and the synonyms of the configuration."""
+
+    labels: tuple[AskedLabel, ...]
+    about: str
+    synonyms: Mapping[str, str] | None = None
+
+    @property
+    def subject(self) -> Subject | None:
+        return subject_in(self.labels, self.about, self.synonyms)
+
+    @property
+    def meanings(self) -> dict[str, Meaning]:
+        return asked_by(self.labels, self.about, self.synonyms)
+
+    @property
+    def lent(self) -> dict[str, str]:
+        return {**_of_longer_posts(self.labels), **_lent(self.labels, self.subject, self.synonyms)}
+
+    def naming_unit(self, names: Container[str]) -> _Labels:
+        """As where these labels ask for the unit itself."""
+        labels = (replace(one, names_unit=True) if one.id in names else one for one in self.labels)
+        return replace(self, labels=tuple(labels))
+
+
+@dataclass(frozen=True)
 class AskedForm:
     """A form with the meanings of its fields, by id.
 
@@ -74,7 +103,7 @@ class AskedForm:
     unit's all the same, and what else the form asks for that they may be of; links: what the clerk
     has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
     by its field; itself: the fields that likely ask for the unit's own name, though their labels do
-    not say so.
+    not say so; labels: by which all that was told.
     """
 
     form: Form
@@ -85,6 +114,7 @@ class AskedForm:
     links: Mapping[str, Link] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
     itself: frozenset[str] = frozenset()
+    labels: _Labels | None = None
 
     @property
     def title(self) -> str:
@@ -123,11 +153,11 @@ def asked_form(
     if places:
         labels.sort(key=lambda one: places.get(one.id, (1 << 30, 0, 0)))
     about = list_name(named) or named
-    subject = subject_in(labels, about, synonyms)
-    about_other = printed_label(subject.label) if subject else ""
+    read = _Labels(tuple(labels), about, synonyms)
+    about_other = _printed(read.subject)
     return AskedForm(
         form,
-        asked_by(labels, about, synonyms),
+        read.meanings,
         tuple(
             AskedTable(
                 one,
@@ -139,10 +169,15 @@ def asked_form(
             for title in (form.part_name(named, one),)
         ),
         about_other,
-        {**_of_longer_posts(labels), **_lent(labels, subject, synonyms)},
+        read.lent,
         behind=dict(_behind(pattern)) if pattern else {},
         itself=itself,
+        labels=read,
     )
+
+
+def _printed(subject: Subject | None) -> str:
+    return printed_label(subject.label) if subject else ""
 
 
 def _with_units(form: Form, units: Sequence[str], title: str) -> Form:
@@ -183,6 +218,7 @@ def as_decided(
     here.sort(key=lambda one: bool(one.form))  # what is said of this form goes before any
     by_label = {label_key(one.label): one for one in here}
     own = {one.id: by_label.get(label_key(one.label)) for one in asked.form.fields}
+    asked = _with_unit_named(asked, own)
     found = {
         name: link
         for name, link in own.items()
@@ -191,6 +227,16 @@ def as_decided(
     meanings = {name: link.meaning for name, link in found.items() if link.meaning}
     tables = tuple(_table_decided(one, by_label, columns or {}) for one in asked.tables)
     return replace(asked, meanings={**asked.meanings, **meanings}, tables=tables, links=found)
+
+
+def _with_unit_named(asked: AskedForm, said: Mapping[str, Link | None]) -> AskedForm:
+    """The form where the clerk has said that a label asks for the unit itself: then what stands
+    around it is the unit's, too."""
+    own = {name for name, link in said.items() if link and link.meaning == _UNIT_NAME}
+    if not own or asked.labels is None:
+        return asked
+    read = asked.labels.naming_unit(own)
+    return replace(asked, meanings=read.meanings, subject=_printed(read.subject), lent=read.lent)
 
 
 def _table_decided(

@@ -518,3 +518,16 @@ def test_the_list_that_was_proposed_for_its_columns_fills_them() -> None:
     assert after.mark == "check"
     assert "“位置”填的是名册的“所在位置”" in after.why
     assert "工程名称、工程类别没有填" in after.left
+
+
+def test_where_the_unit_is_named_by_the_clerks_word_the_rest_is_the_units() -> None:
+    known = book(said("邮政编码", "463016", "2026-03-01"), said("总户数", 317, "2026-03-01"))
+    asked = form(机构详细名称="文字", 邮政编码="文字")
+    made = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    link = Link("基本情况表", "机构详细名称", Meaning("", "单位名称"), "王", made)
+
+    (_, before) = match(asked, known).offers
+    (name, after) = match(asked, replace(known, links=(link,))).offers
+
+    assert (before.text, "还问“机构详细名称”" in before.why) == ("", True)
+    assert (name.text, after.text, after.mark) == (UNIT, "463016", "sure")
