@@ -24,18 +24,29 @@ def likely_itself(
 ) -> frozenset[str]:
     """The one answer that likely asks for the unit itself; none where another one does, or several
     may. units: the names on the roster; title: of the form, which may be about others."""
-    if not units or any(map(_asks_unit, fields)):
+    if not units:
         return frozenset()
+    is_asked = any(map(_asks_unit, fields))
     texts = [one for one in fields if one.kind.is_free_text or one.kind.names_unit]
     of_roster = [one for one in texts if _ends_as_units(_plain(one), units)]
-    if of_roster:
+    if of_roster and not is_asked:
         return frozenset({of_roster[0].id}) if len(of_roster) == 1 else frozenset()
     bodies = [one for one in texts if _NAMES_BODY.fullmatch(_plain(one))]
     own = [one for one in bodies if _may_be_unit(_plain(one), units, title)]
+    if is_asked:  # then only what may still be the same
+        own = [one for one in own if not one.kind.names_unit and _is_likely(_plain(one))]
+        return frozenset({own[0].id}) if len(own) == 1 else frozenset()
     early = {one.id for one in fields[:_LAST_PLACE]}
     return (
         frozenset({own[0].id}) if len(bodies) == 1 and own and own[0].id in early else frozenset()
     )
+
+
+def _is_likely(label: str) -> bool:
+    """Whether a label is the unit's even beside one that says so: 收款单位 above its signature."""
+    found = _NAMES_BODY.fullmatch(label)
+    is_body = found is not None and found["what"] == "机构" and not found["before"]
+    return is_body or _PAID.match(label) is not None
 
 
 def _asks_unit(field: FormField) -> bool:
@@ -58,6 +69,8 @@ def _is_of_others(title: str, units: Sequence[str]) -> bool:
     """Whether a form is about bodies that these units are not: 校外培训机构 where they are
     schools; 医疗卫生机构 are 卫生院."""
     kind = bare(without_hint(title)).partition("机构")
+    if kind[0].endswith(("单位", "事业", "基层", "政府")):
+        return False
     pairs = {one[-3:-1] for one in units} | {one[-2:] for one in units}
     return bool(kind[1] and kind[0]) and not any(pair in kind[0] for pair in pairs)
 

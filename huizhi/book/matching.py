@@ -47,6 +47,7 @@ from huizhi.forms.fields import (
     UnitName,
     asks_own_unit,
     may_ask_for,
+    may_be_other_unit,
     same_measure,
 )
 from huizhi.label import printed_label
@@ -494,6 +495,9 @@ class _Matcher:
             doubt = doubt or "已经一年多没有更新"
         if self._is_payee(field, fact):
             doubt = doubt or "收款的不一定是本单位"
+        if self.asked.itself and may_be_anybodys(field.label):
+            name = next(f.label for f in self.asked.form.fields if f.id in self.asked.itself)
+            doubt = doubt or f"“{printed_label(name)}”像是问本单位的，这一栏也就是本单位的"
         if other := self.asked.lent.get(field.id):
             doubt = doubt or f"这张表还问“{other}”，这一栏像是问本单位的"
         if fact.meaning.is_of_form and field.id not in self.asked.links:
@@ -588,14 +592,20 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(short,))
         if facts := facts or self._alike(field, known):
             return Offer(field.id, field.label, why=_why_alike(facts), near=tuple(facts))
-        return _empty(field, "底数里没有")
+        return self._nothing(field, "底数里没有")
+
+    def _nothing(self, field: FormField, why: str) -> Offer:
+        """Nothing, with the reason; of a label that asks for another unit that it does."""
+        is_other = may_be_other_unit(bare(without_hint(field.label)))
+        return _empty(field, "问的可能是别的单位，不一定是本单位" if is_other else why)
 
     def _own_of_form(self, field: FormField, known: Mapping[Meaning, Fact]) -> Offer:
         """What is told of an answer that means something in its form only."""
         facts = self._alike(field, known)
         if not facts:
-            return _empty(field, "底数里没有" if self._is_of_person(field) else
-                          "是这张表自己的，底数里没有像的")  # fmt: skip
+            is_person = self._is_of_person(field)
+            why = "底数里没有" if is_person else "是这张表自己的，底数里没有像的"
+            return self._nothing(field, why)
         if self._is_of_somebody(field, facts):
             return _empty(field, _OF_SOMEBODY)
         if self.asked.subject:

@@ -23,6 +23,8 @@ COMMUNITIES = ("罗庄社区", "祖师社区", "青石村")
         (HOSPITALS, "学校名称 校长 结对卫生院 院长手机", "结对卫生院"),
         (COMMUNITIES, "项目名称 项目单位 负责人", "项目单位"),
         (HOSPITALS, "单位名称 接种单位", ""),  # another one says that it is the unit
+        (COMMUNITIES, "收款单位 开户行 账号 单位", "收款单位"),  # above the signature
+        (HOSPITALS, "填报单位 机构名称 机构地址", "机构名称"),
         (COMMUNITIES, "机构名称 法定代表人 床位数", ""),  # a community is no 机构
         (COMMUNITIES, "施工单位 负责人 电话", ""),
         (COMMUNITIES, "姓名 工作单位 电话", ""),
@@ -48,6 +50,7 @@ def test_the_only_answer_that_may_is_likely_the_units_name(
         (HOSPITALS, "养老机构信息表", False),
         (HOSPITALS, "基层医疗卫生机构信息核查表", True),
         (HOSPITALS, "信息核查表", True),
+        (SCHOOLS, "事业单位机构编制核查表", True),
     ],
 )
 def test_a_form_about_bodies_that_the_units_are_not_is_about_others(

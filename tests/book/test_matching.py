@@ -531,3 +531,19 @@ def test_where_the_unit_is_named_by_the_clerks_word_the_rest_is_the_units() -> N
 
     assert (before.text, "还问“机构详细名称”" in before.why) == ("", True)
     assert (name.text, after.text, after.mark) == (UNIT, "463016", "sure")
+
+
+def test_what_may_be_anybodys_is_to_be_looked_at_where_whose_the_form_is_is_only_likely() -> None:
+    known = book(
+        said("地址", "人民路1号", "2026-03-01"),
+        said("总户数", 317, "2026-03-01", kind="整数"),
+    )
+    asked = form(收款单位="文字", 地址="文字", 总户数="整数")
+
+    found = match_form(
+        asked_form(asked, None, units=[UNIT]), known, UnitName(UNIT), NOW, TODAY
+    ).offers
+
+    assert [(one.text, one.mark) for one in found] == [
+        (UNIT, "check"), ("人民路1号", "check"), ("317", "sure"),
+    ]  # fmt: skip
