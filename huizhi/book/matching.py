@@ -57,6 +57,7 @@ CONTRADICTED = "说法不一"
 HOW_LIST = "是同一份就定一次："
 HOW_COLUMN = "是同一栏就定一次，如 "
 _OF_SOMEBODY = "这一栏像是问这张表说的那个人，不是本单位，请自己填"
+_COLUMN_BEHIND = re.compile(r"(?<=.)栏.*$")
 HOW = "是同一项就定一次："  # before the words by which it is decided
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
@@ -612,8 +613,9 @@ class _Matcher:
             why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位；{_why_alike(facts)}"
         else:
             why = f"这张表里分不清这一栏是谁的；{_why_alike(facts)}"
-        how = self._how(field, facts[0])
-        return Offer(field.id, field.label, why=f"{why}。{how}", near=tuple(facts))
+        if not (self.asked.subject and facts[0].meaning.is_of_role):  # whoever runs a warehouse
+            why = f"{why}。{self._how(field, facts[0])}"
+        return Offer(field.id, field.label, why=why, near=tuple(facts))
 
     def _is_of_somebody(self, field: FormField, facts: Sequence[Fact]) -> bool:
         """Whether it is an answer about whomever the form is about, and no fact of the unit by its
@@ -637,7 +639,8 @@ class _Matcher:
         label = bare(without_hint(printed_label(field.label)))
         role, attribute = whose_in(field.label)
         words = meaning_named(field.label).words.replace(" ", "")
-        wanted = frozenset({label, core_of(label), words} - {""})
+        row = _COLUMN_BEHIND.sub("", label)  # 供水人口 of 供水人口栏2026年
+        wanted = frozenset({label, core_of(label), words, row} - {""})
         found = [(likeness, known[m]) for likeness, m in self.book.alike(wanted) if m in known]
         if role:
             asked = {attribute or "姓名", _TELEPHONES.get(attribute, "")}

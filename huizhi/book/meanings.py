@@ -152,7 +152,9 @@ _POSTS = frozenset(
 )
 # Once a form has named the unit's: 书记电话 below 社区书记, whatever else it is about.
 _NEVER_OF_OTHERS = frozenset({"书记", "主任"})
-_OTHER_RANK = re.compile(r"第[一二三]|副|原|前任?|助理|名誉|兼职")
+_OTHER_RANK = re.compile(
+    r"第[一二三]|副|原|前任?|助理|名誉|兼职|[离卸接新继拟候现上下]任|离职|离岗|交接|代理"
+)
 _OF_MANY = re.compile(
     r"网格|安全员|楼栋?长|调解员|宣传员|统计员|档案员|专干|户主|监护人|申请人|推荐人|会计|出纳|值班|组长|企业|场所|项目|现场"
 )

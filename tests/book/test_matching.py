@@ -547,3 +547,37 @@ def test_what_may_be_anybodys_is_to_be_looked_at_where_whose_the_form_is_is_only
     assert [(one.text, one.mark) for one in found] == [
         (UNIT, "check"), ("人民路1号", "check"), ("317", "sure"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["离任站长", "接任站长手机"])
+def test_whoever_had_or_gets_a_post_is_not_proposed_to_be_its_holder(label: str) -> None:
+    known = book(
+        said("站长", "张三", "2026-03-01", kind="姓名"),
+        said("站长手机", "13800138001", "2026-03-01", kind="手机"),
+    )
+
+    found = only(known, 单位名称="单位", **{label: "文字"})
+
+    assert (found.text, "--same" in found.why) == ("", False)
+
+
+def test_whoever_runs_something_else_is_not_proposed_to_be_the_units_head() -> None:
+    found = only(
+        book(said("负责人", "张三", "2026-03-01", kind="姓名")), 仓库名称="文字", 仓库负责人="姓名"
+    )
+
+    assert (found.text, "--same" in found.why) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("供水人口栏2026年", "和底数里的“供水人口”像"),
+        ("承租单位", "不一定是本单位"),
+        ("应急物资库", "底数里没有"),
+    ],
+)
+def test_only_what_is_not_known_is_said_not_to_be_known(label: str, told: str) -> None:
+    known = book(said("供水人口", 22222, "2026-03-01", kind="整数"))
+
+    assert told in only(known, 单位名称="单位", **{label: "文字"}).why
