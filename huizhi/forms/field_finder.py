@@ -59,7 +59,8 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
         parted = [
             (cell, done)
             for cell in laid.grid.cells
-            if (done := parse_sentence(sentence, cell.text))
+            if not _is_other_print(laid, sentence, cell)
+            and (done := parse_sentence(sentence, cell.text))
             and _is_beside_label(laid, spots[sentence.fields[0]], cell)
         ]
         if not parted:
@@ -71,6 +72,14 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             if not done.certain:
                 laid.find("place-unclear", spots[field], cell.place, text)
             yield field, Located(field, _cut(cell, text), BY_SENTENCE)
+
+
+def _is_other_print(laid: LaidGrid, sentence: Sentence, cell: Cell) -> bool:
+    """Whether a cell holds what the form prints elsewhere, of which no part is an answer: of
+    接待人意见 there is no 意见 behind 接待人."""
+    text = bare(cell.text)
+    is_printed = text in laid.pattern.landmarks and text != "".join(sentence.landmarks)
+    return is_printed and laid.is_printed(cell)
 
 
 def _gone_with_sentence(laid: LaidGrid, said: Mapping[str, Located]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from huizhi.forms.answers import TypedRow, read_typed
 from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.choice import Choice
+from huizhi.forms.fields.date import Date
 from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.integer import Integer
 from huizhi.forms.fields.name import PersonName
@@ -101,6 +102,15 @@ def test_the_same_as_on_the_left_is_what_stands_there() -> None:
 
     assert rows(found)[1] == ("甲项", "二", "二")
     assert codes(found.findings) == ["same-as-left"]
+
+
+def test_a_piece_of_a_printed_label_is_no_answer() -> None:
+    form = Form("f", "表", (FormField("who", "接待人", Text()), FormField("day", "日期", Date())))
+    drawn = "来访登记表 | <\n接待人意见 | 接待人：{who}　{day}"
+    found = answers(form, drawn, document("来访登记表 | <\n接待人意见 | 已约定上门维修。"))
+
+    assert values(found)["who"] != "意见"
+    assert "place-doubtful" in codes(found.findings)
 
 
 def test_an_item_nobody_asked_for_is_kept_and_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare
@@ -54,6 +54,11 @@ _ADDRESSED = re.compile(
 _CHOICE = re.compile(r"\s*(是|有|能)\s*[/／]\s*(否|无|没有|不能)\s*")
 _ANNOUNCES = re.compile("(?:如下|以下|下列)[^：:]{0,6}[：:]$")  # 双方达成如下协议：
 _LINE_ALONE = re.compile(r"[ \t\u3000]*[_＿]{4,}[\s_＿]*")
+_EMPTY_LINE = re.compile(r"[ \t\u3000]*\n")
+# What stands in a cell before its first place: empty lines and the label of that.
+_BEFORE_PLACES = re.compile(r"[ \t\u3000]*\n\s*[^\s：:。；]{1,12}[：:][ \t\u3000]*")
+_OF_DAY = re.compile("[日期时年月间自至从到起止]")
+_SIGNATURES = ("签字", "签名")
 _LEFT_ALONE = re.compile(r"不用|不必|不需|无需|无须|不填|免填|勿填|由.{1,12}填写")
 _NOTES_TO_FILL = {"说明", "附注", "备注说明", "情况说明", "要求"}
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
@@ -187,9 +192,17 @@ class FieldSearch:
             if is_for_seal(f"{gap.label}："):
                 self.doubts.append(f"{cell.place}：{_TO_SEAL}")
                 continue
+            if any(other.choices for other in gaps) and (signed := self._signed_choice(cell, gap)):
+                gap = replace(gap, label=signed)
             found = self._of_gap(cell, gap, any(mark_name(other.label) for other in gaps))
             if found is not None:
                 yield found
+
+    def _signed_choice(self, cell: Cell, gap: Gap) -> str:
+        """What the name below a choice is called, by the label of that: 审批签字; "" for any
+        other."""
+        label = self._label_of(cell) if gap.label in _SIGNATURES else None
+        return f"{mark_name(label.text)}{gap.label}" if label is not None else ""
 
     def _option(self, one: OptionCell) -> FoundField:
         """The answer in a box that stands on the left of its option."""
@@ -205,13 +218,27 @@ class FieldSearch:
             return False
         if is_only_room(cell.text):
             return self._is_below_opinion(cell)
-        is_below = re.match(r"[ \t\u3000]*\n", cell.text) is not None
+        is_below = _EMPTY_LINE.match(cell.text) is not None
+        if is_below and self._is_below_answer(cell):
+            return True
         return is_signed(cell.text) and (is_below or not self._is_answered_right(cell))
+
+    def _is_below_answer(self, cell: Cell) -> bool:
+        """Whether places with labels of their own stand below an empty line, beside a label that
+        asks for words: 办理结果 | 是否化解：□是 □否."""
+        label, gaps = self._label_of(cell), gaps_in(cell.text)
+        is_left = label is not None and label.row == cell.row
+        is_told = any(gap.named for gap in gaps)
+        is_told = is_told and all(gap.named or gap.kind == Date.kind for gap in gaps)
+        before = cell.text[: gaps[0].start] if gaps else ""
+        is_apart = _BEFORE_PLACES.fullmatch(before) is not None
+        free = label is not None and guess_kind(label.text).answers.is_free_text
+        return is_left and is_told and is_apart and free
 
     def _is_below_opinion(self, cell: Cell) -> bool:
         """Whether the room for a day stands below an empty line, beside what asks for more."""
         left = self.grid.at(cell.row, cell.column - 1)
-        is_below = re.match(r"[ \t\u3000]*\n", cell.text) is not None and "年" in cell.text
+        is_below = _EMPTY_LINE.match(cell.text) is not None and "年" in cell.text
         asks_more = left is not None and _STORY.search(left.text) is not None
         return is_below and asks_more and guess_kind(left.text if left else "").answers.is_free_text
 
@@ -451,6 +478,8 @@ class FieldSearch:
             return self._untouched(label.row, label.right) if untouched else None
         if right.row < label.row or not is_only_room(right.text) or right.problem:
             return None
+        if bare(right.text) and _is_apart_from_day(label.text):
+            return None
         if self._stands_among_labels(label):
             return None
         return right if not self._is_heading(label) else None
@@ -576,6 +605,13 @@ class FieldSearch:
             all(not bare(c.text) for c in self.grid.row(cell.row) if c.column >= cell.right)
             and not guess_kind(cell.text).answers.is_free_text
         )
+
+
+def _is_apart_from_day(label: str) -> bool:
+    """Whether a label has its answer behind its own colon, and the day that is printed in the next
+    cell is none: 科室： | ____年__月."""
+    asks_day = guess_kind(label).answers.takes_dates or _OF_DAY.search(label) is not None
+    return _COLON_AT_END.search(label) is not None and not asks_day
 
 
 def _invites_given(label: Cell) -> bool:

@@ -155,6 +155,7 @@ _WIDE = 4  # spaces; so many behind a word are room to write
 _UNDERLINED = 2  # spaces; nobody prints so many before a comma but to underline them
 _CLOSING = ("，", "。", "；", "、", ",", ";", "）", ")")
 _SIGNER = re.compile(r"签|章[)）]?$|人[)）]?$|负责|领导|书记|主任|长$|经办|审[核批]|监护")
+_SIGNED = re.compile("签[字名]$")  # below an opinion, behind boxes
 _ROOM_FOR_YEAR = 4  # spaces
 _NAMED_BY = {
     "元": "金额",
@@ -508,6 +509,7 @@ def _ends_of_labels(text: str) -> Iterator[Gap]:
             before = text[labels[number - 1].end() : match.start()] if number else "."
             beside = number + 1 < len(labels) or not before.strip(f"{_ROOM}\n")
             beside = beside or _SET_APART.search(text[: match.start()]) is not None
+            beside = beside or (match.start() > 0 and _SIGNED.search(label) is not None)
             if "\n" in rest.strip(" \t\u3000") or beside or _is_answered(label):
                 yield Gap(match.end(), match.end(), label)
         elif is_only_room(rest.strip()) and _SIGNER.search(label):
@@ -615,11 +617,12 @@ def _of_question(before: str, label: str, gap: Gap) -> str:
 
 def _with_day_apart(text: str, gap: Gap) -> Iterator[Gap]:
     """The gap; behind “签字：” the room before a day is for the name, and the day another's."""
-    room = len(gap.room_in(text)) - _ROOM_FOR_YEAR
-    if gap.kind != Date.kind or not gap.named or room < 2 or not _SIGNER.search(gap.label):
+    spaces = len(gap.room_in(text))
+    is_signer = _SIGNER.search(gap.label) and not guess_kind(gap.label).answers.takes_dates
+    if gap.kind != Date.kind or not gap.named or not spaces or not is_signer:
         yield gap
         return
-    middle = gap.start + room
+    middle = gap.start + max(spaces - _ROOM_FOR_YEAR, 1)
     yield Gap(gap.start, middle - 1, gap.label)
     yield Gap(middle, gap.end, gap.kind, named=False, kind=gap.kind)
 
