@@ -98,6 +98,7 @@ def test_what_somebody_decided_on_is_not_named() -> None:
 
 def test_empty_lines_above_what_is_signed_are_named_by_what_they_are_for() -> None:
     document = table(
-        "办理结果 | \\n是否化解：□是 □否\n社区意见 | \\n\\n负责人（签字）：____  年  月  日"
+        "办理结果 | \\n□已化解 □未化解\n办结情况 | \\n是否办结：□是 □否\n"
+        "社区意见 | \\n\\n负责人（签字）：____  年  月  日"
     )
     assert left(document) == ["表格1第1行第2列：“办理结果”右边一格上面留的空行没有当作填写处"]
