@@ -448,3 +448,18 @@ def test_the_same_edited_workbook_again_says_nothing_that_is_untrue(
 
     assert office.take_in(path, at + dt.timedelta(days=1)) == (0, ())
     assert told(office.book()) == now
+
+
+def test_a_row_whose_sign_was_overwritten_is_held_and_told(office: Office, tmp_path: Path) -> None:
+    path = exported(office, tmp_path / "底数.xlsx")
+    workbook = load_workbook(path)
+    row = row_of(workbook["网格员"], UNIT, "张三")
+    row[3].value, row[-1].value = "本科", "看过了"
+    workbook.save(path)
+    before = told(office.book())
+
+    with pytest.raises(HuizhiError, match="“核对码”认不出是哪一行的，没有改") as refused:
+        office.take_in(path, DAY + dt.timedelta(days=30))
+
+    assert "少了" not in str(refused.value)
+    assert told(office.book()) == before

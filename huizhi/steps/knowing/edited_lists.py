@@ -36,6 +36,7 @@ from huizhi.storage import BookEntry, KeptValue
 ROW_EDIT = "（这一行改了什么）"  # label of an entry that says so
 ROW_BEFORE = -2  # less the number of a row: of the entries that say what it was
 _MOST_NAMED = 5
+_UNKNOWN = RowSign(0, 0, ("",))  # of a row whose sign was overwritten or is of another version
 
 
 def list_sign(unit: str, texts: Mapping[str, str], state: str) -> tuple[str, ...]:
@@ -95,7 +96,8 @@ class EditedLists(EditedSheet):
         for row in self.rows:
             texts = self._texts(row)
             if any(texts.values()) and (unit := self.unit(row)):
-                line = self._line(row, unit, texts, was.get(row))
+                is_unknown = signs[row] is None and bool(self.text(row, SIGN))
+                line = self._line(row, unit, texts, _UNKNOWN if is_unknown else was.get(row))
                 units.setdefault(unit, []).append(line)
         self._tell_beside()
         self._tell_missing([one for lines in units.values() for one in lines])
@@ -106,8 +108,9 @@ class EditedLists(EditedSheet):
         """Takes what the lines of one unit say, where all of it can be."""
         for one in lines:
             if one.is_held:
-                told = "导出以后底数里这一行又变了，没有改，请重新导出再改"
-                self.problems.append(f"{self.line(one.row)}：{told}。")
+                changed = "导出以后底数里这一行又变了"
+                why = "“核对码”认不出是哪一行的" if one.sign == _UNKNOWN else changed
+                self.problems.append(f"{self.line(one.row)}：{why}，没有改，请重新导出再改。")
             if one.did == "left":
                 cells = (self.cell(one.row, head) for head in one.texts)
                 lost = [(c.place, unreadable(c)) for c in cells if c is not None and unreadable(c)]
@@ -176,8 +179,8 @@ class EditedLists(EditedSheet):
 
     def _tell_missing(self, lines: Sequence[_EditedLine]) -> None:
         """Tells of rows that were there when the workbook was written: they stay."""
-        signs = {one.row: one.sign for one in lines if one.sign is not None}
-        count = missing_count(signs)
+        signs = {one.row: one.sign for one in lines if one.sign not in {None, _UNKNOWN}}
+        count = missing_count(signs) - sum(one.sign == _UNKNOWN for one in lines)
         there = {one.parts for one in signs.values()}
         there |= {list_sign(one.unit, one.by_column, state) for one in lines
                   for state in (STANDS, ENDED)}  # fmt: skip
@@ -188,7 +191,7 @@ class EditedLists(EditedSheet):
             for row in lists[self.list].standing
             if row_sign(unit, row) not in there
         ]
-        if count and gone:
+        if count > 0 and gone:
             named = "；".join(f"{u} {_in_words(row)}" for u, row in gone[:_MOST_NAMED])
             more = "等" if len(gone) > _MOST_NAMED else ""
             which = "" if len(gone) == count else "底数里有、这里没有的："
