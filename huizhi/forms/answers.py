@@ -49,6 +49,8 @@ _LOST_REFERENCE = re.compile(
     r"错误[!！]\s*(未|不能|文档|链接|书签|引用|超级链接|不是)"
     r"|Error[:!] (Reference source|Bookmark|No |Unknown|Not a valid)"
 )
+# Figures that are above or below nothing: what was gained or lost, how much more or less.
+_EITHER_SIDE = re.compile("盈亏|利润|利税|同比|环比|增长|增减|增幅|增速|涨跌|差额|净|损益|结余")
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
 _NUMBER = re.compile(r"\d{1,3}")
 _PAGE = re.compile(r"第\d+页")
@@ -168,7 +170,8 @@ def _answered(
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
     answer = shown_answer(asked, cell, circumstances)
     for doubt in answer.doubts + lost_text_doubts(cell, asked.kind, answer):
-        find(doubt)
+        if not _may_be_below_nothing(asked, answer, doubt):
+            find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))
     if cell.unsure and bare(cell.text) and not _must_mend(answer):
@@ -178,6 +181,13 @@ def _answered(
     if asked.required and answer.value is None and not answer.doubts:
         find(Doubt("required-missing"))
     return AnsweredField(field_id, answer.value, answer.raw, cell.place, located.how)
+
+
+def _may_be_below_nothing(asked: FormField, answer: Answer, doubt: Doubt) -> bool:
+    """Whether a number is doubted for nothing but its minus, and the label asks for what may have
+    one: 营业利润, 同比."""
+    is_below = "-" in str(answer.value or "") and _EITHER_SIDE.search(asked.label) is not None
+    return doubt.code in {"number-negative", "percent-beyond"} and is_below
 
 
 def _none_for_number(asked: FormField, answered: AnsweredField) -> Iterator[Finding]:

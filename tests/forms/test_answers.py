@@ -21,9 +21,12 @@ from huizhi.forms.fields.age import Age
 from huizhi.forms.fields.birthday import Birthday
 from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.date import Date
+from huizhi.forms.fields.field import Field
 from huizhi.forms.fields.id_number import IdNumber
 from huizhi.forms.fields.integer import Integer
+from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.name import PersonName
+from huizhi.forms.fields.percent import Percent
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
 from tests.forms.drawn import (
@@ -111,6 +114,24 @@ def test_a_piece_of_a_printed_label_is_no_answer() -> None:
 
     assert values(found)["who"] != "意见"
     assert "place-doubtful" in codes(found.findings)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "typed", "told"),
+    [
+        ("营业利润", Money(), "-200", []),
+        ("支出", Money(), "-200", ["number-negative"]),
+        ("同比", Percent(), "-2.6%", []),
+        ("同比", Percent(), "260%", ["percent-beyond"]),
+        ("完成率", Percent(), "-2.6%", ["percent-beyond"]),
+    ],
+)
+def test_a_figure_below_nothing_is_told_where_none_is_expected(
+    label: str, kind: Field, typed: str, told: list[str]
+) -> None:
+    form = Form("f", "表", (FormField("a", label, kind),))
+    found = answers(form, f"表 | <\n{label} | {{a}}", document(f"表 | <\n{label} | {typed}"))
+    assert codes(found.findings) == told
 
 
 def test_an_item_nobody_asked_for_is_kept_and_named() -> None:

@@ -72,3 +72,16 @@ def test_a_unit_in_the_name_of_a_printed_row_is_that_of_its_column(tmp_path: Pat
     reading = learn_and_read(tmp_path, sheet(head, *rows), sheet(head, *filled), ".xlsx")
 
     assert [row[-3:-1] for row in reading.rows] == [["5.00", "4.50"], ["5000.00", "3800.00"]]
+
+
+def test_an_allowance_under_a_unit_of_money_is_an_amount(tmp_path: Path) -> None:
+    head = ("姓名", "困难生活补贴", "岗位津贴", "补贴类别")
+    over = ("发放表", "<", "<", "单位：元")
+    blank = sheet(over, head, *((None,) * 4 for _ in range(3)))
+    said = (("柴永福", "120元", 150, "生活"), ("戚秀兰", 120, "1.5千元", "护理"))
+    reading = learn_and_read(tmp_path, blank, sheet(over, head, *said), ".xlsx")
+
+    assert reading.rows == [
+        ["柴永福", "120.00", "150.00", "生活"],
+        ["戚秀兰", "120.00", "1500.00", "护理"],
+    ]
