@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from huizhi.content import PROBLEM_NO_RESULT, Cell
 from huizhi.findings import Finding
-from huizhi.forms.fields import Circumstances, is_among, says_nothing
+from huizhi.forms.fields import Circumstances, is_among, says_left, says_nothing, says_same
 from huizhi.forms.form import FormField, FormTable
 from huizhi.forms.landmark import bare
 from huizhi.forms.row_finder import LocatedRow, TotalRow
@@ -44,6 +44,7 @@ def hold_totals(
     A 小计 sums up the rows since the one before it, as does a 合计 that has rows below it; any
     other sums up all. One that stands above all rows sums up those below it.
     """
+    rows = list(_in_full(rows))
     findings: list[Finding] = []
     settled: set[str] = set()
     last = max((row.row for row in rows if _is_filled(row)), default=-1)
@@ -60,6 +61,19 @@ def hold_totals(
         if settled.issuperset(cell.place for cell in total.cells.values()):
             settled.add(total.word.place)
     return HeldTotals(tuple(findings), frozenset(settled))
+
+
+def _in_full(rows: Sequence[LocatedRow]) -> Iterator[LocatedRow]:
+    """The rows with 同上 as the figure above it."""
+    above: dict[str, Cell] = {}
+    for row in rows:
+        cells = dict(row.cells)
+        for field_id, cell in row.cells.items():
+            before = above.get(field_id)
+            if before is not None and says_same(cell.text) and not says_left(cell.text):
+                cells[field_id] = replace(cell, text=before.text, value=before.value)
+        above = cells
+        yield replace(row, cells=cells)
 
 
 @dataclass(frozen=True, slots=True)

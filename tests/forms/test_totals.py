@@ -80,6 +80,15 @@ def test_a_total_that_differs_is_named_with_both_numbers_and_its_cell() -> None:
     assert found.findings[0].level == "warning"
 
 
+def test_the_same_as_above_is_summed_up_as_what_stands_there() -> None:
+    sheet = FILLED.replace("| 4  | 0  | 50.5", "| 同上 | 0 | 50.5")
+    right = told("合计 | < | < | 6 | 2 | 150.5", sheet)
+    wrong = told("合计 | < | < | 7 | 2 | 150.5", sheet)
+
+    assert [code for code, *_ in right] == ["same-as-above"]
+    assert [code for code, *_ in wrong] == ["same-as-above", "total-differs"]
+
+
 def test_what_is_no_total_in_that_row_is_named_as_before() -> None:
     assert told("合计 | < | < | 7 | 另欠3处未报 | 150.5") == [
         ("text-unread", "Sheet1!E7", "另欠3处未报", "")
