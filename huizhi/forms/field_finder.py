@@ -61,8 +61,11 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             for cell in laid.grid.cells
             if not _is_other_print(laid, sentence, cell)
             and (done := parse_sentence(sentence, cell.text))
-            and _is_beside_label(laid, spots[sentence.fields[0]], cell)
+            and _may_hold(laid, sentence, spots[sentence.fields[0]], cell)
         ]
+        if sentence.is_numbered:
+            free = [(c, one) for c, one in parted if (c.row, c.column) not in laid.label_cells]
+            parted = [one for one in free if _is_under_name(laid, sentence, one[0])] or free
         if not parted:
             yield from _in_lengthened(laid, sentence) or _in_broken(laid, sentence, spots)
             continue
@@ -124,7 +127,7 @@ def _in_broken(
         if (cell.row, cell.column) in laid.label_cells:
             continue
         broken = parse_broken(sentence, cell.text)
-        if broken is None or not _is_beside_label(laid, spots[sentence.fields[0]], cell):
+        if broken is None or not _may_hold(laid, sentence, spots[sentence.fields[0]], cell):
             continue
         laid.label_cells.add((cell.row, cell.column))
         for field, text in broken.texts:
@@ -134,6 +137,27 @@ def _in_broken(
         if broken.rest:
             laid.findings.append(Finding("text-unread", where=cell.place, found=broken.rest))
         return
+
+
+def _may_hold(laid: LaidGrid, sentence: Sentence, spot: FieldSpot, cell: Cell) -> bool:
+    """Whether this cell may be where the form prints a sentence. Where that is only 1.____ 2.____,
+    no cell is that has other digits, or that stands beside the label of another answer."""
+    if not _is_beside_label(laid, spot, cell):
+        return False
+    if not sentence.is_numbered:
+        return True
+    if not sentence.are_numbers_of(cell.text):
+        return False
+    left = laid.grid.at(cell.row, cell.column - 1)
+    is_others = left is not None and bool(heads(left.text) & laid.labels)
+    return not is_others or _is_under_name(laid, sentence, cell)
+
+
+def _is_under_name(laid: LaidGrid, sentence: Sentence, cell: Cell) -> bool:
+    """Whether on the left of a cell stands what the answers of a sentence are called by."""
+    left = laid.grid.at(cell.row, cell.column - 1)
+    name = bare(laid.wording.names[sentence.fields[0]])
+    return left is not None and bool(bare(left.text)) and name.startswith(bare(left.text))
 
 
 def _is_beside_label(laid: LaidGrid, spot: FieldSpot, cell: Cell) -> bool:

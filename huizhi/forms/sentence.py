@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
 
-from huizhi.forms.landmark import bare
+from huizhi.forms.landmark import bare, enclosed_in
 
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
 _MARKS = {",", "、", ";", "/", "。", "(", ")"}  # after NFKC
@@ -50,6 +50,22 @@ class Sentence:
     def landmarks(self) -> tuple[str, ...]:
         """The pieces after `bare`."""
         return tuple(map(bare, self.pieces))
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether nothing but numbers is printed, 1.____ 2.____, which are in many a text."""
+        return any(self.landmarks) and all(not one or one.isdigit() for one in self.landmarks)
+
+    def are_numbers_of(self, text: str) -> bool:
+        """Whether each number that is printed stands in a text as one that counts: 1. or （1）, not
+        the digits of a telephone or a day."""
+        if enclosed_in(text):
+            return True
+        plain = unicodedata.normalize("NFKC", text)
+        return all(
+            re.search(rf"(?<![\d.-]){number}\s*[.、):](?!\d)", plain)
+            for number in filter(None, self.landmarks)
+        )
 
     @cached_property
     def joined(self) -> Sentence:
