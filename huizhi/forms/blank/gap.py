@@ -79,6 +79,7 @@ _UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands ther
     r"|村(?![庄民组内级里务集医干部规镇]))"
 )
 _HAN = "\u4e00-\u9fff"
+_BEGINS_LABEL = re.compile(rf"[{_HAN}]{{1,8}}[:：]")
 _LABEL = (
     rf"(?:(?<![{_HAN}])[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|"
     rf"[村区镇街园站][（(][{_HAN}]{{1,2}}[)）][{_HAN}]{{0,6}}|"  # 村（居）名称
@@ -108,7 +109,8 @@ _COUNTED = re.compile(
 _NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no 班
 _ENDS_COUNTED = re.compile(rf"\s*(?:[{_HAN}㎡㎥]{{1,3}}(?=[，。；、,;\s]|$)|[千万亿]?元[（(])")
 _MEASURED = re.compile(
-    r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[米吨天]|kg|km)(?![\u4e00-\u9fff])",
+    r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[毫厘]?米"
+    r"|[吨天]|kg|km|(?:公|市)?斤|[担羽尾匹]|车次|℃|摄氏度|米[/／每]秒|m[/／]s)(?![\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _ROOM_FOR_MEASURE = re.compile(rf"{_S}{{2,}}[（(]?(\S{{1,4}}?)[)）]?\s*")
@@ -373,6 +375,10 @@ def _with_unit_word(text: str, gap: Gap) -> Gap:
     in_brackets = text[gap.start - 1 : gap.start] in {"（", "("} and found[0][0] in "）)"
     if found[0][0] in "）)" and not in_brackets:
         return gap
+    is_labelled = text[: gap.start].rstrip(_ROOM).endswith(("：", ":"))
+    is_unit = guess_kind(gap.label).kind == Unit.kind
+    if is_labelled and not is_unit and _BEGINS_LABEL.match(text, found.end()):
+        return gap  # 查勘员：____ 村协保员：____
     word = re.split("[（(]", found["word"])[0]
     start = gap.start - in_brackets
     return Gap(start, found.end(), word, named=False, kind=Unit.kind)

@@ -271,11 +271,19 @@ class _Search:
         for start, end in sorted(self._spans(cell, text)):
             yield _around(cell.text, text, start, end)
 
+    def _is_all_behind_label(self, cell: Cell, unit: str) -> bool:
+        """Whether a cell holds nothing but room and a word, which counts whatever the label on its
+        left asks for, be it a measure that nobody here knows."""
+        left = self.grid.at(cell.row, cell.column - 1)
+        is_all = bare(cell.text) == bare(unit) != "" and not is_paragraph(self.grid, cell)
+        return is_all and left is not None and len(bare(left.text)) > 1
+
     def _spans(self, cell: Cell, text: str) -> Iterator[tuple[int, int]]:
         """The rooms in a text in which its answers are masked."""
         yield from (m.span() for m in _ROOM.finditer(text))
         for m in _BEFORE_MEASURE.finditer(text):
-            is_counted = (unit := m["unit"] or m["end"]) in _VOTES or is_measure(unit)
+            unit = m["unit"] or m["end"]
+            is_counted = unit in _VOTES or is_measure(unit) or self._is_all_behind_label(cell, unit)
             if is_counted and not _SPACED.search(text[: m.start()]):
                 yield m.span()
         if self.taken.is_in_rows(cell):

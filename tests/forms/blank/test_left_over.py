@@ -67,6 +67,14 @@ def test_answers_notes_and_units_are_not_named(text: str) -> None:
     assert left(lines("便民服务登记卡", text, "欢迎监督。")) == []
 
 
+def test_room_before_a_measure_that_nobody_here_knows_is_named() -> None:
+    document = table("村名 | | 预计交售量 | x")
+    (grid,) = document.grids
+    cells = tuple(replace(c, text="      蓬") if c.text == "x" else c for c in grid.cells)
+    document = Document("docx", (Grid("正文", cells),))
+    assert [doubt.partition("：")[0] for doubt in left(document)] == ["表格1第1行第4列"]
+
+
 def test_lines_left_below_a_heading_are_named_and_an_attachment_s_are_not() -> None:
     texts = ("活动申报表", "一、安全保障措施（200字以内）：", "", "", "二、登记表", "", "")
     (doubt,) = left(lines(*texts))
