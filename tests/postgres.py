@@ -12,12 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.once import alone
 
 FOLDER = "HUIZHI_TEST_POSTGRES"  # names the folder of the server, the same for all workers
 SECRET, PASSWORD = "secret", "s3cret-pass"  # of the one user who is asked for a password
@@ -93,7 +93,7 @@ def server() -> Server:
     """The server of this run."""
     folder = Path(os.environ[FOLDER])
     one = Server(folder)
-    with _alone(folder.with_name(f"{folder.name}.lock")):
+    with alone(folder.with_name(f"{folder.name}.lock")):
         port = folder / "port"
         if port.exists():
             one.port = int(port.read_text())
@@ -119,16 +119,6 @@ def one_sql(url: str, said: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(plain, autocommit=True) as connection:
         done = connection.execute(said.encode())
         return done.fetchall() if done.description else []
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """A block in which no other worker is."""
-    import fcntl
-
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _bin() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from huizhi.steps.receiving.lower_summary import read_summary
 from huizhi.steps.reporting import sum_up
 from huizhi.storage import Return
 from tests.libreoffice import saved_as
+from tests.once import made_once
 from tests.stories.trial_activity import SHARING, TrialActivity, make_trial
 from tests.validity import errors_of
 
@@ -33,9 +35,16 @@ NUMBERS = (
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> TrialActivity:
     """The activity with its summary and report."""
-    made = make_trial(tmp_path_factory.mktemp("trial"))
-    sum_up(made.campaign, made.folders.output, DAY)
-    return made
+
+    def make(folder: Path) -> None:
+        made = make_trial(folder)
+        sum_up(made.campaign, made.folders.output, DAY)
+        (folder / "made.pickle").write_bytes(pickle.dumps((made.folders, made.sums, made.rows)))
+
+    folder = made_once(tmp_path_factory, "trial", make)
+    folders, sums, rows = pickle.loads((folder / "made.pickle").read_bytes())
+    campaign = load_campaign(folders.config, folders.templates)
+    return TrialActivity(folders, campaign, sums, rows)
 
 
 @pytest.fixture(scope="module")
