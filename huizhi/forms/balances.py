@@ -12,8 +12,9 @@ from decimal import Decimal, InvalidOperation
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered_together import Asked, answered_together
 from huizhi.forms.fields import Circumstances, says_nothing
-from huizhi.forms.form import Form, FormField
+from huizhi.forms.form import Form
 from huizhi.forms.landmark import bare
 
 # What follows each other, with the sign of each but the last, which is what they come to.
@@ -35,20 +36,13 @@ _BALANCES = tuple(
 
 _ENDS = re.compile("期末|年末|结余|结存|余额|得分")  # what a balance comes to
 
-_Asked = tuple[FormField, AnsweredField]
-
 
 def figures_balance(
     form: Form, answers: Answers, circumstances: Circumstances
 ) -> Iterator[Finding]:
     """A finding for each such figure that is another, where no rule of the form says it."""
     ruled = " ".join(rule.text for rule in form.rules)
-    single = {one.id: one for one in form.fields}
-    groups = [("", [(single[one.field], one) for one in answers.fields])]
-    for row in answers.rows:
-        columns = {one.id: one for one in form.columns_of(row.table)}
-        groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
-    for prefix, group in groups:
+    for prefix, group in answered_together(form, answers):
         if not any(_ENDS.search(asked.label) for asked, _ in group):
             continue
         for words, signs in _BALANCES:
@@ -60,7 +54,7 @@ def figures_balance(
 
 
 def _differs(
-    prefix: str, figures: Sequence[_Asked], words: Sequence[re.Pattern[str]], signs: Sequence[int]
+    prefix: str, figures: Sequence[Asked], words: Sequence[re.Pattern[str]], signs: Sequence[int]
 ) -> Finding | None:
     """The finding on figures that are called so, and do not balance."""
     called = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered_together import answered_together
 from huizhi.forms.fields import Circumstances
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
@@ -23,12 +24,7 @@ _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 def days_in_order(form: Form, answers: Answers, circumstances: Circumstances) -> Iterator[Finding]:
     """A finding for each end that is before its beginning, in the single fields or in one row."""
-    single = {one.id: one for one in form.fields}
-    groups = [("", [(single[one.field], one) for one in answers.fields])]
-    for row in answers.rows:
-        columns = {one.id: one for one in form.columns_of(row.table)}
-        groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
-    for prefix, group in groups:
+    for prefix, group in answered_together(form, answers):
         days = [one for one in group if one[0].kind.takes_dates and _day(one[1])]
         for first, last in ((a, b) for a in days for b in days if a is not b):
             begun, ended = _day(first[1]), _day(last[1])

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.findings import Finding
-from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered import Answers
+from huizhi.forms.answered_together import Asked
 from huizhi.forms.fields import Circumstances, is_id_number, says_nothing, written_day
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
@@ -110,11 +111,8 @@ def misplaced_answers(
             yield from _of(one, cells, told, cells, f"{row.table}.")
 
 
-_Asked = tuple[FormField, AnsweredField]
-
-
 def _of(
-    one: _Asked, near: Sequence[_Asked], told: set[str], every: Sequence[_Asked], prefix: str
+    one: Asked, near: Sequence[Asked], told: set[str], every: Sequence[Asked], prefix: str
 ) -> Iterator[Finding]:
     """The finding on one answer beside those that stand near it."""
     asked, answered = one
@@ -127,7 +125,7 @@ def _of(
         yield Finding("answer-misplaced", *about, text, other.label)
 
 
-def _wanted(one: _Asked, text: str, near: Sequence[_Asked]) -> FormField | None:
+def _wanted(one: Asked, text: str, near: Sequence[Asked]) -> FormField | None:
     """The place that asks for what the text plainly is, and has none."""
     asked, _ = one
     at = next(n for n, each in enumerate(near) if each is one)
@@ -144,7 +142,7 @@ def _wanted(one: _Asked, text: str, near: Sequence[_Asked]) -> FormField | None:
     return None
 
 
-def _labelled(one: _Asked, text: str, every: Sequence[_Asked]) -> FormField | None:
+def _labelled(one: Asked, text: str, every: Sequence[Asked]) -> FormField | None:
     """The place whose label stands in the text with something behind it, and that is empty."""
     if not any(colon in text for colon in "：:"):
         return None

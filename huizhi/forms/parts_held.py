@@ -10,6 +10,7 @@ from itertools import permutations, product
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered_together import Asked, answered_together
 from huizhi.forms.fields import Circumstances
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
@@ -48,8 +49,6 @@ _INNER, _OUTER = re.compile("(.*?)(?:使用|套内)面积"), re.compile("(.*?)�
 _FULL_SCORE = re.compile(r"^(?:标准分值?|分值|满分|权重分?|基准分|总分值?)$")
 _SCORE = re.compile(r"(?<!标准)(?<!基准)(?:得分|自评分|考评分|评分|考核分|复核分)$")
 
-_Asked = tuple[FormField, AnsweredField]
-
 
 def parts_within_whole(
     form: Form, answers: Answers, circumstances: Circumstances
@@ -57,12 +56,7 @@ def parts_within_whole(
     """A finding for each part that is more than its whole, and for men and women who are not as
     many as all beside them."""
     ruled = " ".join(rule.text for rule in form.rules)  # which is held by itself
-    single = {one.id: one for one in form.fields}
-    groups = [("", [(single[one.field], one) for one in answers.fields])]
-    for row in answers.rows:
-        columns = {one.id: one for one in form.columns_of(row.table)}
-        groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
-    for prefix, group in groups:
+    for prefix, group in answered_together(form, answers):
         counted = [one for one in group if isinstance(one[1].value, int) and _counts(one[0])]
         held = (
             *_beyond(prefix, counted),
@@ -80,7 +74,7 @@ def _counts(asked: FormField) -> bool:
     return asked.kind.is_added_up and asked.kind.shape == "number"
 
 
-def _beyond(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
+def _beyond(prefix: str, counted: Sequence[Asked]) -> Iterator[Finding]:
     for whole, part in _MEASURES:
         all_of = [one for one in counted if whole.fullmatch(bare(one[0].label))]
         most = max(all_of, key=lambda one: int(str(one[1].value)), default=None)
@@ -95,7 +89,7 @@ def _beyond(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
                 yield Finding("part-beyond", *about, str(answered.value), said)
 
 
-def _sexes(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
+def _sexes(prefix: str, counted: Sequence[Asked]) -> Iterator[Finding]:
     """Of 人数 | 男 | 女 or 男 | 女 | 合计 in this order, and the same with a word before each."""
     for place in range(len(counted) - 2):
         three = counted[place : place + 3]
@@ -114,9 +108,9 @@ def _sexes(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
                 yield Finding("row-total-differs", *about, str(said), told)
 
 
-def _among(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
+def _among(prefix: str, group: Sequence[Asked]) -> Iterator[Finding]:
     """Of 其中…, whatever its kind, against the nearest number of the same unit before it."""
-    whole: _Asked | None = None
+    whole: Asked | None = None
     for asked, answered in group:
         number = _plain(answered)
         if not asked.label.startswith("其中"):
@@ -139,7 +133,7 @@ def _is_of_one_unit(one: FormField, other: FormField) -> bool:
     return one.kind.measure == other.kind.measure or other.kind.is_free_text
 
 
-def _done(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
+def _done(prefix: str, counted: Sequence[Asked]) -> Iterator[Finding]:
     """Of 实到 and 应到, 已整改 and 发现 beside each other."""
     labels = {id(one): bare(one[0].label) for one in counted}
     done = [one for one in counted if any(a.search(labels[id(one)]) for a, _ in _DONE)]
@@ -151,7 +145,7 @@ def _done(prefix: str, counted: Sequence[_Asked]) -> Iterator[Finding]:
             yield Finding("part-beyond", *about, str(one[1].value), said)
 
 
-def _inside(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
+def _inside(prefix: str, group: Sequence[Asked]) -> Iterator[Finding]:
     """Of 使用面积 and 建筑面积 in one unit."""
     areas = [one for one in group if one[0].label.endswith("面积")]
     for (inner, said), (outer, whole) in permutations(areas, 2):
@@ -175,7 +169,7 @@ def _is_done_of(one: FormField, other: FormField) -> bool:
     return is_pair and _ABOUT_DONE.sub("", done) == _ABOUT_DONE.sub("", found)
 
 
-def _scores(prefix: str, group: Sequence[_Asked]) -> Iterator[Finding]:
+def _scores(prefix: str, group: Sequence[Asked]) -> Iterator[Finding]:
     """Of 得分, against 标准分 beside it."""
     full = next((one for one in group if _FULL_SCORE.search(bare(one[0].label))), None)
     most = _plain(full[1]) if full else None

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
+from huizhi.forms.answered_together import Asked, answered_together
 from huizhi.forms.fields import Checkbox, Circumstances, is_tick
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
@@ -36,21 +37,14 @@ _LONGEST_FIRST = sorted(_GRADES, key=len, reverse=True)
 _FEWEST = 3  # two are held by `opposite_ticks`
 _RINGS = {"○", "◯", "〇", "●", "O", "o"}
 
-_Asked = tuple[FormField, AnsweredField]
-
 
 def one_grade_ticked(
     form: Form, answers: Answers, circumstances: Circumstances
 ) -> Iterator[Finding]:
     """A finding for each scale of which more than one grade is ticked, in the single fields or in
     a row."""
-    single = {one.id: one for one in form.fields}
-    groups = [("", [(single[one.field], one) for one in answers.fields])]
-    for row in answers.rows:
-        columns = {one.id: one for one in form.columns_of(row.table)}
-        groups.append((f"{row.table}.", [(columns[one.field], one) for one in row.fields]))
     told = {one.where for one in answers.findings if one.code == "choice-several"}
-    for prefix, group in groups:
+    for prefix, group in answered_together(form, answers):
         for scale in _scales(group):
             ticked = [one for one in scale if _is_ticked(*one)]
             if len(ticked) > 1 and told.isdisjoint(one.where for _, one in ticked):
@@ -61,9 +55,9 @@ def one_grade_ticked(
                 yield Finding("choice-several", *about, found, offered)
 
 
-def _scales(group: Sequence[_Asked]) -> Iterator[list[_Asked]]:
+def _scales(group: Sequence[Asked]) -> Iterator[list[Asked]]:
     """The runs of answers whose labels are grades of the same thing, each another one."""
-    run: list[_Asked] = []
+    run: list[Asked] = []
     before, grades = "", set[str]()
     for one in group:
         about, grade = _parted(bare(one[0].label))

@@ -1,5 +1,5 @@
-"""Units over: in what the amounts below are, where a title or a line says it for all of them, or a
-heading over several columns does for the answers in a table of categories.
+"""Units over: the unit of amounts (万元) that a title or a line above says for all of them, or a
+heading over several columns for the answers in a table of categories.
 
 二、资金构成（单位：万元）                帮扶资金（万元） | <
 来源 | 金额                        村    中央             | 省级
