@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -34,11 +35,14 @@ main(sys.argv[1:])
 
 
 @pytest.fixture(scope="module")
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
-    """A campaign of which everything that is kept is kept already."""
-    found = Campaign.make(tmp_path_factory.mktemp("startup"))
-    found.run("status")
-    return found
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
+    """A campaign of which everything that is kept is kept already, where no other test that runs
+    beside these forgets it (erasing does) or needs its room."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUIZHI_CACHE", str(tmp_path_factory.mktemp("kept")))
+        found = Campaign.make(tmp_path_factory.mktemp("startup"))
+        found.run("status")
+        yield found
 
 
 def loaded(words: list[str]) -> tuple[int, int, set[str]]:
