@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from huizhi.content import Cell
 from huizhi.findings import Finding
-from huizhi.forms.fields import is_tick
+from huizhi.forms.fields import is_tick_or_ring
 from huizhi.forms.form import FormTable
 from huizhi.forms.landmark import bare
 
@@ -26,7 +26,7 @@ def both_ticked(table: FormTable, cells: Mapping[str, Cell]) -> Iterator[Finding
     for one, other in pairwise(table.columns):
         if one.id not in cells or other.id not in cells or not _exclude(one.label, other.label):
             continue
-        if is_tick(cells[one.id].text) and is_tick(cells[other.id].text):
+        if is_tick_or_ring(cells[one.id].text) and is_tick_or_ring(cells[other.id].text):
             found = "、".join(f"{c.label}{cells[c.id].text.strip()}" for c in (one, other))
             about = (table.field_id(other.id), other.label, cells[other.id].place)
             yield Finding("choice-several", *about, found, f"{one.label}、{other.label}")

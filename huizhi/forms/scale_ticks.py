@@ -12,7 +12,7 @@ from functools import lru_cache
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
 from huizhi.forms.answered_together import Asked, answered_together
-from huizhi.forms.fields import Checkbox, Circumstances, is_tick
+from huizhi.forms.fields import Checkbox, Circumstances, is_tick_or_ring
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 
@@ -35,7 +35,6 @@ _GRADES = (
 )
 _LONGEST_FIRST = sorted(_GRADES, key=len, reverse=True)
 _FEWEST = 3  # two are held by `opposite_ticks`
-_RINGS = {"○", "◯", "〇", "●", "O", "o"}
 
 
 def one_grade_ticked(
@@ -80,7 +79,6 @@ def _parted(label: str) -> tuple[str, str]:
 
 
 def _is_ticked(asked: FormField, answered: AnsweredField) -> bool:
-    text = answered.raw.strip()
     if isinstance(asked.kind, Checkbox):
         return answered.value is True
-    return is_tick(text) or text in _RINGS
+    return is_tick_or_ring(answered.raw)

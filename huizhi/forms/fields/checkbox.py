@@ -22,7 +22,7 @@ from huizhi.forms.fields.words import clean, without_spaces
 
 _YES = {"是", "有", "对", "已", "r", "y", "yes", "true", "1"}
 _NO = {"", "否", "无", "没有", "没", "不", "未", "非", "n", "no", "f", "false", "0", "/", "-", "—"}
-_CIRCLES = set("○◯〇⚪⭕")  # an empty one, or one that was drawn for a tick
+_CIRCLES = set("○◯〇⚪⭕")  # drawn for a tick where the form prints none
 _LOOKS = "\ufe0e\ufe0f"  # how an emoji is drawn
 _BRACKETS = re.compile(r"([（(\[［])[ \u3000]*([）)\]］])")
 _CROSSES = {CROSSED, "x", "X"}  # a cross says no to some, and to others that the box is taken
@@ -52,7 +52,10 @@ class Checkbox(Field):
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if isinstance(cell.value, bool):
             return Answer(cell.value, cell.text)
-        plain, text = without_spaces(cell.text), without_spaces(with_marks(cell.text))
+        plain, text = (
+            without_spaces(cell.text),
+            without_spaces(with_marks(cell.text, (), self.printed)),
+        )
         if self.printed and plain == without_spaces(self.printed):
             return Answer(False, cell.text)
         word = unicodedata.normalize("NFKC", text).casefold()
@@ -60,8 +63,9 @@ class Checkbox(Field):
             return Answer(False, cell.text)
         if word in _YES:
             return Answer(True, cell.text)
-        if text in _CROSSES or plain.strip(_LOOKS) in _CIRCLES:
-            return _assumed(cell, is_ticked=text == CHECKED)
+        is_circle = plain.strip(_LOOKS + "()[]") in _CIRCLES and not self.printed
+        if is_circle or text in _CROSSES:
+            return _assumed(cell, is_ticked=is_circle)
         if text and not set(text) - {CHECKED, UNCHECKED}:
             return Answer(CHECKED in text, cell.text)
         return Answer(None, cell.text, (Doubt("choice-wrong", clean(cell.text), "√、空着"),))

@@ -70,10 +70,10 @@ class Choice(Field):
         exact = [c for c in self.choices if plain == without_spaces(c)]
         if exact:  # 无 may be one of them, so before it can mean nothing
             return Answer(exact[0], cell.text)
-        text = with_marks(cell.text, self.choices)
+        text = with_marks(cell.text, self.choices, self.printed)
         if (meant := self._meant(plain, text)) is not None:
             return answer_meant(meant, cell)
-        if says_nothing(text) or is_untouched(text, self.choices):
+        if says_nothing(text) or is_untouched(cell.text, self.choices, self.printed):
             return answered_nothing(cell.text)
         others = [c for c in self.choices if plain in map(without_spaces, _OTHER_WORDS.get(c, ()))]
         if others:

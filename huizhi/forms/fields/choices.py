@@ -56,8 +56,9 @@ class Choices(Field):
         return boxes(self.choices, str(value).split(BETWEEN) if value else (), self.printed)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
-        text, plain = with_marks(cell.text, self.choices), without_spaces(cell.text)
-        if (says_nothing(text) and plain not in self.choices) or is_untouched(text, self.choices):
+        text, plain = with_marks(cell.text, self.choices, self.printed), without_spaces(cell.text)
+        is_room = is_untouched(cell.text, self.choices, self.printed, takes_several=True)
+        if is_room or (says_nothing(text) and plain not in self.choices):
             return answered_nothing(cell.text)
         if not has_tick_signs(text):
             return self._listed(cell)

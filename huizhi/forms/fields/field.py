@@ -19,7 +19,7 @@ from typing import ClassVar, Literal, Self
 from huizhi.content import Cell
 from huizhi.findings import Doubt
 from huizhi.forms.fields.day_text import is_room
-from huizhi.forms.fields.ticks import is_untouched, with_marks
+from huizhi.forms.fields.ticks import is_untouched
 from huizhi.forms.fields.words import names_nothing
 
 FieldValue = str | int | float | bool | dt.date | None
@@ -172,6 +172,7 @@ class Field(ABC):
     stands_over_columns: ClassVar[bool] = False  # a label over columns says it of each of them
 
     choices: tuple[str, ...] = ()  # what is offered, in the order of the form
+    printed: str = ""  # how the form prints what is to be ticked, "" for the usual way
     measure: str = ""  # what its numbers count, where the form prints it: 万元, 亩
 
     @classmethod
@@ -211,7 +212,9 @@ class Field(ABC):
         (“    年  月  日”, “□是 □否”), nor a stroke or 无 where a number or a day is asked for."""
         if is_room(raw) or (self.shape != "text" and names_nothing(raw)):
             return False
-        return not self.choices or not is_untouched(with_marks(raw, self.choices), self.choices)
+        return not self.choices or not is_untouched(
+            raw, self.choices, self.printed, takes_several=self.takes_several
+        )
 
     def in_cell(self, value: str | float | bool | None) -> tuple[CellShape, CellAnswer | None]:
         """A value as the ledger keeps it (a day as YYYY-MM-DD), as the cell of a spreadsheet has

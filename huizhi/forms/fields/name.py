@@ -23,10 +23,19 @@ _MINORITY = lazy_pattern(f"[{_HAN}]{{1,12}}(·[{_HAN}]{{1,12}})+")
 _LATIN = lazy_pattern(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*){0,4}")
 _SPACED = lazy_pattern(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _TWO_NAMES = lazy_pattern(f"[{_HAN}·]{{2,}}( +[{_HAN}·]{{2,}})+")
+_IN_PIECES = lazy_pattern(f"[{_HAN}·]+( +[{_HAN}·]+)+")
 _OF_TWO = lazy_pattern(  # surnames of two characters, set apart from what follows
     f"(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|南宫|独孤|长孙|宇文|轩辕|呼延|闻人|澹台|申屠|百里|"
-    f"东郭|西门|左丘|钟离|拓跋) +[{_HAN}]{{1,2}}"
+    f"东郭|西门|左丘|钟离|拓跋) +(?:[{_HAN}]{{1,2}}|[{_HAN}] +[{_HAN}])"
 )
+_SPREAD = lazy_pattern(f"[{_HAN}](?: *· *[{_HAN}]| +[{_HAN}])*")  # 王 小 明
+_SURNAME_APART = lazy_pattern(f"[{_HAN}] +[{_HAN}]{{2}}")  # 王 小明
+_SYLLABLES = lazy_pattern(  # 阿卜 杜, as names are written that are no Chinese ones
+    "(?:阿[卜布不依]|买买|吐尔|图尔|艾[力尼]|古丽|努尔|热[合依]|木[合拉]|依[布不])"
+    f"[{_HAN}]?(?: +[{_HAN}]+)+"
+)
+_REMARK_BEHIND = "代等兼妻故转回亡殁签收阅办"  # 王 强 代: who signs, or what has become of them
+_REMARK_BEFORE = "妻夫故兼父女子儿媳婿兄弟姐妹嫂代"
 _DOTS = str.maketrans({"•": "·", "・": "·", "．": "·", "‧": "·", "∙": "·"})
 _NOBODY = {  # what is written where a name is still to come
     *(
@@ -71,6 +80,8 @@ class PersonName(Field):
             return answered_nothing(cell.text)
         if says_same(text) or without_spaces(text) in _NOBODY:
             return Answer(text, cell.text, (Doubt("name-doubtful", text),))
+        if _has_word_apart(text):
+            return Answer(text, cell.text, (Doubt("name-doubtful", text),))
         name = _joined(text)
         if _OF_POST.search(name):
             return Answer(name, cell.text, (Doubt("name-doubtful", text),))
@@ -87,6 +98,19 @@ class PersonName(Field):
 
     def validation(self, circumstances: Circumstances) -> Validation | None:
         return Validation("姓名", "只填一个人的姓名。")
+
+
+def _has_word_apart(text: str) -> bool:
+    """Whether a name and something else stand there with a space between, where the spaces do not
+    only spread out one name: 俞洁 代, 王 强 代, 周建民 等."""
+    spaced = re.sub(r" *· *", "·", text.translate(_DOTS).strip())
+    if not _IN_PIECES.fullmatch(spaced) or _TWO_NAMES.fullmatch(spaced):
+        return False
+    if _SPREAD.fullmatch(spaced):
+        return spaced.count(" ") > 1 and spaced[-1] in _REMARK_BEHIND
+    if _SURNAME_APART.fullmatch(spaced):
+        return spaced[0] in _REMARK_BEFORE
+    return not (_OF_TWO.fullmatch(spaced) or _SYLLABLES.fullmatch(spaced))
 
 
 def _names_in(text: str) -> list[str]:

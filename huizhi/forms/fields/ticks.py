@@ -31,6 +31,10 @@ _TABLE = str.maketrans(_MARKS)
 _LETTER = lazy_pattern(r"(?<![A-Za-z])[vV](?![A-Za-z])")  # typed for √
 _BRACKET = lazy_pattern(rf"[(\[【〔{{]\s*([{CHECKED}{UNCHECKED}{CROSSED}vV对]?)\s*[)\]】〕}}]")
 _SPACE = lazy_pattern(r"[\s/、,;|]+")
+_CIRCLES = "○◯〇⚪"  # boxes where the form prints them, else drawn around a choice
+_CIRCLE = lazy_pattern(f"[{_CIRCLES}]")
+_RINGS = frozenset((*_CIRCLES, "●", "⭕", "O", "o"))
+_EMPTY_BRACKET = lazy_pattern(r"[(\[【〔{（［｛]\s*[)\]】〕}）］｝]")
 _BETWEEN = "\n/、,;|"  # what may stand between two choices
 _FAR = 1000  # characters between a mark and a word on another line
 _COUNTED = lazy_pattern(r"(?:\b[A-Za-z]|\b\d{1,2})[.、)]\s*(?=\n)|[①-⑳]\s*(?=\n)")  # A.男□ B.女□
@@ -48,10 +52,13 @@ class Ticked:
     more: str = ""
 
 
-def with_marks(text: str, choices: Sequence[str] = ()) -> str:
+def with_marks(text: str, choices: Sequence[str] = (), printed: str = "") -> str:
     """The text in half width with every mark as ☑, □ or ✗, and brackets to be ticked as boxes:
     是(√)否() → 是☑否□. Brackets beside boxes are a printed line behind a choice, and stay; so does
-    a letter V where a choice has one."""
+    a letter V where a choice has one.
+
+    printed: as the form prints the choices, "" where that is not known."""
+    text = _circles_as_ticks(text, choices, printed)
     plain = half_width(_UNSEEN.sub("", text).translate(_TABLE)).translate(_TABLE)
     if not any("v" in choice.casefold() for choice in choices):
         plain = _LETTER.sub(CHECKED, plain)
@@ -65,17 +72,33 @@ def is_tick(text: str) -> bool:
     return without_spaces(with_marks(text)) == CHECKED
 
 
+def is_tick_or_ring(text: str) -> bool:
+    """Whether a text as it was typed is a tick, or a ring put for one, and nothing else."""
+    return text.strip() in _RINGS or is_tick(text)
+
+
 def has_tick_signs(text: str) -> bool:
     """Whether any mark stands in a text that `with_marks` gave."""
     return any(mark in text for mark in (CHECKED, UNCHECKED, CROSSED))
 
 
-def is_untouched(text: str, choices: Sequence[str]) -> bool:
+def is_untouched(
+    text: str, choices: Sequence[str], printed: str = "", *, takes_several: bool = False
+) -> bool:
     """Whether every choice stands there with its box empty, as printed: □男□女.
 
-    text: as `with_marks` gave it.
+    text: as it was typed; printed: as the form prints the choices, "" for the usual way. A sign
+    that the form does not print may mean one of them, and so may a box unlike the others.
     """
+    if len(_looks(text)) > 1 or (takes_several and _looks(text) - _looks(printed) - {UNCHECKED}):
+        return False
+    text = with_marks(text, choices, printed)
     if CHECKED in text or text.count(UNCHECKED) < len(choices):
+        return False
+    own = with_marks(printed, choices, printed)
+    if any(text.count(sign) > own.count(sign) for sign in _BETWEEN[1:]):
+        return False
+    if printed and text.count(UNCHECKED) > own.count(UNCHECKED):
         return False
     plain = without_spaces(text)
     if not all(without_spaces(choice) in plain for choice in choices):
@@ -114,6 +137,27 @@ def read_ticks(text: str, choices: Sequence[str], *, boxed: bool = False) -> Tic
     ticked = tuple(c for c in found if marks[without_spaces(c)] == CHECKED)
     gone = tuple(c for c in found if not marks[without_spaces(c)]) if boxed else ()
     return Ticked(ticked, gone, beyond(text, choices))
+
+
+def _circles_as_ticks(text: str, choices: Sequence[str], printed: str) -> str:
+    """The text with ☑ for the circles that somebody has put to a choice: □220V ○380V, 是(○) 否( ).
+    They stay boxes where the form prints them, and where each choice has one or a tick."""
+    circles = _CIRCLE.findall(text)
+    if not circles or any(_CIRCLE.search(one) for one in (printed, *choices)):
+        return text
+    marks = list(map(_MARKS.get, _CIRCLE.sub("", text)))
+    has_empty = UNCHECKED in marks or _EMPTY_BRACKET.search(text)
+    ticks = sum(mark in (CHECKED, CROSSED) for mark in marks)
+    if not has_empty and not printed and len(circles) + ticks >= len(choices):
+        return text
+    return _CIRCLE.sub(CHECKED, text)
+
+
+def _looks(text: str) -> set[str]:
+    """How the empty boxes of a text look: any square as □, a circle as itself."""
+    return {
+        sign if sign in _CIRCLES else UNCHECKED for sign in text if _MARKS.get(sign) == UNCHECKED
+    }
 
 
 def _boxed(found: re.Match[str]) -> str:

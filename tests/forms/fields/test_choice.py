@@ -129,6 +129,42 @@ def test_boxes(kind: Field, typed: str, value: str | None, codes: tuple[str, ...
     assert_reads(kind, typed, value, *codes)
 
 
+@pytest.mark.parametrize(
+    ("printed", "typed", "value", "codes"),
+    [
+        ("", "□是  ○否", "否", ()),
+        ("", "□是 □否◯", "否", ()),
+        ("", "是〇 □否", "是", ()),
+        ("是（  ） 否（  ）", "是（○） 否（  ）", "是", ()),
+        ("是（  ） 否（  ）", "是○（  ） 否（  ）", "是", ()),
+        ("是□ 否□", "是○ 否○", None, ("choice-several",)),
+        ("", "□是/ □否", None, ("choice-several",)),
+        ("□是/□否", "□是/□否", None, ()),
+        ("○是 ○否", "○是 ○否", None, ()),
+        ("○是 ○否", "□是 ○否", None, ("choice-several",)),
+        ("○是 ○否", "○是 ○否○", None, ("choice-several",)),
+    ],
+)
+def test_a_sign_that_the_form_does_not_print_is_never_overlooked(
+    printed: str, typed: str, value: str | None, codes: tuple[str, ...]
+) -> None:
+    assert_reads(
+        make_field("选项", ("是", "否"), boxed=True, printed=printed), typed, value, *codes
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "codes"),
+    [
+        ("□宣传○ □演练 □其他", "宣传", ()),
+        ("○宣传 ○演练 □其他", "宣传、演练", ()),
+        ("○宣传 ○演练 ○其他", "○宣传 ○演练 ○其他", ("choice-wrong",)),
+    ],
+)
+def test_circles_may_mean_several(typed: str, value: str, codes: tuple[str, ...]) -> None:
+    assert_reads(SEVERAL, typed, value, *codes)
+
+
 def test_a_printed_line_behind_a_choice_is_no_answer() -> None:
     assert_reads(Choice(("讲座", "其他"), boxed=True), "□讲座 □其他____", None)
     assert_reads(Choice(("讲座", "其他"), boxed=True), "☑讲座 □其他____", "讲座")
