@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from huizhi.forms.fields.money import Money
 from huizhi.forms.fields.text import Text
 from huizhi.forms.form import Form, FormField, FormTable
 from tests.forms.drawn import answers, document
+from tests.forms.learned_and_read import learn_and_read, sheet
 
 CHECKED = Form(
     "checked",
@@ -130,3 +132,17 @@ def test_a_part_below_an_empty_total_sums_up_all_rows() -> None:
     assert told("合计 | < | < |  |  |\n小计 | ~ | ~ | 7 | ~ | 150.5") == []
     differing = told("合计 | < | < |  |  |\n小计 | ~ | ~ | 8 | ~ | 150.5")
     assert [one[2:] for one in differing] == [("8", "7")]
+
+
+def test_room_before_what_is_counted_in_a_row_of_totals_is_an_answer(tmp_path: Path) -> None:
+    head = ["序号", "档号", "题名", "责任者", "页数"]
+    blank = sheet(head, [1, *[None] * 4], [2, *[None] * 4], ["合计", "<", None, "卷", None])
+    filled = sheet(
+        head,
+        [1, "SL01", "甲", "水利局", 112],
+        [2, "SL02", "乙", "水利局", 88],
+        ["合计", "<", 2, "卷", 200],
+    )
+    reading = learn_and_read(tmp_path, blank, filled, ".xlsx")
+    assert reading.values == {"合计卷数": 2}
+    assert [one.code for one in reading.findings] == ["community-unknown"]

@@ -12,12 +12,15 @@ from huizhi.forms.blank.boxes import has_unclear_boxes, is_tick_place
 from huizhi.forms.blank.gap import (
     Gap,
     begins_with_options,
+    counted_kind,
     gaps_in,
     is_lone_box,
     is_measure,
     is_note,
     is_only_room,
+    may_count,
     names_measures,
+    room_for_measure,
 )
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
 from huizhi.forms.blank.option_cells import OptionCell, option_cells
@@ -30,7 +33,7 @@ from huizhi.forms.blank.signing import (
     signed_label,
 )
 from huizhi.forms.blank.table_finder import is_paragraph, is_room, is_sheet, is_total
-from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Period, Text
+from huizhi.forms.fields import KINDS, Checkbox, Choice, Date, Integer, Period, Text
 
 _LONGEST_LABEL = 24
 _TITLE = re.compile(r"(表|名单|台账|回执|承诺书|责任书|一览|清单|通知|函|问卷)$")
@@ -109,12 +112,28 @@ class FieldSearch:
         headings = {_at(one.label_cell) for one in behind}
         headings |= {_at(one.option) for one in self.options.values()}
         found += behind
+        for one in self._counted_totals():
+            found.append(one)
+            self.used |= {_at(one.cell), (one.cell.row, one.cell.right)}
         for cell in self._cells():
             if _at(cell) not in self.used | headings and bare(cell.text):
                 found += self._beside(cell)
         self._doubt_room_left(found)
         found.sort(key=lambda one: (one.cell.row, one.cell.column, one.gap.start if one.gap else 0))
         return found
+
+    def _counted_totals(self) -> Iterator[FoundField]:
+        """The answers in a row of totals that stand before what they count: 合计 | \\[] | 卷."""
+        for cell in self._cells():
+            right = self.grid.at(cell.row, cell.right)
+            first = next((c for c in self.grid.row(cell.row) if bare(c.text)), None)
+            if first is None or not is_total(first.text) or first.column >= cell.column:
+                continue
+            if right is not None and is_only_room(cell.text) and may_count(right.text):
+                unit = right.text.strip()
+                guess = Guess(counted_kind(Gap(0, 0, ""), unit) or Integer.kind, known=True)
+                label = f"{mark_name(first.text)}{unit}数"
+                yield FoundField(label, cell, first, guess=guess)
 
     def _behind_boxes(self) -> Iterator[FoundField]:
         """The answers behind boxes that stand in cells of their own, each asked for by the heading
@@ -440,6 +459,9 @@ class FieldSearch:
             gap = Gap(0, end, label.text)
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
+        if (room := room_for_measure(right.text)) is not None and self._is_end(right):
+            self.used.add(_at(right))
+            return FoundField(label.text, right, label, Gap(*room, label.text))
         is_hint = _is_hint(right.text) or _TWO_FIGURES.fullmatch(right.text) is not None
         if not is_hint or is_for_picture(right.text):
             return None
@@ -458,9 +480,12 @@ class FieldSearch:
         )
         if found is None or not is_counted:
             return None
+        return found if self._is_end(cell) else None
+
+    def _is_end(self, cell: Cell) -> bool:
+        """Whether nothing or another label follows in the row of a cell."""
         after = next((c for c in self.grid.row(cell.row) if c.column >= cell.right), None)
-        is_label = after is None or _is_label(after.text) or is_note(after.text)
-        return found if is_label else None
+        return after is None or _is_label(after.text) or is_note(after.text)
 
     def _room_right(self, label: Cell) -> Cell | None:
         """The cell on the right of a label with nothing in it, None where there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from huizhi.forms import bare, without_hint
@@ -91,6 +91,10 @@ _BEFORE_COLON = re.compile(rf"({_LABEL})[ \t\u3000]*[：:][ \t\u3000]*$")
 _LABELLED = re.compile(rf"({_LABEL})[ \t\u3000]*[：:]")
 _PART = re.compile(r"[，。；、！？：:,;!?\n（）()“”]")
 _AND = re.compile(r"[、，,/和及 ]+")
+_LABELS_JOINED = re.compile(
+    rf"([{_HAN}]{{2,6}}(?:、[{_HAN}]{{2,6}})+)[ \t\u3000]*[：:][ \t\u3000]*$"
+)
+_AND_ANOTHER = re.compile(r"[ \u3000]*[、，,/和及与][ \u3000]*")
 _CLAUSE = re.compile(r"[，。；,;）)]")
 _NO_LABEL = re.compile(
     r"(附注|备注说明|注|注意|注意事项|提示|说明|要求|附件\d*|附|[示样范举]?例|如|"
@@ -110,10 +114,18 @@ _NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no
 _ENDS_COUNTED = re.compile(rf"\s*(?:[{_HAN}㎡㎥]{{1,3}}(?=[，。；、,;\s]|$)|[千万亿]?元[（(])")
 _MEASURED = re.compile(
     r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[毫厘]?米"
-    r"|[吨天]|kg|km|(?:公|市)?斤|[担羽尾匹]|车次|℃|摄氏度|米[/／每]秒|m[/／]s)(?![\u4e00-\u9fff])",
+    r"|[吨天]|kg|km|(?:公|市)?斤|[担羽尾匹]|车次|℃|摄氏度|米[/／每]秒|m[/／]s"
+    r"|[kmg]wp?|[km]?va|[km]?pa|[kmgt]b|kv|[cm]m|m[lg]|[km]?hz|db|兆[帕瓦]|千[伏帕]安?|毫[升克]|分贝)(?![\u4e00-\u9fff])",
     re.IGNORECASE,
 )
-_ROOM_FOR_MEASURE = re.compile(rf"{_S}{{2,}}[（(]?(\S{{1,4}}?)[)）]?\s*")
+_ROOM_FOR_MEASURE = re.compile(
+    rf"(?P<before>第?)(?P<room>{_S}{{2,}})[（(]?(?P<unit>\S{{1,6}}?)[)）]?\s*"
+)
+# Whatever it may count: kVA, MPa, 级; no answer, and nothing of a day or a signature.
+_ANY_MEASURE = re.compile(
+    "[A-Za-zμµΩ°℃℉‰][A-Za-z0-9μµΩ²³/／·%]{0,5}"
+    "|(?![男女是否有无好中差优良甲乙丙丁东西南北上下左右内外年月日时签章盖名人])[百千万亿]?[\u4e00-\u9fff]"
+)
 _BETWEEN_GAPS = re.compile(rf"[)）]?{_S}*([{_HAN}]{{1,4}}){_S}*(?:[（(]{_S}|[_＿]{{2}}|{_S}{{3}})")
 _OPTION_MARK = re.compile(r"(?:^|(?<=\s)|(?<=[：:？?]))(?:[A-Fa-f][.．、]|[①-⑩]|[1-9][.．、）)])")
 _OPTION = re.compile(r"(?:[A-Fa-f][.．、]|[①-⑩]|1[.．、）)])[ \u3000]*\S")
@@ -264,8 +276,19 @@ def is_measure(text: str) -> bool:
 
 def is_room_for_measure(text: str) -> bool:
     """Whether the text is room for a number and what it counts: “　　亩”, “____%”."""
+    return room_for_measure(text) is not None
+
+
+def may_count(text: str) -> bool:
+    """Whether a text is a word by which anything may be counted: 亩, 卷, kVA."""
+    return is_measure(text) or _ANY_MEASURE.fullmatch(text.strip()) is not None
+
+
+def room_for_measure(text: str) -> tuple[int, int] | None:
+    """Where the room is in a text that is nothing but room and the word that says what is counted
+    there, whatever word: “　　kVA”, “　　级”, “第　　档”; None for any other text."""
     found = _ROOM_FOR_MEASURE.fullmatch(text)
-    return found is not None and is_measure(found[1])
+    return found.span("room") if found is not None and may_count(found["unit"]) else None
 
 
 def counted_kind(gap: Gap, text: str) -> str:
@@ -571,6 +594,7 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
     """The gaps, each with the label that the text gives it."""
     after = 0
     behind = named_behind(text, [(gap.start, gap.end) for gap in gaps])
+    shared = _under_one_label(text, gaps)
     for number, gap in enumerate(gaps):
         before = text[after : gap.start]
         following = gaps[number + 1].start if number + 1 < len(gaps) else len(text)
@@ -586,6 +610,8 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         elif (word := behind.get(number)) and not gap.kind and (in_brackets or not gap.label):
             label = f"{found[1] if found and not is_note(found[1]) else ''}{word}"
             named = replace(gap, label=label, named=True, kind=Text.kind)
+        elif label := shared.get(number):
+            named = replace(gap, label=label, named=True)
         elif gap.label and (gap.named or found is None):
             named = gap
         elif found is not None:
@@ -602,6 +628,27 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             named = replace(gap, label=_made_up(gap, own, rest), named=False)
         settled = _settled(named, before, rest)
         yield replace(settled, end=gap.end) if in_brackets else settled
+
+
+def _under_one_label(text: str, gaps: Sequence[Gap]) -> dict[int, str]:
+    """What blanks are called that stand behind one label with nothing but 、 between them, by
+    their numbers: 监督员：____、____, of each word of its own where there are as many (身高、体重)."""
+    called: dict[int, str] = {}
+    run: list[int] = []
+    for number, gap in enumerate(gaps):
+        is_open = not gap.kind and not gap.choices
+        if run and is_open and _AND_ANOTHER.fullmatch(text[gaps[number - 1].end : gap.start]):
+            run.append(number)
+        else:
+            run = [number] if is_open else []
+        if len(run) < 2 or (found := _BEFORE_COLON.search(text[: gaps[run[0]].start])) is None:
+            continue
+        if is_note(found[1]):
+            continue
+        joined = _LABELS_JOINED.search(text[: gaps[run[0]].start])
+        words = joined[1].split("、") if joined is not None else [found[1]] * len(run)
+        called |= dict(zip(run, words, strict=False))
+    return called
 
 
 def _without_count(before: str) -> str:

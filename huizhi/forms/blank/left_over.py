@@ -36,9 +36,10 @@ _ROOM = re.compile(
 # Between words, or before what is counted; no 姓    名, and no words set apart on a line.
 _WIDE = re.compile(rf"(?<=[{_HAN}×xX*:：、，]){_S}{{3,}}(?=[×xX*\n]|$)")
 _BEFORE_MEASURE = re.compile(
-    rf"(?:^|(?<=[{_HAN}:：）)（(])){_S}{{2,}}(?P<unit>[{_HAN}㎡%％]{{1,3}})(?![{_HAN}])"
+    rf"(?:^|(?<=[{_HAN}:：）)（(])){_S}{{2,}}(?P<unit>[{_HAN}㎡%％]{{1,3}}|[A-Za-zμ°℃℉‰Ω][A-Za-z0-9²³/]{{0,5}})(?![{_HAN}A-Za-z])"
     rf"|(?<!单位)[:：]{_S}?(?P<end>[{_HAN}]{{1,2}})$"
 )
+_IN_BRACKETS = re.compile("[（(][^（）()]*[)）]")
 _VOTES = {"票", "分", "级", "期", "号"}  # counted, and no measure of anything
 _SPACED = re.compile(rf"(?:^|[\s：:])[{_HAN}]$")  # 姓    名
 _MARK = r"(?:[A-Fa-f]\s*[.．、]|[①-⑩]|[（(]?[0-9]{1,2}[)）]|(?<![0-9])[1-9][.．、])"
@@ -272,10 +273,11 @@ class _Search:
             yield _around(cell.text, text, start, end)
 
     def _is_all_behind_label(self, cell: Cell, unit: str) -> bool:
-        """Whether a cell holds nothing but room and a word, which counts whatever the label on its
-        left asks for, be it a measure that nobody here knows."""
+        """Whether a cell holds nothing but room and a word, with a note perhaps, which counts
+        whatever the label on its left asks for, be it a measure that nobody here knows."""
         left = self.grid.at(cell.row, cell.column - 1)
-        is_all = bare(cell.text) == bare(unit) != "" and not is_paragraph(self.grid, cell)
+        text = _IN_BRACKETS.sub("", cell.text)
+        is_all = bare(text) == bare(unit) != "" and not is_paragraph(self.grid, cell)
         return is_all and left is not None and len(bare(left.text)) > 1
 
     def _spans(self, cell: Cell, text: str) -> Iterator[tuple[int, int]]:

@@ -23,16 +23,17 @@ from huizhi.forms.fields.words import clean, says_nothing
 
 _MEASURES = (
     "立方米|平方米|平方公里|平方千米|立方|平方|平米|千瓦时|公斤|千克|毫米|厘米|公里|千米|公顷|"
-    "k?m[23²³]|㎡|㎥|[kcm]m|kg|kwh|°c|℃|吨|亩|米|斤|克|升|度|m|t|g"
+    "k?m[23²³]|㎡|㎥|[kcm]m|kg|kwh|[kmg]wp?|[km]?va|[km]?pa|[kmgt]b|kv|m[lg]|[km]?hz|db|"
+    "兆[帕瓦]|千[伏帕]安?|毫[升克]|分贝|°c|℃|吨|亩|米|斤|克|升|度|m|t|g"
 )
 _BEHIND = rf"{_MEASURES}|分钟|小时|[学课]时|[\u4e00-\u9fff]"
 _NUMBER = lazy_pattern(
-    rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?:\.\d{{1,6}})?)(万|千(?![米克瓦]))?(?![多余几来成半])({_BEHIND})?",
+    rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?:\.\d{{1,6}})?)(万|千(?![米克瓦伏帕]))?(?![多余几来成半])({_BEHIND})?",
     re.IGNORECASE,
 )
 _TIMES = {"万": 10_000, "千": 1_000, "": 1}
 _MEASURED_IN = lazy_pattern(
-    rf"(万|千(?![米克瓦])|)({_BEHIND}|[\u4e00-\u9fff]{{1,2}})", re.IGNORECASE
+    rf"(万|千(?![米克瓦伏帕])|)({_BEHIND}|[\u4e00-\u9fff]{{1,2}})", re.IGNORECASE
 )
 # Other ways to write a measure, by the one they are compared in.
 _SAME = {
@@ -40,7 +41,8 @@ _SAME = {
     for one, others in {
         "m3": "立方米 立方 m³ ㎥", "m2": "平方米 平方 平米 平 m² ㎡", "km": "公里 千米",
         "km2": "平方公里 平方千米 km²", "kg": "公斤 千克", "kwh": "千瓦时", "℃": "°c",
-        "m": "米", "cm": "厘米", "mm": "毫米", "t": "吨", "g": "克",
+        "kw": "千瓦", "mpa": "兆帕", "kpa": "千帕", "kv": "千伏", "kva": "千伏安", "mw": "兆瓦",
+        "ml": "毫升", "mg": "毫克", "db": "分贝", "m": "米", "cm": "厘米", "mm": "毫米", "t": "吨", "g": "克",
     }.items()
     for same in others.split()
 }  # fmt: skip

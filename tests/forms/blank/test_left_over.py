@@ -70,7 +70,7 @@ def test_answers_notes_and_units_are_not_named(text: str) -> None:
 def test_room_before_a_measure_that_nobody_here_knows_is_named() -> None:
     document = table("村名 | | 预计交售量 | x")
     (grid,) = document.grids
-    cells = tuple(replace(c, text="      蓬") if c.text == "x" else c for c in grid.cells)
+    cells = tuple(replace(c, text="      蓬船") if c.text == "x" else c for c in grid.cells)
     document = Document("docx", (Grid("正文", cells),))
     assert [doubt.partition("：")[0] for doubt in left(document)] == ["表格1第1行第4列"]
 
