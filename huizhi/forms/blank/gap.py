@@ -632,7 +632,7 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
 
 def _under_one_label(text: str, gaps: Sequence[Gap]) -> dict[int, str]:
     """What blanks are called that stand behind one label with nothing but 、 between them, by
-    their numbers: 监督员：____、____, of each word of its own where there are as many (身高、体重)."""
+    their numbers: 监督员：____、____; of several words each its own (身高、体重：____、____)."""
     called: dict[int, str] = {}
     run: list[int] = []
     for number, gap in enumerate(gaps):
