@@ -610,8 +610,8 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
         elif (word := behind.get(number)) and not gap.kind and (in_brackets or not gap.label):
             label = f"{found[1] if found and not is_note(found[1]) else ''}{word}"
             named = replace(gap, label=label, named=True, kind=Text.kind)
-        elif label := shared.get(number):
-            named = replace(gap, label=label, named=True)
+        elif shared_label := shared.get(number):
+            named = replace(gap, label=shared_label, named=True)
         elif gap.label and (gap.named or found is None):
             named = gap
         elif found is not None:
