@@ -63,6 +63,7 @@ from .failures import (
     note_failures as note_failures,
     note_nothing_new as note_nothing_new,
 )
+from .folder_originals import ORIGINALS_FOLDER as ORIGINALS_FOLDER
 from .ledger import (
     AlreadyPlacedError as AlreadyPlacedError,
     Connection as Connection,
@@ -86,7 +87,6 @@ from .ledger_file import (
 )
 from .ledger_place import (
     LEDGER_FILE as LEDGER_FILE,
-    ORIGINALS_FOLDER as ORIGINALS_FOLDER,
     PLACE_NOTE as PLACE_NOTE,
 )
 from .letters import (
@@ -138,11 +138,14 @@ from .moving import (
 )
 from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name
 from .originals import (
+    KeptFile as KeptFile,
     Original as Original,
     Originals as Originals,
-    check_unchanged as check_unchanged,
     digest_of as digest_of,
-    is_whole as is_whole,
+)
+from .originals_place import (
+    originals_in as originals_in,
+    settled_originals as settled_originals,
 )
 from .page_records import (
     CLERK as CLERK,

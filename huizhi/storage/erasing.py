@@ -26,8 +26,8 @@ from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_
 from huizhi.storage.databases import database_of
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import PAGE_DATABASE
-from huizhi.storage.ledger_place import ORIGINALS_FOLDER
 from huizhi.storage.letters import forget_senders
+from huizhi.storage.originals_place import originals_in
 from huizhi.storage.place_note import place_of
 from huizhi.storage.prefill_records import erase_prefilled
 from huizhi.storage.refusals import ledger_refusals
@@ -52,7 +52,6 @@ NOTE = "erased"  # the note in the ledger on what was there
 # Everything in an output folder that is made from what was received, or from the roster.
 MADE = (
     *(
-        ORIGINALS_FOLDER,
         "incoming",
         "drafts",
         "packets",
@@ -120,6 +119,7 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
             # Before the ledger forgets them: a run that is killed here is simply run again.
+            originals_in(output).remove_all()
             for name in MADE:
                 _remove(output / name)
             place_of(output).drop_aside()
@@ -192,8 +192,9 @@ def erase_contents(
             own = [one.code for one in settings.recipients if one.name in in_book]
             packets = erase_prefilled(connection, wanted, own)
             # Before the ledger forgets them, which would take them for new ones.
+            originals = originals_in(output)
             for one in found:
-                _remove(output / ORIGINALS_FOLDER / one.stored)
+                originals.remove(one.stored)
             for unit in units:
                 for folder in ("corrections", "filled"):
                     _remove(output / folder / safe_name(unit))

@@ -6,7 +6,6 @@ In a file in the output folder (`sqlite_place`), or in a schema of its own on a 
 
 from __future__ import annotations
 
-import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -18,12 +17,11 @@ import sqlalchemy as sa
 from huizhi.campaign import LedgerAddress
 from huizhi.disk import refusals, temporary_folder, writing_whole
 from huizhi.errors import LedgerLostError
-from huizhi.formats.kinds import is_passed_over
+from huizhi.storage.originals_place import originals_in
 from huizhi.storage.refusals import REBUILD
 
 LEDGER_FILE = "ledger.db"
 PLACE_NOTE = "台账位置.json"  # in a folder whose ledger lies elsewhere: where
-ORIGINALS_FOLDER = "returns"  # the folder of the originals, beside the ledger
 REBUILDING = "rebuilding"  # what a ledger notes of itself until all originals are entered again
 MOVED = "moved"  # what it notes when it has been moved elsewhere: to where
 ANOTHER = "不是回执的台账，是别的程序的数据库"
@@ -128,18 +126,9 @@ class LedgerPlace(ABC):
         here and originals are, and for one that is not rebuilt to the end. engine: as for `lost`.
         """
         if state := self.lost(engine):
-            count = count_originals(self.output)
+            count = originals_in(self.output).count()
             if count or state in {ANOTHER, HALF}:
                 raise LedgerLostError(_lost(self, state, count))
-
-
-def count_originals(output: Path) -> int:
-    """How many originals lie here."""
-    try:
-        with os.scandir(output / ORIGINALS_FOLDER) as entries:
-            return sum(e.name[:1] != "." and not is_passed_over(e.name) for e in entries)
-    except OSError:
-        return 0
 
 
 def _lost(place: LedgerPlace, state: str, count: int) -> str:
@@ -149,8 +138,8 @@ def _lost(place: LedgerPlace, state: str, count: int) -> str:
             f"收到的{count}个原件都在。请等它做完，或再运行 {REBUILD}"
             "（网页上是“核对台账”），接着重建。"
         )
-    folder = place.output / ORIGINALS_FOLDER
-    there = f"{folder} 里还有{count}个收到的原件，" if count else ""
+    where = originals_in(place.output).shown
+    there = f"{where} 里还有{count}个收到的原件，" if count else ""
     rebuild = (
         f"没有备份，运行 {REBUILD}（网页上是“核对台账”），从原件重建；"
         "要另做一次活动，请用 --output 换一个文件夹。"

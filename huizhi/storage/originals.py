@@ -1,35 +1,31 @@
 """Originals: what was received, kept byte for byte under the SHA-256 of its content.
 
-A name from outside never becomes a path here: the name on the disk is the digest of the content.
-Many files are flushed to the disk together, which takes about as long as one.
+A name from outside never becomes a path here: the name under which it is kept is the digest of the
+content. In a folder beside the ledger (`folder_originals`), or in a bucket of an object store
+(`bucket_originals`); `originals_place` says which.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import sys
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from huizhi.disk import finish_scratch, flush_folder, private_folder, refusals, scratch_file, sweep
+from huizhi.disk import finish_scratch, private_folder, refusals, scratch_file, sweep
 from huizhi.errors import DamagedError, StorageError
 
-_PIECE = 1 << 20
-_DIGEST = 64  # characters of a name
+PIECE = 1 << 20
+DIGEST = 64  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One kept file.
-
-    sha256: in hex.
-    path: where it is kept.
-    size: in bytes.
-    """
+    """One original. sha256: in hex; path: where it lies on this machine; its name is the one under
+    which it is kept; size: in bytes."""
 
     sha256: str
     path: Path
@@ -37,33 +33,39 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A file that is written but does not have its final name yet."""
+class KeptFile:
+    """What is kept under one name. saved: when, in seconds since 1970; size: in bytes."""
 
-    beside: Path
-    original: Original
-
-    @property
-    def path(self) -> Path:
-        return self.original.path
+    name: str
+    saved: float
+    size: int
 
 
-class Originals:
-    """The folder of the originals. Files are safely stored once `settle` has returned."""
+class Originals(ABC):
+    """The originals of one output folder. What is kept is safely stored once `settle` has returned.
+
+    folder: where on this machine what comes is written first.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = self.folder = folder
-        self._waiting: dict[str, _Waiting] = {}
+        self._folder = folder
+        self._waiting: dict[str, tuple[Path, Original]] = {}  # with where each is written
 
     def __enter__(self) -> Self:
+        """Raises: StorageError when nothing can be kept here."""
         sweep(self._folder)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._drop()
 
+    @property
+    @abstractmethod
+    def shown(self) -> str:
+        """Where they are, for whoever minds the machine."""
+
     def keep_file(self, source: Path) -> Original:
-        """Copy the source's content into the folder and return it.
+        """Copy the source's content and return it.
 
         Raises: StorageError, also when the source is still being written.
         """
@@ -73,7 +75,7 @@ class Originals:
             beside, target = self._beside()
             try:
                 with target, source.open("rb") as file:
-                    while piece := file.read(_PIECE):
+                    while piece := file.read(PIECE):
                         digest.update(piece)
                         target.write(piece)
                 after = source.stat()
@@ -85,16 +87,6 @@ class Originals:
             except BaseException:
                 finish_scratch(beside)
                 raise
-
-    def kept_before(self, sha256: str, look: str) -> Original | None:
-        """Return the file stored under this digest, or None when it is missing or has changed.
-
-        look: the fingerprint it had when it was whole; see `file_fingerprint`.
-        """
-        path = self._there.get(sha256)
-        if path is None or not look or file_fingerprint(path) != look:
-            return None
-        return Original(sha256, path, path.stat().st_size)
 
     def keep_pieces(self, pieces: Iterable[bytes], name: str) -> Original:
         """Write a content that comes in pieces (a member of an archive) and return it.
@@ -117,30 +109,87 @@ class Originals:
                 raise
 
     def settle(self) -> None:
-        """Flush everything kept since the last call to the disk, under its final name.
+        """Have everything kept since the last call be safely stored, under its final name.
 
         Raises: StorageError; then nothing kept since the last call counts as kept.
         """
         if not self._waiting:
             return
         try:
-            with refusals("把收到的文件写到磁盘"):
-                _flush([one.beside for one in self._waiting.values()])
-                for one in self._waiting.values():
-                    _put(one)
-                flush_folder(self._folder)
-            self._there.update({sha: one.path for sha, one in self._waiting.items()})
+            self._store([*self._waiting.values()])
             self._waiting.clear()
         finally:
             self._drop()
 
-    @cached_property
-    def _there(self) -> dict[str, Path]:
-        """Return the files of the folder by their digests."""
-        private_folder(self._folder)
-        with os.scandir(self._folder) as entries:
-            names = sorted(entry.name for entry in entries)
-        return {name[:_DIGEST]: self._folder / name for name in names if name[:1] != "."}
+    @abstractmethod
+    def kept_before(self, sha256: str, look: str) -> Original | None:
+        """The original with this digest, which lies on this machine; None when it is missing, or
+        not as it looked when it was whole (see `look_of`)."""
+
+    @abstractmethod
+    def look_of(self, original: Original) -> str:
+        """What changes whenever the original does, without reading it; "" when it is missing."""
+
+    @abstractmethod
+    def at_hand(self, stored: str) -> Path:
+        """Where the original of this name lies on this machine, to be read; nothing is there where
+        it is missing. Raises: StorageError where it cannot be fetched; DamagedError."""
+
+    def at_hand_each(self, stored: Sequence[str]) -> list[Path]:
+        """The same of several, which come faster together. Raises: as `at_hand`."""
+        return [self.at_hand(one) for one in stored]
+
+    def whole(self, stored: str, sha256: str) -> Path:
+        """Where an original lies on this machine, after checking that it is as it was received.
+
+        Raises: DamagedError when it is not; OSError when it is not there; StorageError where it
+        cannot be fetched.
+        """
+        return check_unchanged(self.at_hand(stored), sha256)
+
+    @abstractmethod
+    def every(self) -> list[KeptFile]:
+        """All that is kept, what was saved first before the rest; also what lies there and is no
+        original. Raises: StorageError."""
+
+    def name_of(self, stored: str) -> str:
+        """What `every` calls an original that the ledger has under this name."""
+        return stored
+
+    def looked_up(self, files: Sequence[KeptFile]) -> list[KeptFile]:
+        """These, under the names that they were given and as they were first saved, the earliest
+        first, where `every` does not say so. Raises: StorageError."""
+        return list(files)
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many are kept. Raises: StorageError."""
+
+    def is_any(self) -> bool:
+        """Whether anything is kept. Raises: StorageError."""
+        return self.count() > 0
+
+    @abstractmethod
+    def is_whole(self, stored: str, size: int) -> bool:
+        """Whether what is kept under this name has the content that the name says. All of it is
+        read. Raises: StorageError."""
+
+    @abstractmethod
+    def remove(self, stored: str) -> None:
+        """Have it be gone. Raises: StorageError when it is not."""
+
+    @abstractmethod
+    def remove_all(self) -> None:
+        """Have all of them be gone. Raises: StorageError when they are not."""
+
+    @abstractmethod
+    def _as_kept(self, original: Original) -> tuple[Original, bool]:
+        """This original under the name that it has already, and whether it is kept and whole, as
+        far as is known."""
+
+    @abstractmethod
+    def _store(self, waiting: Sequence[tuple[Path, Original]]) -> None:
+        """Store these, which are written at these paths. Raises: StorageError."""
 
     def _beside(self) -> tuple[Path, BinaryIO]:
         private_folder(self._folder)
@@ -148,23 +197,24 @@ class Originals:
         return beside, os.fdopen(handle, "wb")
 
     def _kept(self, beside: Path, sha256: str, suffix: str, size: int) -> Original:
-        """Return the file under its digest; only a suffix of plain letters and digits is kept."""
+        """The file under its digest; only a suffix of plain letters and digits is kept."""
         plain = suffix.lower()
         safe = plain if plain[1:].isascii() and plain[1:].isalnum() and len(plain) <= 6 else ""
-        there = self._there.get(sha256)
-        original = Original(sha256, there or self._folder / f"{sha256}{safe}", size)
         if sha256 in self._waiting:
-            original = self._waiting[sha256].original
-        elif there is None or not is_whole(original):  # one that was damaged is whole again
-            self._waiting[sha256] = _Waiting(beside, original)
-            return original
-        finish_scratch(beside)
+            (_, original), is_kept = self._waiting[sha256], True
+        else:
+            new = Original(sha256, self._folder / f"{sha256}{safe}", size)
+            original, is_kept = self._as_kept(new)
+        if is_kept:
+            finish_scratch(beside)
+        else:  # one that was damaged is whole again
+            self._waiting[sha256] = (beside, original)
         return original
 
     def _drop(self) -> None:
         """Remove everything that was not settled."""
-        for one in self._waiting.values():
-            finish_scratch(one.beside)
+        for beside, _ in self._waiting.values():
+            finish_scratch(beside)
         self._waiting.clear()
 
 
@@ -174,8 +224,8 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def is_whole(original: Original) -> bool:
-    """Return whether a stored file still has the content that its name says."""
+def is_file_whole(original: Original) -> bool:
+    """Whether a file on this machine still has the content that its name says."""
     try:
         if original.path.stat().st_size != original.size:
             return False
@@ -194,37 +244,3 @@ def check_unchanged(path: Path, sha256: str) -> Path:
     raise DamagedError(
         "存档的原件被改动过，已经不是收到时的内容。请运行 check --ledger（网页：设置—核对台账）"
     )
-
-
-def file_fingerprint(path: Path) -> str:
-    """Return what changes whenever the file does, without reading it; "" when it is missing."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ""
-    return f"{found.st_size}-{found.st_mtime_ns}"
-
-
-def _put(one: _Waiting) -> None:
-    """Give a file its final name.
-
-    Another run may just have put the same file there, which Windows does not replace.
-    """
-    one.beside.chmod(0o400)
-    try:
-        one.beside.replace(one.path)
-    except PermissionError:
-        if not is_whole(one.original):
-            one.path.chmod(0o600)
-            one.beside.replace(one.path)
-    finish_scratch(one.beside)
-
-
-def _flush(files: list[Path]) -> None:
-    """Flush the contents of these files to the disk."""
-    if sys.platform == "linux" and len(files) > 1:
-        os.sync()  # of all systems only Linux promises to wait for it
-        return
-    for path in files:
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())

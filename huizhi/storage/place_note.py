@@ -27,7 +27,8 @@ from huizhi.campaign import (
 )
 from huizhi.disk import finish_scratch, flush_folder, refusals, scratch_file
 from huizhi.errors import StorageError
-from huizhi.storage.ledger_place import PLACE_NOTE, LedgerPlace, count_originals
+from huizhi.storage.ledger_place import PLACE_NOTE, LedgerPlace
+from huizhi.storage.originals_place import originals_in
 from huizhi.storage.sqlite_place import FilePlace
 
 _MOVE = f"{COMMAND} move"
@@ -66,7 +67,9 @@ def settled_place(output: Path, campaign: Settings | str, *, anew: bool = False)
             raise StorageError(_elsewhere(place.shown, wished))
         return place
     file = FilePlace(output)
-    if isinstance(wished, str) or (not anew and not file.is_there() and count_originals(output)):
+    if isinstance(wished, str) or (
+        not anew and not file.is_there() and originals_in(output).is_any()
+    ):
         return file  # in the second case whoever opens it is told that it is lost
     if file.is_there():
         raise StorageError(_elsewhere(file.shown, wished))

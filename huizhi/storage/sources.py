@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.originals import Original, file_fingerprint
+from huizhi.storage.originals import Original, Originals
 from huizhi.storage.tables import SOURCES
 
 _SETTLED = 3.0  # seconds since its last change after which a file counts as quiet
@@ -58,14 +58,17 @@ class Sources:
         if time.time() - before.st_mtime > _SETTLED:
             self._new[_name(path)] = (_mark(before), original)
 
-    def keep(self) -> None:
-        """Enter the noted files: only now are they in the ledger. Raises: StorageError."""
+    def keep(self, originals: Originals) -> None:
+        """Enter the noted files: only now are they in the ledger. originals: where they are kept.
+
+        Raises: StorageError.
+        """
         if not self._new:
             return
         rows = [
             {
                 "path": path,
-                "mark": f"{mark}{_AND}{file_fingerprint(one.path)}",
+                "mark": f"{mark}{_AND}{originals.look_of(one)}",
                 "sha256": one.sha256,
             }
             for path, (mark, one) in self._new.items()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from huizhi.storage.folder_originals import FolderOriginals
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.originals import Original
 from huizhi.storage.sources import _AT_ONCE, Sources
@@ -30,8 +31,9 @@ def kept(ledger: Ledger, paths: list[Path]) -> None:
     sources = Sources(ledger)
     for path in paths:
         sources.remember(path, path.stat(), original(path))
-    sources.keep()
-    sources.keep()  # nothing new
+    originals = FolderOriginals(Path())
+    sources.keep(originals)
+    sources.keep(originals)  # nothing new
 
 
 def known(ledger: Ledger, paths: list[Path]) -> list[str]:

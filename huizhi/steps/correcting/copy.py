@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from huizhi.campaign import Campaign, Identity, Recipient
 from huizhi.content import Limits, kind_named
@@ -26,7 +26,7 @@ from huizhi.material import unit_names_of
 from huizhi.steps.correcting.filling import FormRecord, answers_typed, render_filled
 from huizhi.steps.correcting.issue_list import flags_of, issues_in, move_issues
 from huizhi.steps.receiving import read_return
-from huizhi.storage import KeptRow, Return, check_unchanged
+from huizhi.storage import KeptRow, Originals, Return
 
 _MARKED = re.compile(r"（请(?:修改|确认)）(?:（\d+）)?$")
 
@@ -44,13 +44,13 @@ class CorrectionCopy:
 
 @dataclass(frozen=True)
 class CopyMaker:
-    """Makes copies of returns; folder: where the originals are stored; stored: their file names by
-    digest; shared: digests of files in which several communities' answers stand; with_look: also
-    what wants a look is flagged."""
+    """Makes copies of returns; stored: under which names their originals are kept, by digest;
+    shared: digests of files in which several communities' answers stand; with_look: also what wants
+    a look is flagged."""
 
     campaign: Campaign
     reader: ReturnReader
-    folder: Path
+    originals: Originals
     stored: Mapping[str, str]
     shared: frozenset[str]
     with_look: bool = False
@@ -77,9 +77,9 @@ class CopyMaker:
         """The liaison's own file with flags, None where it cannot be flagged."""
         if one.sha256 in self.shared or any(f.code == "campaign-other" for f in one.findings):
             return None
-        path = self.folder / self.stored.get(one.sha256, "")
         try:
-            document = self.reader.read(check_unchanged(path, one.sha256))
+            path = self.originals.whole(self.stored.get(one.sha256, ""), one.sha256)
+            document = self.reader.read(path)
             ooxml = kind_named(document.kind).ooxml
             if not ooxml:
                 return None

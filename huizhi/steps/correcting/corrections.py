@@ -17,7 +17,7 @@ from huizhi.disk import mend_folder, safe_name, write_folder
 from huizhi.formats import ReturnReader
 from huizhi.steps.correcting.copy import CopyMaker, CorrectionCopy
 from huizhi.steps.correcting.message import Correction, correction_message
-from huizhi.storage import ORIGINALS_FOLDER, Received, Return
+from huizhi.storage import Received, Return, originals_in
 
 FOLDER = "corrections"
 MESSAGE = "消息.txt"
@@ -71,7 +71,7 @@ def make_corrections(
         maker = CopyMaker(
             campaign,
             reader,
-            output / ORIGINALS_FOLDER,
+            originals_in(output),
             {one.sha256: one.stored for one in received},
             _shared(returns),
             with_look,

@@ -19,15 +19,14 @@ from huizhi.steps.knowing.list_days import ListDay
 from huizhi.steps.knowing.list_sheets import read_lists
 from huizhi.steps.knowing.sheet_change import SheetChange
 from huizhi.storage import (
-    ORIGINALS_FOLDER,
     BookEntry,
     Ledger,
     NotedList,
-    Originals,
     Received,
     book_records_in,
     enter_book_list,
     note_list,
+    settled_originals,
 )
 
 
@@ -107,7 +106,7 @@ def import_list(
         told = "".join(found.problems) or "里面没有内容。"
         raise HuizhiError(f"{path.name} 没有收：{told}")
     with Ledger.in_folder(output, settings) as ledger:  # there before any original is
-        with Originals(output / ORIGINALS_FOLDER) as originals:
+        with settled_originals(output, settings) as originals:
             kept = originals.keep_file(path)
             originals.settle()
         received = Received(

@@ -11,7 +11,7 @@ from huizhi.disk import temporary_folder
 from huizhi.errors import HuizhiError
 from huizhi.steps.knowing.gathering import Office, gather_book
 from huizhi.steps.knowing.importing import import_list
-from huizhi.storage import ORIGINALS_FOLDER, NotedList
+from huizhi.storage import NotedList, originals_in
 
 
 def restore_lists(office: Office, output: Path, lists: Sequence[NotedList]) -> tuple[str, ...]:
@@ -22,11 +22,10 @@ def restore_lists(office: Office, output: Path, lists: Sequence[NotedList]) -> t
 
 def _restored(office: Office, output: Path, lists: Sequence[NotedList]) -> Iterator[str]:
     for one in lists:
-        original = output / ORIGINALS_FOLDER / one.stored
         with temporary_folder() as folder:
             copy = folder / Path(one.name).name
             try:
-                copy.write_bytes(original.read_bytes())
+                copy.write_bytes(originals_in(output).at_hand(one.stored).read_bytes())
                 book = gather_book(office)
                 day = dt.date.fromisoformat(one.day) if one.day else None
                 done = import_list(office.campaign, output, copy, book, one.moment, one.unit, day)

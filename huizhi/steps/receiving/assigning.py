@@ -18,7 +18,6 @@ from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.ruling import count_again, moving
 from huizhi.steps.sending import knowing_prefills
 from huizhi.storage import (
-    ORIGINALS_FOLDER,
     PLACED_BY_HAND,
     THIS_MACHINE,
     Fate,
@@ -26,10 +25,10 @@ from huizhi.storage import (
     MaterialRuling,
     Return,
     Subjects,
-    check_unchanged,
     enter_material_ruling,
     load_arrivals,
     load_facts,
+    originals_in,
 )
 
 _SETTLED = {"community-unknown", "activity-unclear", "activity-ended"}  # by being placed
@@ -139,9 +138,7 @@ def _read_again(
     empty = replace(waiting, findings=(), status="unidentified")
     try:
         with ReturnReader(hints=hints_of(campaign.forms)) as reader:
-            document = reader.read(
-                check_unchanged(output / ORIGINALS_FOLDER / stored, waiting.sha256)
-            )
+            document = reader.read(originals_in(output).whole(stored, waiting.sha256))
     except (ReadError, OSError):
         return waiting
     reading = read_return(knowing_prefills(campaign, output), document, empty, form_id)

@@ -51,7 +51,6 @@ from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
 from huizhi.steps.sending import knowing_prefills, note_asked
 from huizhi.storage import (
-    ORIGINALS_FOLDER,
     PROGRAM,
     SAID_NOTHING_NEW,
     Fate,
@@ -67,6 +66,7 @@ from huizhi.storage import (
     note_returned,
     sent_again,
     settle_unclear,
+    settled_originals,
 )
 
 
@@ -112,7 +112,7 @@ def collect(
     limits = Limits()
     with (
         Ledger.in_folder(output, settings, rebuilding=rebuilding) as ledger,
-        Originals(output / ORIGINALS_FOLDER) as originals,
+        settled_originals(output, settings) as originals,
         ReturnReader(limits, hints_of(campaign.forms)) as reader,
         Unpacker(limits) as unpacker,
         FileReadings(
@@ -133,7 +133,7 @@ def collect(
             work.finish()
             with ledger.writing() as connection:
                 settle_unclear(connection, _unclear_material(taken, share), arrival)
-            looked_into = examine(ledger, output / ORIGINALS_FOLDER, progress, limits)
+            looked_into = examine(ledger, originals, progress, limits)
             taken = with_material_outcomes(taken, settle_materials(settings, ledger))
         anew = bool(looked_into) or work.untold.met
         taken = with_placements(settings, ledger, taken, anew=anew, is_sent=bool(sender))
@@ -178,7 +178,7 @@ class _Collector:
         """Yield what became of every file at these paths, and of those unreadable before."""
         for path in paths:
             yield from self.take(path, refused)
-        late = self._retries.left(self.originals.folder)
+        late = self._retries.left(self.originals)
         for taken in self._take_groups(groups(late)):
             if not self._retries.failed_again(taken):
                 yield self._retries.behind_later(taken)
@@ -217,7 +217,7 @@ class _Collector:
 
     def finish(self) -> None:
         """Note that everything is entered, so that the same files need not be read again."""
-        self._sources.keep()
+        self._sources.keep(self.originals)
 
     def take_rest(self) -> Iterator[FileOutcome]:
         """Yield what became of the blank forms and then of the archives.

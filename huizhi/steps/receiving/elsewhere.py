@@ -17,11 +17,10 @@ from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.outcome import CollectResult
 from huizhi.steps.receiving.ruling import moving_away
 from huizhi.storage import (
-    ORIGINALS_FOLDER,
     Ledger,
     MaterialRuling,
-    check_unchanged,
     enter_material_ruling,
+    originals_in,
     sent_again,
 )
 
@@ -54,7 +53,7 @@ def take_elsewhere(
         if received is None:
             raise HuizhiError(f"台账里没有“{file}”。")
         waiting = [one for one in ledger.of_content(sha256) if one.is_waiting]
-        original = check_unchanged(output / ORIGINALS_FOLDER / received.stored, sha256)
+        original = originals_in(output).whole(received.stored, sha256)
         with temporary_folder() as folder:
             path = folder
             for part in PurePosixPath(file).parts:

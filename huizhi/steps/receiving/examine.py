@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 from huizhi.content import Limits
 from huizhi.formats.kinds import sniff_file
 from huizhi.formats.media import FactsReader, FileOfKind
 from huizhi.steps.sending import cores
-from huizhi.storage import Ledger, enter_facts, load_unexamined
+from huizhi.storage import Ledger, Originals, enter_facts, load_unexamined
 
 _TOGETHER = 64  # contents that are entered in one transaction
 _MOST_CHILDREN = 8
 _Thing = TypeVar("_Thing")
 
 
-def examine(ledger: Ledger, folder: Path, told: Callable[[str], None], limits: Limits) -> int:
+def examine(
+    ledger: Ledger, originals: Originals, told: Callable[[str], None], limits: Limits
+) -> int:
     """Looks into everything that nobody has looked into; how many that were.
 
-    folder: of the originals; told: is called with the name of each when it is in the ledger.
+    told: is called with the name of each when it is in the ledger.
     Raises: StorageError.
     """
     with ledger.looking() as connection:
@@ -31,10 +32,9 @@ def examine(ledger: Ledger, folder: Path, told: Callable[[str], None], limits: L
     children = min(_MOST_CHILDREN, cores(), len(waiting))
     with FactsReader(children, limits) as reader:
         for group in _groups(waiting):
-            wanted = []
-            for one in group:
-                path = folder / one.stored
-                wanted.append(FileOfKind(path, sniff_file(path, limits.file_bytes + 1)))
+            paths = originals.at_hand_each([one.stored for one in group])
+            most = limits.file_bytes + 1
+            wanted = [FileOfKind(path, sniff_file(path, most)) for path in paths]
             facts = list(reader.read_each(wanted))
             with ledger.writing() as connection:
                 found = zip((one.sha256 for one in group), facts, strict=True)

@@ -17,7 +17,7 @@ from huizhi.formats.containers import BODY, MOST_NESTED, WORDS, Unpacker, open_c
 from huizhi.formats.kinds import sniff_file
 from huizhi.steps.receiving.mail_forms import Mail
 from huizhi.steps.receiving.opened import OpenContainer
-from huizhi.storage import ORIGINALS_FOLDER, Ledger, digest_of, load_arrivals
+from huizhi.storage import Ledger, digest_of, load_arrivals, originals_in
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,12 @@ def contents_held(settings: Settings, output: Path, contents: Sequence[str]) -> 
     for one in arrivals:
         names.setdefault(one.sha256, []).append(one.name)
     held: dict[str, set[str]] = {}
+    originals = originals_in(output)
     with Unpacker() as unpacker:
         opening = _Opening(settings, unpacker)
         for each in received:
+            path = originals.at_hand(each.stored)
             for name in names.get(each.sha256, [each.name]):
-                path = output / ORIGINALS_FOLDER / each.stored
                 for sha256, inside in opening.within(path, name):
                     held.setdefault(sha256, set()).add(inside)
     came = {sha256: inside for sha256, inside in held.items() if sha256 in names}
@@ -70,6 +71,7 @@ def mails_with(settings: Settings, output: Path, contents: Sequence[str]) -> tup
     names = {one.name for one in arrivals if one.sha256 in wanted}
     # A mail's folder is called by its name and, in brackets, who sent it.
     mails = [one for one in received if any(name.startswith(f"{one.name}（") for name in names)]
+    originals = originals_in(output)
     with Unpacker() as unpacker:
         opening = _Opening(settings, unpacker)
         return tuple(
@@ -77,7 +79,7 @@ def mails_with(settings: Settings, output: Path, contents: Sequence[str]) -> tup
             for one in mails
             if any(
                 sha256 in wanted
-                for sha256, _ in opening.within(output / ORIGINALS_FOLDER / one.stored, one.name)
+                for sha256, _ in opening.within(originals.at_hand(one.stored), one.name)
             )
         )
 

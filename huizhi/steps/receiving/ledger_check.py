@@ -5,10 +5,9 @@ rebuilt: a lost ledger out of the originals, an original out of the file it was 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +15,17 @@ from pathlib import Path
 from huizhi.campaign import Campaign
 from huizhi.content import kind_of_suffix
 from huizhi.errors import LedgerLostError, StorageError
-from huizhi.formats.kinds import is_passed_over
 from huizhi.storage import (
-    ORIGINALS_FOLDER,
+    KeptFile,
     Ledger,
     NotedList,
-    Original,
     Originals,
     Received,
     digest_of,
     is_half_rebuilt,
     is_ledger_there,
-    is_whole,
     noted_lists,
+    originals_in,
     places_of,
     refuse_damage,
     refuse_when_lost,
@@ -114,7 +111,8 @@ def check_ledger(
     backup; nothing is done then.
     """
     settings = campaign.settings
-    if not is_ledger_there(output) and not _stored(output / ORIGINALS_FOLDER):
+    originals = originals_in(output)
+    if not is_ledger_there(output) and not originals.is_any():
         return LedgerCheck(0, (), 0, False, ())
     lost, aside = _lost(output), tuple[str, ...]()
     if lost and not is_half_rebuilt(output):  # of one that is, the rest is entered
@@ -124,21 +122,17 @@ def check_ledger(
         refuse_damage(output)
     with Ledger.in_folder(output, settings, rebuilding=lost) as ledger:
         received = {one.sha256: one for one in ledger.received()}
-        damages = list(_damages(ledger, output / ORIGINALS_FOLDER, received, progress))
+        damages = list(_damages(ledger, originals, received, progress))
     bad = {one.stored for one in damages if not one.mended}
-    names = _stored(output / ORIGINALS_FOLDER)
+    there = originals.every()
     lists = [one for one in noted_lists(output) if one.sha256 not in received]
-    listed = {one.sha256 for one in lists}
-    unknown = [
-        one
-        for one in names
-        if one[:_DIGEST] not in received and one[:_DIGEST] not in listed and one not in bad
-    ]
-    _enter(campaign, output, unknown, progress, rebuilding=lost)
+    known = {*received, *(one.sha256 for one in lists)}
+    unknown = [o for o in there if o.name[:_DIGEST] not in known and o.name not in bad]
+    _enter(campaign, output, originals.looked_up(unknown), progress, rebuilding=lost)
     if lost:
         with Ledger.in_folder(output, settings, rebuilding=True) as ledger:
             ledger.finish_rebuilding()
-    count = sum(map(is_original, names))
+    count = sum(is_original(one.name) for one in there)
     return LedgerCheck(count, tuple(damages), len(unknown), lost, aside, tuple(lists))
 
 
@@ -146,10 +140,9 @@ def count_unknown(output: Path, received: Sequence[Received]) -> int:
     """How many originals lie here that the ledger does not know; without those that somebody may
     be entering at this moment."""
     known = {one.sha256 for one in received}
-    stored = [one for one in _stored(output / ORIGINALS_FOLDER) if is_original(one)]
-    names = [one for one in stored if one[:_DIGEST] not in known]
+    there = [one for one in originals_in(output).every() if is_original(one.name)]
     now = time.time()
-    return sum(now - _saved(output / ORIGINALS_FOLDER / one) > _SETTLING for one in names)
+    return sum(o.name[:_DIGEST] not in known and now - o.saved > _SETTLING for o in there)
 
 
 def _lost(output: Path) -> bool:
@@ -165,61 +158,44 @@ def is_original(name: str) -> bool:
     return bool(_STORED.fullmatch(name))
 
 
-def _stored(folder: Path) -> list[str]:
-    """The names of the originals, the earliest first, as they were stored."""
-    try:
-        with os.scandir(folder) as entries:
-            names = [e for e in entries if e.name[:1] != "." and not is_passed_over(e.name)]
-            found = [(e.stat().st_mtime_ns, e.name) for e in names]
-    except FileNotFoundError:
-        return []
-    return [name for _, name in sorted(found)]
-
-
-def _saved(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return time.time()
-
-
 def _damages(
-    ledger: Ledger, folder: Path, received: dict[str, Received], progress: Callable[[object], None]
+    ledger: Ledger,
+    originals: Originals,
+    received: Mapping[str, Received],
+    progress: Callable[[object], None],
 ) -> Iterator[Damage]:
     """Originals that are missing or not what their name says, mended where that can be."""
-    there = _stored(folder)
-    wanted = {one.stored: one for one in received.values()}
+    there = {one.name: one.size for one in originals.every()}
+    wanted = {originals.name_of(one.stored): one for one in received.values()}
     for stored in sorted({*there, *wanted}):
         progress(stored)
-        known = wanted.get(stored)
         if not is_original(stored):
             yield Damage(stored, "", missing=False, mended=False)
             continue
-        path = folder / stored
-        size = known.size if known else path.stat().st_size
-        if is_whole(Original(stored[:_DIGEST], path, size)):
+        known = wanted.get(stored)
+        if originals.is_whole(stored, known.size if known else there[stored]):
             continue
-        mended = known is not None and _mended(ledger, folder, known)
+        mended = known is not None and _mended(ledger, originals, known)
         name = known.name if known else ""
         yield Damage(stored, name, missing=stored not in there, mended=mended)
 
 
-def _mended(ledger: Ledger, folder: Path, one: Received) -> bool:
+def _mended(ledger: Ledger, originals: Originals, one: Received) -> bool:
     """Whether the file it was once read from still lies there, and the original is whole again."""
     for path in map(Path, places_of(ledger, one.sha256)):
         with suppress(OSError, StorageError):
-            if path.parent != folder.absolute() and digest_of(path) == one.sha256:
-                with Originals(folder) as originals:
+            if digest_of(path) == one.sha256:  # which the original itself is not
+                with originals:
                     originals.keep_file(path)
                     originals.settle()
-                return is_whole(Original(one.sha256, folder / one.stored, one.size))
+                return originals.is_whole(one.stored, one.size)
     return False
 
 
 def _enter(
     campaign: Campaign,
     output: Path,
-    stored: Sequence[str],
+    stored: Sequence[KeptFile],
     progress: Callable[[object], None],
     *,
     rebuilding: bool,
@@ -231,13 +207,15 @@ def _enter(
 
     settings = campaign.settings
     now = dt.datetime.now(settings.zone).replace(microsecond=0)
-    for some in _together([output / ORIGINALS_FOLDER / name for name in stored]):
+    originals = originals_in(output)
+    for some in _together(stored):
         with Ledger.in_folder(output, settings, rebuilding=rebuilding) as ledger:
-            known = ledger.known_of([path.name[:_DIGEST] for path in some])
-        paths = [path for path in some if path.name[:_DIGEST] not in known]
-        if not paths:  # they were in an archive
+            known = ledger.known_of([one.name[:_DIGEST] for one in some])
+        new = [one for one in some if one.name[:_DIGEST] not in known]
+        if not new:  # they were in an archive
             continue
-        moment = dt.datetime.fromtimestamp(int(_saved(paths[-1])), settings.zone)
+        moment = dt.datetime.fromtimestamp(int(new[-1].saved), settings.zone)
+        paths = originals.at_hand_each([one.name for one in new])
         came = min(moment, now)
         result = collect(campaign, output, paths, came, progress, rebuilding=rebuilding)
         note_told(settings, output, result, rebuilding=rebuilding)
@@ -245,23 +223,23 @@ def _enter(
             raise StorageError("；".join(result.refused))
 
 
-def _together(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    """The paths of one day, some at a time; an archive by itself, for its members have names."""
-    some: list[Path] = []
-    for path in paths:
-        alone = _has_members(path)
-        other_day = some and _day(some[-1]) != _day(path)
+def _together(files: Sequence[KeptFile]) -> Iterator[list[KeptFile]]:
+    """The files of one day, some at a time; an archive by itself, for its members have names."""
+    some: list[KeptFile] = []
+    for one in files:
+        alone = _has_members(one)
+        other_day = some and _day(some[-1]) != _day(one)
         if some and (alone or other_day or len(some) == _AT_ONCE or _has_members(some[-1])):
             yield some
             some = []
-        some.append(path)
+        some.append(one)
     if some:
         yield some
 
 
-def _has_members(path: Path) -> bool:
-    return kind_of_suffix(path.suffix).is_container
+def _has_members(one: KeptFile) -> bool:
+    return kind_of_suffix(Path(one.name).suffix).is_container
 
 
-def _day(path: Path) -> dt.date:
-    return dt.datetime.fromtimestamp(_saved(path)).astimezone().date()
+def _day(one: KeptFile) -> dt.date:
+    return dt.datetime.fromtimestamp(one.saved).astimezone().date()

@@ -16,6 +16,7 @@ from huizhi.storage import (
     Fate,
     Ledger,
     Original,
+    Originals,
     Received,
     Return,
     load_failures,
@@ -43,14 +44,17 @@ class Retries:
                 self._tried.add(digest)
         return known - set(self._due)
 
-    def left(self, folder: Path) -> list[StoredFile]:
-        """What could not be read before, was not sent in this run and is tried all the same;
-        folder: of the originals."""
+    def left(self, originals: Originals) -> list[StoredFile]:
+        """What could not be read before, was not sent in this run and is tried all the same.
+
+        Raises: StorageError.
+        """
         due = [one for one in self._failures.values() if one.is_due(self._means, sent_again=False)]
         again = [one for one in due if one.sha256 not in self._tried]
-        there = [one for one in again if (folder / one.stored).is_file()]
-        self._silent |= {one.sha256 for one in there}
-        return [_kept(one, folder / one.stored) for one in there]
+        paths = originals.at_hand_each([one.stored for one in again])
+        there = [(one, path) for one, path in zip(again, paths, strict=True) if path.is_file()]
+        self._silent |= {one.sha256 for one, _ in there}
+        return [_kept(one, path) for one, path in there]
 
     def read_among(self, digests: set[str]) -> set[str]:
         """Those of these contents that are none that could not be read before this run."""

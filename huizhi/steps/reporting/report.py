@@ -44,7 +44,7 @@ from huizhi.steps.reporting.sentences import (
 )
 from huizhi.steps.reporting.sheets import Work, totals_of, works_by_group
 from huizhi.steps.standing import SHARED, CampaignState, State, counted_deliverables
-from huizhi.storage import ORIGINALS_FOLDER, Ledger
+from huizhi.storage import Ledger, Originals, originals_in
 
 FOLDER = "summary"
 FILE = "报告.docx"
@@ -80,7 +80,7 @@ def make_report(
     Raises: TemplateError; RenderError; StorageError.
     """
     template = load_report_template(gathered.campaign)
-    pictures = _pictures(gathered, output / ORIGINALS_FOLDER)
+    pictures = _pictures(gathered, originals_in(output))
     context = _context(gathered, with_pictures=bool(pictures))
     saved = dt.datetime.combine(gathered.today, dt.time())
     plain = template.render(context, Stamp(saved=saved))
@@ -305,7 +305,7 @@ def shared_pictures(gathered: CampaignState) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(pairs))
 
 
-def _pictures(gathered: CampaignState, folder: Path) -> list[CaptionedPicture]:
+def _pictures(gathered: CampaignState, originals: Originals) -> list[CaptionedPicture]:
     """Pictures that have nothing wrong, one of each community by turns, at most so many; none of
     paper, and of what several communities handed in one."""
     by_community: dict[str, list[Material]] = {}
@@ -329,7 +329,7 @@ def _pictures(gathered: CampaignState, folder: Path) -> list[CaptionedPicture]:
         return shown
     with Thumbnails() as thumbnails:
         for one in chosen[:_MOST_PICTURES]:
-            data = thumbnails.of(folder / stored[one.arrival.sha256], _LONGEST)
+            data = thumbnails.of(originals.at_hand(stored[one.arrival.sha256]), _LONGEST)
             if data is not None:
                 words = f"{one.place.community}　{one.place.item or one.arrival.stem}"
                 shown.append(CaptionedPicture(data, one.facts.width, one.facts.height, words))

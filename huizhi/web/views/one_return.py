@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response
 
 from huizhi.campaign import FormSet
 from huizhi.content import Cell, Document, Grid, PaperText
-from huizhi.errors import HuizhiError, ReadError
+from huizhi.errors import HuizhiError, ReadError, StorageError
 from huizhi.findings import Finding
 from huizhi.formats import ReturnReader
 from huizhi.formats.paper import shown_piece
@@ -41,7 +41,6 @@ from huizhi.steps.standing import (
 )
 from huizhi.storage import (
     BY_HAND,
-    ORIGINALS_FOLDER,
     PAPER_READ,
     Amendment,
     KeptField,
@@ -50,9 +49,9 @@ from huizhi.storage import (
     PaperPlace,
     Received,
     Return,
-    check_unchanged,
     enter_amendment,
     load_papers,
+    originals_in,
     place_on_paper,
     places_of_content,
     undo_amendment,
@@ -122,8 +121,9 @@ class Documents:
         self._reading: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def of(self, sha256: str, path: Path, forms: FormSet) -> Document | str:
-        """The document, or why it cannot be read; forms: which may be on paper."""
+    def of(self, sha256: str, find: Callable[[], Path], forms: FormSet) -> Document | str:
+        """The document, or why it cannot be read; find: where its original lies, which is asked
+        when it is read; forms: which may be on paper."""
         with self._lock:
             reading = self._reading.setdefault(sha256, threading.Lock())
         with reading:  # one file is read once; others need not wait for it
@@ -132,7 +132,9 @@ class Documents:
                 return known
             try:
                 with ReturnReader(hints=hints_of(forms)) as reader:
-                    found: Document | str = reader.read(check_unchanged(path, sha256))
+                    found: Document | str = reader.read(find())
+            except StorageError as error:  # the next time it may be within reach
+                return str(error)
             except (ReadError, OSError) as error:
                 found = str(error)
             with self._lock:
@@ -152,13 +154,16 @@ class PaperPages:
         self._reader: ReturnReader | None = None
         self._ending: threading.Timer | None = None
 
-    def cut_out(self, sha256: str, path: Path, paper: PaperText, forms: FormSet) -> bytes:
-        """The piece of a page on which a text was read, as JPEG; forms: by which it is told which
-        way up the page is. Raises: ReadError, OSError."""
+    def cut_out(
+        self, sha256: str, find: Callable[[], Path], paper: PaperText, forms: FormSet
+    ) -> bytes:
+        """The piece of a page on which a text was read, as JPEG; find: as for `Documents.of`;
+        forms: by which it is told which way up the page is. Raises: ReadError, OSError,
+        StorageError."""
         with self._lock:
             pages = self._kept.get(sha256)
             if pages is None:
-                pages = self._opened(forms).pages(check_unchanged(path, sha256))
+                pages = self._opened(forms).pages(find())
                 self._kept[sha256] = pages
                 while len(self._kept) > _KEPT_PAGES:
                     self._kept.popitem(last=False)
@@ -260,9 +265,9 @@ def routes(page: Page) -> list[GuardedRoute]:
     def original(request: Request) -> Response:
         with page.office.ledger() as ledger:
             one = _return(page, ledger, request)
-            stored = _stored(ledger, one.sha256)
+            path = _path(page, _stored(ledger, one.sha256))
         page.note(request, f"下载原件：{one.community or '待认领'}　{one.file}")
-        return download_response(_path(page, stored), PurePosixPath(one.file).name)
+        return download_response(path, PurePosixPath(one.file).name)
 
     def flagged(request: Request) -> Response:
         return _flagged(page, request)
@@ -274,16 +279,16 @@ def routes(page: Page) -> list[GuardedRoute]:
             with ledger.looking() as connection:
                 known = place_on_paper(connection, one.sha256, place)
             sha256 = known.picture if known else one.sha256
-            path = _path(page, _stored(ledger, sha256))
+            find = _finding(page, sha256, _stored(ledger, sha256))
         paper = _paper_text(known) if known else None
         forms = page.office.campaign().forms
         if paper is None:  # read by a program that did not note it
-            document = documents.of(one.sha256, path, forms)
+            document = documents.of(one.sha256, find, forms)
             paper = None if isinstance(document, str) else _papers_in(document).get(place)
         if paper is None:
             raise HuizhiError("这一处不是从图片上认出的，没有图。")
         headers = {"cache-control": "private, max-age=3600"}
-        data = pages.cut_out(sha256, path, paper, forms)
+        data = pages.cut_out(sha256, find, paper, forms)
         return Response(data, media_type="image/jpeg", headers=headers)
 
     return [
@@ -307,8 +312,9 @@ def _material_routes(page: Page) -> list[GuardedRoute]:
         sha256 = request.path_params["sha256"]
         with page.office.ledger() as ledger:
             received = _received(ledger, sha256)
+        path = _path(page, received.stored)
         page.note(request, f"下载原件：{received.name}")
-        return download_response(_path(page, received.stored), PurePosixPath(received.name).name)
+        return download_response(path, PurePosixPath(received.name).name)
 
     return [
         GuardedRoute("/thumb/{sha256}", thumbnail, who="viewer"),
@@ -373,7 +379,8 @@ def _shown(
     form = campaign.forms.forms.get(one.deliverable or "")
     values = list(values_of(form, one))
     places = {v.where: v.sure for v in values if v.where}
-    document = documents.of(one.sha256, _path(page, stored), campaign.forms)
+    find = _finding(page, one.sha256, stored)
+    document = documents.of(one.sha256, find, campaign.forms)
     grids = [] if isinstance(document, str) else drawn_grids(document, places, one.findings)
     shown = {id(f) for v in values for _, f in v.findings}
     alike = [o for o in others if o.revision < one.revision and o.on_paper == one.on_paper]
@@ -503,7 +510,7 @@ def _flagged(page: Page, request: Request) -> Response:
     if recipient is None:
         raise HuizhiError("这份表还没有归到单位，先归好再做标注副本。")
     with ReturnReader() as reader:
-        originals = page.office.folders.output / ORIGINALS_FOLDER
+        originals = originals_in(page.office.folders.output)
         with_look = all(finding.level == "warning" for finding in one.findings)
         maker = CopyMaker(campaign, reader, originals, stored, frozenset(), with_look)
         copy = maker.copy(recipient, one)
@@ -573,8 +580,14 @@ def _stored(ledger: Ledger, sha256: str) -> str:
     return _received(ledger, sha256).stored
 
 
+def _finding(page: Page, sha256: str, stored: str) -> Callable[[], Path]:
+    """By which an original is found, and checked to be as it was received, when it is read."""
+    output = page.office.folders.output
+    return lambda: originals_in(output).whole(stored, sha256)
+
+
 def _path(page: Page, stored: str) -> Path:
-    return page.office.folders.output / ORIGINALS_FOLDER / stored
+    return originals_in(page.office.folders.output).at_hand(stored)
 
 
 def number_said(said: object) -> int:

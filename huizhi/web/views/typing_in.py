@@ -22,7 +22,7 @@ from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms import Form
 from huizhi.steps.correcting import FormRecord, fill_form
-from huizhi.storage import ORIGINALS_FOLDER, Received, Session
+from huizhi.storage import Received, Session, originals_in
 from huizhi.web.service import GuardedRoute, Page, account_of, texts_in
 from huizhi.web.views.liaison import (
     FormAround,
@@ -152,4 +152,4 @@ def _received(page: Page, request: Request) -> Received:
 
 
 def _path(page: Page, received: Received) -> Path:
-    return page.office.folders.output / ORIGINALS_FOLDER / received.stored
+    return originals_in(page.office.folders.output).at_hand(received.stored)
