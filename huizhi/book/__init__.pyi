@@ -22,8 +22,16 @@ from .facts import (
     Link as Link,
     book_of as book_of,
 )
-from .headings import heading as heading, parted as parted
-from .holders import left_behind as left_behind, of_another as of_another
+from .headings import (
+    heading as heading,
+    is_of_somebody as is_of_somebody,
+    parted as parted,
+)
+from .holders import (
+    left_behind as left_behind,
+    named_otherwise as named_otherwise,
+    of_another as of_another,
+)
 from .known_lists import (
     KnownList as KnownList,
     KnownRow as KnownRow,

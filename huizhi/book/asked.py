@@ -16,6 +16,7 @@ from huizhi.book.meanings import (
     Meaning,
     Subject,
     asked_by,
+    is_signed,
     label_key,
     may_be_short,
     subject_in,
@@ -23,7 +24,7 @@ from huizhi.book.meanings import (
     without_turn,
 )
 from huizhi.book.own_cells import OwnCell, asks_only_of_units, own_cells
-from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
+from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare, without_hint
 from huizhi.forms.fields import asks_own_unit, fits_roster, make_field
 from huizhi.label import printed_label
 
@@ -32,8 +33,7 @@ _OF_EACH = re.compile(rf"各(?:村|社区|学校|单位|街道|乡镇|园|部门
 _OF_UNIT = re.compile(
     r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
 )
-
-
+_SIGNED_BEHIND = re.compile(r"签[字名章]|[盖印]章")
 _UNIT_NAME = Meaning("", "单位名称")
 
 
@@ -103,7 +103,8 @@ class AskedForm:
     unit's all the same, and what else the form asks for that they may be of; links: what the clerk
     has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
     by its field; itself: the fields that likely ask for the unit's own name, though their labels do
-    not say so; labels: by which all that was told.
+    not say so; signed: the fields and columns in which somebody is to sign or to stamp; labels: by
+    which all that was told.
     """
 
     form: Form
@@ -114,6 +115,7 @@ class AskedForm:
     links: Mapping[str, Link] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
     itself: frozenset[str] = frozenset()
+    signed: frozenset[str] = frozenset()
     labels: _Labels | None = None
 
     @property
@@ -172,6 +174,7 @@ def asked_form(
         read.lent,
         behind=dict(_behind(pattern)) if pattern else {},
         itself=itself,
+        signed=frozenset(_signed(form, pattern)),
         labels=read,
     )
 
@@ -331,6 +334,24 @@ def _spots(pattern: Pattern | None) -> tuple[FieldSpot, ...]:
 def _behind(pattern: Pattern) -> Iterator[tuple[str, str]]:
     for _, sentence in pattern.sentences:
         yield from zip(sentence.fields, sentence.landmarks[1:], strict=True)
+
+
+def _signed(form: Form, pattern: Pattern | None) -> Iterator[str]:
+    """The fields and columns in which somebody signs, by their labels or by what is printed beside
+    them, of which a label may have less: 校长 of 校长（签字）, ____（签名）."""
+    fields = {one.id: one for one in form.fields}
+    columns = {t.field_id(c.id): c for t in form.tables for c in t.columns}
+    beside = {spot.field: spot.label for spot in _spots(pattern)}
+    tables = {one.id: one for one in pattern.tables} if pattern else {}
+    for table in form.tables:
+        spot = tables.get(table.id)
+        beside |= {table.field_id(c.field): c.label for c in (spot.columns if spot else ())}
+    behind = dict(_behind(pattern)) if pattern else {}
+    for name, one in (fields | columns).items():
+        is_unit = asks_own_unit(bare(without_turn(without_hint(one.label))))
+        printed = is_signed(beside.get(name, "")) or _SIGNED_BEHIND.match(behind.get(name, ""))
+        if is_signed(one.label) or (printed and not is_unit):
+            yield name
 
 
 def unit_label(label: str, units: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from huizhi.book.known_lists import list_name
@@ -22,6 +22,7 @@ from huizhi.forms import bare, without_hint
 from huizhi.label import printed_label
 
 _DRIVER = re.compile(r"(?:驾驶员|驾驶人员?|司机|驾驶司机)(.*)")
+_NAME_BEHIND = re.compile(r"(?<=.)姓名$")
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -54,9 +55,10 @@ def _without_subject(label: str, subject: str) -> str:
     return label
 
 
-def owners_of(labels: Mapping[Key, str]) -> dict[Key, str]:
+def owners_of(labels: Mapping[Key, str], grouped: Collection[Key] = ()) -> dict[Key, str]:
     """Whose each column is that does not say so itself, by what stands on its left: the telephone
-    beside 书记 is the secretary's, 办公电话 the unit's where the secretary has another number."""
+    beside 书记 is the secretary's, 办公电话 the unit's where the secretary has another number.
+    grouped: those under a heading of their own, which have nothing of what stands beside that."""
     if any(by_label(label) == "姓名" for label in labels.values()):
         return {}
     asked = [AskedLabel(str(n), one, line=(0, 0)) for n, one in enumerate(labels.values())]
@@ -71,7 +73,7 @@ def owners_of(labels: Mapping[Key, str]) -> dict[Key, str]:
         if meaning.is_of_form and may_be_anybodys(label):
             owners[key] = beside
             continue
-        beside = printed_label(label)
+        beside = "" if key in grouped else _NAME_BEHIND.sub("", printed_label(label))
         is_office = meaning.name == "办公电话" and names["办公电话"] == 1
         if is_office and meaning.owner in with_number:
             continue

@@ -83,6 +83,8 @@ class Fact:
     decided: by whom, "" for nobody; decision: its number, 0 where it cannot be taken back here.
     standing: the last word of each form and list.
     against: what others say otherwise at about the same time, and nobody has decided.
+    is_settled: what counts is what the clerk has decided.
+    roster: what the roster says, which counts only where nobody else has said anything.
     """
 
     current: Statement
@@ -93,6 +95,8 @@ class Fact:
     decided: str = ""
     decision: int = 0
     standing: tuple[Statement, ...] = ()
+    roster: Statement | None = None
+    is_settled: bool = False
 
     @property
     def unit(self) -> str:
@@ -338,19 +342,15 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     standing = [s for s in last if not _is_settled(s, told)] or list(last)
     ruled, chosen, decided, decision = _ruled(told, choices)
     new = [s for s in standing if ruled is None or s.known_at > ruled]
-    current = max(new, key=lambda s: (s.known_at, not s.doubtful), default=chosen)
-    if chosen is not None and all(same_value(chosen, s) for s in new):
-        current = current if new and current is not None else chosen
+    later = [s for s in new if _goes_before(s, chosen, ruled)]
+    current = max(later, key=lambda s: (s.known_at, not s.doubtful), default=chosen)
     assert current is not None
     rivals = [s for s in new if not same_value(s, current)]
     if chosen is not None and not same_value(chosen, current):
         rivals.append(chosen)
     near = current.known_at - AT_ONCE
-    against = tuple(
-        s
-        for s in rivals
-        if s.origin.moment >= near and not s.decides and not is_topical(current.meaning)
-    )
+    is_open = is_topical(current.meaning) and (bool(later) or chosen is None)
+    against = tuple(s for s in rivals if s.origin.moment >= near and not s.decides and not is_open)
     same = [s for s in said if same_value(s, current)]
     others = [s for s in told if not same_value(s, current) and s not in against]
     is_chosen = ruled is not None and chosen is not None and same_value(chosen, current)
@@ -359,9 +359,18 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     last_other = max((day for day in before if day < current.origin.day), default=dt.date.min)
     since = min(s.origin.day for s in same if s.origin.day >= last_other)
     seen = max(s.origin.day for s in same)
-    return Fact(
-        current, since, seen, tuple(reversed(others)), against, decided, decision, tuple(new)
-    )
+    roster = next((s for s in said if s.origin.kind == "roster"), None)
+    return Fact(current, since, seen, tuple(reversed(others)), against, decided, decision,
+                tuple(new), roster, is_chosen)  # fmt: skip
+
+
+def _goes_before(said: Statement, chosen: Statement | None, ruled: dt.datetime | None) -> bool:
+    """Whether what was said goes before what the clerk has decided: it says the same, was changed
+    into this by somebody who had that before them, or is of a later day."""
+    if chosen is None or ruled is None:
+        return True
+    is_same = same_value(said, chosen) or said.settles(chosen)
+    return is_same or said.is_surely_after(ruled)
 
 
 def _is_settled(said: Statement, told: Sequence[Statement]) -> bool:

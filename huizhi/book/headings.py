@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from huizhi.book.meanings import is_of_unit, label_key, role_in
+from huizhi.book.meanings import is_attribute, is_of_unit, label_key, role_in
 from huizhi.forms import bare, without_hint
 
 _BETWEEN = "·"  # nothing that labels are compared by
@@ -19,6 +19,9 @@ _OPEN = re.compile(
 )
 _OF_TIME = re.compile(r"\d|[本上当今去]年|[本上当]月|季度")
 _SAYS_NOTHING = re.compile(r"(情况|信息|数据|概况|基本|基础|指标|资料|统计|汇总)$")
+_NAMES_NOTHING = re.compile(
+    r"(?:学校|单位|机构|社区|村居?|办公|对外|主要|基本|日常|其他)*(?:联系|通讯|通信|联络)?(?:方式|方法|途径|渠道)?"
+)
 _LEAST_SHARED = 2  # characters
 
 
@@ -27,11 +30,20 @@ def heading(parts: Sequence[str], *, is_alone: bool) -> str:
     has that one."""
     *above, lowest = parts
     group = "".join(above)
+    if is_of_somebody(group, lowest):
+        return "".join(parts)
     if not group or role_in(parts[0])[0] or not is_alone or _OPEN.fullmatch(_plain(lowest)):
         return "".join(parts)
     if is_of_unit(lowest) and is_idle(group, lowest):
         return lowest
     return f"{group}{_BETWEEN}{lowest}" if not _OF_TIME.search(group) else "".join(parts)
+
+
+def is_of_somebody(group: str, lowest: str) -> bool:
+    """Whether what is grouped so is of whom or what the group names, as the telephone of 校医: all
+    but what every unit has, below a word that names nothing (联系方式)."""
+    is_anybodys = bool(group) and is_attribute(lowest)
+    return is_anybodys and not _NAMES_NOTHING.fullmatch(_SAYS_NOTHING.sub("", _plain(group)))
 
 
 def parted(label: str) -> tuple[str, str]:

@@ -1,52 +1,118 @@
-"""Holders: who had a post when a number was said, where that is not whoever has it now."""
+"""Holders: who had a post when a number was said, where that is not whoever has it now.
+
+What was said together with somebody (their telephone, number, rank) is theirs: whoever is named
+after them, by whatever source, has none of it until that is said of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
-from huizhi.book.facts import Fact
-from huizhi.book.meanings import Meaning
-from huizhi.book.statements import Statement, is_mobile, same_value
+from huizhi.book.facts import AT_ONCE, Fact
+from huizhi.book.meanings import Meaning, whose_attribute
+from huizhi.book.statements import Statement, same_value
+from huizhi.forms.fields import KINDS
 
 _NAME = "姓名"
+_LIAISON = re.compile(r"(联络员|联络人|信息员|通讯员)$")  # words for one role
+_CONTACT = re.compile(r"(联络员|联络人|信息员|通讯员|联系人|经办人)$")  # may be one person
+
+
+def person_of(facts: Mapping[Meaning, Fact], meaning: Meaning) -> Fact | None:
+    """Who has the post, or what it is, that this is a number of: 书记 姓名 for 书记 手机, 校医姓名
+    for 校医电话; None where it is nobody's. facts: of the unit."""
+    if meaning.is_of_form:
+        return None
+    if meaning.owner:
+        return facts.get(Meaning(meaning.owner, _NAME)) if meaning.name != _NAME else None
+    whose, attribute = whose_attribute(meaning.name)
+    if not whose or attribute == _NAME:
+        return None
+    found = (facts.get(Meaning("", name)) for name in (f"{whose}{_NAME}", whose))
+    return next((one for one in found if one is not None and _is_name(one)), None)
+
+
+def _is_name(fact: Fact) -> bool:
+    return KINDS[fact.current.kind].shape == "text"
+
+
+def role_of(person: Fact) -> str:
+    """What somebody is by whom a fact names: 书记, 校医."""
+    return person.meaning.owner or person.meaning.name.removesuffix(_NAME)
 
 
 def left_behind(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
-    """That a mobile was left as it had been filled in when its form named another holder of the
-    post, in Chinese; "" where it was not. facts: of the unit."""
-    name = _named_with(facts, fact)
-    if name is None or fact.current.confirms is None or not name.instead_of:
+    """That what is somebody's was left as it had been filled in when its form named another holder
+    of the post, in Chinese; "" where it was not. facts: of the unit."""
+    person = person_of(facts, fact.meaning)
+    name = named_with(person, fact.current) if person is not None else None
+    if person is None or name is None or not (fact.current.confirms and name.instead_of):
         return ""
     before = name.instead_of[-1]
     is_other = bool(before) and before != name.text
-    return f"{fact.meaning.owner}换成了{name.text}，号码还是{before}的，没有改" if is_other else ""
+    return f"{role_of(person)}换成了{name.text}，号码还是{before}的，没有改" if is_other else ""
 
 
 def of_another(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
-    """That a mobile was said beside another name than the one that counts now, in Chinese; "" where
-    it was not."""
-    name = _named_with(facts, fact)
-    person = facts.get(Meaning(fact.meaning.owner, _NAME))
-    if name is None or person is None or same_value(name, person.current):
+    """That what is somebody's was said beside another name than the one that counts now, in
+    Chinese; "" where it was not."""
+    person = person_of(facts, fact.meaning)
+    if person is None:
+        return ""
+    name = named_with(person, fact.current)
+    if name is None or same_value(name, person.current):
         return ""
     return f"是和“{name.text}”一起报的，现在报的是“{person.current.text}”"
 
 
-def _named_with(facts: Mapping[Meaning, Fact], fact: Fact) -> Statement | None:
-    """Whom the source of a mobile names for the post; None where it names nobody."""
-    meaning, said = fact.meaning, fact.current
-    person = facts.get(Meaning(meaning.owner, _NAME))
-    if not meaning.is_of_role or meaning.name == _NAME or person is None:
-        return None
-    if not (said.origin.sha256 and is_mobile(said.text)):
-        return None
-    every = (person.current, *person.standing, *person.against, *person.older)
-    found = (one for one in every if one.origin.sha256 == said.origin.sha256)
-    return next((one for one in found if _is_one_source(one, said)), None)
+def named_with(person: Fact, said: Statement) -> Statement | None:
+    """Whom the source of a statement names for the post; None where it names nobody."""
+    return next((one for one in _names(person) if is_one_source(one, said)), None)
 
 
-def _is_one_source(one: Statement, other: Statement) -> bool:
-    """Whether two statements of one file are of one form in it and of one day."""
-    if one.origin.moment != other.origin.moment:
+def holder_at(person: Fact, said: Statement) -> Statement | None:
+    """Who had the post by whoever said this: whom they name, else who had been named last by then;
+    None where nobody had been."""
+    before = [one for one in _names(person) if one.known_at <= said.known_at]
+    last = max(before, key=lambda one: one.known_at, default=None)
+    return named_with(person, said) or last
+
+
+def _names(person: Fact) -> Iterable[Statement]:
+    roster = (person.roster,) if person.roster else ()
+    return (person.current, *person.standing, *person.against, *person.older, *roster)
+
+
+def is_one_source(one: Statement, other: Statement) -> bool:
+    """Whether two statements are of one form in one file and of one day, or of the roster."""
+    mine, its = one.origin, other.origin
+    if (mine.kind, mine.sha256, mine.moment) != (its.kind, its.sha256, its.moment):
         return False
-    return one.chain.startswith(other.chain) or other.chain.startswith(one.chain)
+    if mine.kind == "roster":
+        return True
+    is_form = one.chain.startswith(other.chain) or other.chain.startswith(one.chain)
+    return bool(mine.sha256) and is_form
+
+
+def named_otherwise(facts: Mapping[Meaning, Fact], person: Fact) -> tuple[Statement, ...]:
+    """Who is named at about the same time or later for a role that is the same under another word,
+    信息联络员 beside 联络员, or later for one that may be (经办人); and on the roster, of which
+    nobody knows how late it is."""
+    meaning, said = person.meaning, person.current
+    if meaning.name != _NAME or meaning.is_of_form or not _CONTACT.search(meaning.owner):
+        return ()
+    others = (
+        one.current for m, one in facts.items()
+        if m != meaning and m.name == _NAME and not m.is_of_form and _CONTACT.search(m.owner)
+    )  # fmt: skip
+    is_roster = said.origin.kind == "roster"
+    near = {True: said.known_at - AT_ONCE, False: said.known_at}
+    late = [s for s in others if is_roster or s.known_at >= near[is_same_role(s.meaning, meaning)]]
+    every = (*late, *((person.roster,) if person.roster else ()))
+    return tuple(one for one in every if not same_value(one, said))
+
+
+def is_same_role(one: Meaning, other: Meaning) -> bool:
+    """Whether two words are for one role: 联络员 and 信息联络员."""
+    return bool(_LIAISON.search(one.owner) and _LIAISON.search(other.owner))

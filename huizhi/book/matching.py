@@ -20,7 +20,16 @@ from huizhi.book.changing import changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
 from huizhi.book.facts import ALIKE, AT_ONCE, UNIT_TELEPHONES, Book, Fact
 from huizhi.book.headings import is_left_out, parted
-from huizhi.book.holders import left_behind
+from huizhi.book.holders import (
+    holder_at,
+    is_one_source,
+    is_same_role,
+    left_behind,
+    named_otherwise,
+    named_with,
+    person_of,
+    role_of,
+)
 from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
 from huizhi.book.meanings import (
     SIGNERS,
@@ -28,11 +37,13 @@ from huizhi.book.meanings import (
     by_label,
     core_of,
     is_post,
+    is_signed,
     is_topical,
     label_key,
     may_be_anybodys,
     may_be_short,
     meaning_named,
+    whose_attribute,
     whose_in,
     without_turn,
 )
@@ -58,6 +69,7 @@ HOW_LIST = "是同一份就定一次："
 HOW_COLUMN = "是同一栏就定一次，如 "
 _OF_SOMEBODY = "这一栏像是问这张表说的那个人，不是本单位，请自己填"
 _COLUMN_BEHIND = re.compile(r"(?<=.)栏.*$")
+_TO_SIGN = "要签字或盖章的，不从底数填"
 HOW = "是同一项就定一次："  # before the words by which it is decided
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
 _FIGURES = frozenset({"number", "amount"})
@@ -179,6 +191,8 @@ class _Matcher:
     def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
         link = self.asked.links.get(field.id)
+        if link is None and (field.id in self.asked.signed or is_signed(field.label)):
+            return _empty(field, _TO_SIGN)
         if field.id in self.asked.itself and link is None:
             return self._likely_itself(field)
         if (field.kind.names_unit and _asks_own(field.label)) or meaning == Meaning("", "单位名称"):
@@ -241,21 +255,23 @@ class _Matcher:
         return other if self._typed(field, other.current) else None
 
     def _before(self, fact: Fact) -> bool:
-        """Whether it was last said before somebody else had the post, or is of one whom the source
-        names that is not right about the post: then it is not theirs."""
+        """Whether it is of somebody else than who has the post, or what it is of, by now: whoever
+        said it last named them, or nobody, and it was before."""
         person = self._whose(fact.meaning)
         if person is None:
             return False
-        said = fact.current.origin.sha256
-        others = {s.origin.sha256 for s in (*person.older, *person.against)}
-        is_others = said != person.current.origin.sha256 and bool(said) and said in others
-        return fact.seen < person.since or (is_others and not person.against)
+        same = (s for s in (fact.current, *fact.standing) if same_value(s, fact.current))
+        named = [one for s in same if (one := named_with(person, s)) is not None]
+        if named:
+            return not any(same_value(one, person.current) for one in named)
+        holder = holder_at(person, fact.current)
+        if fact.seen == person.since and holder is not None:
+            return not same_value(holder, person.current)
+        return fact.seen < person.since
 
     def _whose(self, meaning: Meaning) -> Fact | None:
         """Who has the post that this is a number of; None where it is nobody's."""
-        if not meaning.owner or meaning.is_of_form or meaning.name == "姓名":
-            return None
-        return self.book.of_unit(self.unit.name).get(Meaning(meaning.owner, "姓名"))
+        return person_of(self.book.of_unit(self.unit.name), meaning)
 
     def rows(self, table: AskedTable) -> RowsOffer:
         link = table.link
@@ -304,7 +320,11 @@ class _Matcher:
             (one.row, one.column): self._own_cell(table, one)
             for one in table.own
             if one.column not in table.unasked and self._is_whose(one) and not one.is_note
-        }
+            and not (one.link is None and table.table.field_id(one.column) in self.asked.signed)
+        }  # fmt: skip
+
+    def _is_signed(self, table: AskedTable, column: FormField) -> bool:
+        return table.table.field_id(column.id) in self.asked.signed
 
     def _is_whose(self, cell: OwnCell) -> bool:
         """Whether the line of a cell is this unit's, where the form prints whose it is."""
@@ -394,6 +414,8 @@ class _Matcher:
         """Why a column that the list has stays empty."""
         label = printed_label(column.label)
         said = _said_in(known, table.columns[column.id])[0]
+        if self._is_signed(table, column):
+            return f"{label}没有填（{_TO_SIGN}）"
         if _changes_in_list(table, column, said):
             return f"{label}没有填（每次不同）"
         return f"{label}没有填（{self._unfit(column, said)}）"
@@ -423,7 +445,7 @@ class _Matcher:
         for column in table.table.asked:
             name = table.columns[column.id]
             said = row.values.get(name) or row.values.get(_other_telephone(name))
-            if said is None or column.id in table.unasked:
+            if said is None or column.id in table.unasked or self._is_signed(table, column):
                 continue
             text = self._typed(column, said)
             if text and (is_name(said) or not _changes_in_list(table, column, said)):
@@ -437,50 +459,93 @@ class _Matcher:
         )
         if why:
             return Offer(field.id, field.label, why=why, near=(fact,))
-        if why := left_behind(self.book.of_unit(self.unit.name), fact):
-            return Offer(field.id, field.label, why=why, near=(fact,))
         if is_topical(meaning):
             return self._topical(field, fact)
-        return self._of_today(field, fact) or self._filled(field, fact, "")
+        return self._filled(field, fact, "")
 
     def _of_today(self, field: FormField, fact: Fact) -> Offer | None:
         """Why the number of somebody cannot be filled in: nobody knows who has the post now, or it
         is that of whoever had it before; None where it can."""
-        meaning = fact.meaning
-        person = self._whose(meaning)
+        if why := left_behind(self.book.of_unit(self.unit.name), fact):
+            return Offer(field.id, field.label, why=why, near=(fact,))
+        person = self._whose(fact.meaning)
         if person is not None and person.against:
             names = "、".join(s.text for s in (person.current, *person.against[:3]))
-            why = f"{meaning.owner}是谁{CONTRADICTED}（{names}），请先定下来"
+            why = f"{role_of(person)}是谁{CONTRADICTED}（{names}），请先定下来"
             return Offer(field.id, field.label, why=why, near=(fact,))
         if self._before(fact):
             return Offer(field.id, field.label, why="换了人，这是以前的", near=(fact,))
         return None
 
     def _topical(self, field: FormField, fact: Fact) -> Offer:
-        """Whom this form named last counts; whom one of nearly the same title or all others named
-        is to be looked at."""
+        """Somebody who may be another for another business, or what is theirs: that goes with whom
+        this form is filled in with, and stays empty where nobody is."""
+        if left := left_behind(self.book.of_unit(self.unit.name), fact):
+            return Offer(field.id, field.label, why=left, near=(fact,))
+        person = self._whose(fact.meaning)
+        said, why = self._word_of(person or fact)
+        if said is None:
+            return Offer(field.id, field.label, why=why, near=(fact,))
+        if person is None:
+            return self._filled(field, replace(fact, current=said), why)
+        theirs = self._said_of(fact, person, said)
+        if theirs is None:
+            named = holder_at(person, fact.current)
+            whom = f"“{named.text}”" if named else "以前的人"
+            why = f"{role_of(person)}换了人：号码是和{whom}一起报的，现在报的是“{said.text}”"
+            return Offer(field.id, field.label, why=why, near=(fact,))
+        return self._filled(field, replace(fact, current=theirs), why)
+
+    def _said_of(self, fact: Fact, person: Fact, name: Statement) -> Statement | None:
+        """What was said last of whoever is named so, first by who names them; None where nothing
+        was."""
+        every = [fact.current, *reversed(fact.standing), *((fact.roster,) if fact.roster else ())]
+        beside = next((s for s in every if is_one_source(name, s)), None)
+        held = ((s, holder_at(person, s)) for s in every)
+        theirs = (s for s, holder in held if holder is not None and same_value(holder, name))
+        return beside or next(theirs, None)
+
+    def _word_of(self, fact: Fact) -> tuple[Statement | None, str]:
+        """Whom this form named last, who counts; of whom one of nearly the same title or all others
+        named what makes it doubtful; nobody, and why."""
+        said, doubt = self._word_of_forms(fact)
+        others = named_otherwise(self.book.of_unit(self.unit.name), fact)
+        if said is None or not others or fact.is_settled:
+            return said, doubt
+        is_same = any(is_same_role(s.meaning, said.meaning) for s in others)
+        if said.origin.kind == "roster" and is_same:
+            told = "、".join(_named_as(s) for s in (said, *others[:_NEAR]))
+            return None, f"{CONTRADICTED}：{told}"
+        return said, doubt or _told_others(others)
+
+    def _word_of_forms(self, fact: Fact) -> tuple[Statement | None, str]:
         title = list_name(self.asked.title)
         here = [s for s in fact.standing if list_name(s.origin.form) == title]
         near = here or [s for s in fact.standing if fuzz.ratio(_title(s), title) >= _SAME_TITLE]
         if near:
             is_signer = fact.meaning.owner in SIGNERS
             doubt = "" if here else f"是“{near[-1].origin.form}”填的"
-            doubt = "填表的人可能换了" if is_signer else doubt
-            return self._filled(field, replace(fact, current=near[-1]), doubt)
-        if fact.current.origin.kind == "roster" or fact.decided:
-            return self._filled(field, fact, "")
+            return near[-1], "填表的人可能换了" if is_signer else doubt
+        if fact.current.origin.kind == "roster" or fact.is_settled or self._is_on_roster(fact):
+            return fact.current, ""
         if fact.current.origin.kind == "import" and is_post(fact.meaning.owner):
-            return self._filled(field, fact, "是底册里的，这张表要填的可能另有其人")
+            return fact.current, "是底册里的，这张表要填的可能另有其人"
         others = [s for s in fact.standing if not same_value(s, fact.current)]
         if others or len(fact.standing) < _ENOUGH or fact.meaning.owner in SIGNERS:
             told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
             whose, what = fact.meaning.owner, fact.meaning.name
             asked = whose if what == "姓名" else f"{whose}的{what}"
-            why = f"别的表里{asked}是{told}，这张表要填的{whose}可能另有其人"
-            return Offer(field.id, field.label, why=why, near=(fact,))
-        return self._filled(field, fact, "别的表都填他，这张表要填的可能另有其人")
+            return None, f"别的表里{asked}是{told}，这张表要填的{whose}可能另有其人"
+        return fact.current, "别的表都填他，这张表要填的可能另有其人"
+
+    def _is_on_roster(self, fact: Fact) -> bool:
+        """Whether the roster names whom everybody names."""
+        roster = fact.roster
+        return roster is not None and all(same_value(s, roster) for s in fact.standing)
 
     def _filled(self, field: FormField, fact: Fact, doubt: str) -> Offer:
+        if not is_topical(fact.meaning) and (left := self._of_today(field, fact)):
+            return left
         if fact.against:
             others = "、".join(f"{s.text}（{s.origin.words}）" for s in fact.against[:3])
             why = f"{CONTRADICTED}：{fact.current.text}，{others}"
@@ -505,15 +570,23 @@ class _Matcher:
             doubt = doubt or self._where_said(fact)
         if field.id not in self.asked.links and is_left_out(*parted(fact.label), field.label):
             doubt = doubt or f"底数里叫“{fact.label}”"
-        if other := self._said_otherwise(field, fact):
+        if other := self._said_otherwise(field, fact) or self._others_named(fact):
             doubt = f"{doubt}；{other}" if doubt else other
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
+
+    def _others_named(self, fact: Fact) -> str:
+        """Who else is named, as late or later, for a role that may be the same, where this form
+        does not leave it open who it asks for anyway; "" for nobody."""
+        if is_topical(fact.meaning) or fact.is_settled:
+            return ""
+        person = self._whose(fact.meaning) or fact
+        return _told_others(named_otherwise(self.book.of_unit(self.unit.name), person))
 
     def _said_otherwise(self, field: FormField, fact: Fact) -> str:
         """What is said at about the same time or later of something that is called much alike, and
         which nobody has told apart from this fact; "" for nothing. Of an old fact also what forms
         say that may be about something else."""
-        if field.id in self.asked.links or fact.decided:
+        if field.id in self.asked.links or fact.is_settled:
             return ""
         since = fact.current.known_at - AT_ONCE
         is_old = self.today - fact.seen > _OLD
@@ -569,6 +642,8 @@ class _Matcher:
     ) -> Offer:
         """A label that differs from a known one by words that say nothing is filled in, to be
         looked at; one that is only alike is told."""
+        if (its := self._of_its_subject(field, meaning, known)) is not None:
+            return self._filled(field, its, f"这张表像是说本单位的{self._subject_name}的")
         if passed := self._passed_over(field, known):
             return self._told(field, passed)
         if meaning.is_of_form:
@@ -580,7 +655,7 @@ class _Matcher:
         ]
         near = sorted((one for one in near if one[0] >= ALIKE), key=lambda one: -one[0])
         facts = [fact for _, fact in near]
-        same = [f for f in facts if core_of(meaning.name) in f.cores]
+        same = [f for f in facts if _is_called_same(meaning, f)]
         if len(same) == 1 and self._is_of_kind(field, same[0].current):
             said = same[0].current
             why = changes_why(meaning, field.label, field.kind.kind, said.text)
@@ -594,6 +669,23 @@ class _Matcher:
         if facts := facts or self._alike(field, known):
             return Offer(field.id, field.label, why=_why_alike(facts), near=tuple(facts))
         return self._nothing(field, "底数里没有")
+
+    @property
+    def _subject_name(self) -> str:
+        return _NAME_OF.sub("", bare(self.asked.subject))
+
+    def _of_its_subject(
+        self, field: FormField, meaning: Meaning, known: Mapping[Meaning, Fact]
+    ) -> Fact | None:
+        """What the unit has for an answer about whom the form names by the same words: 校医电话
+        where it asks for 校医姓名 and 校医联系电话; None where it has nothing."""
+        whose = whose_attribute(bare(printed_label(field.label)))
+        if not meaning.is_of_form or not whose[0] or whose[0] != self._subject_name:
+            return None
+        found = (f for m, f in known.items() if not m.owner and whose_attribute(m.name) == whose)
+        its = next(found, None)
+        person = self._whose(its.meaning) if its and whose[1] != "姓名" else its
+        return its if person is not None else None
 
     def _nothing(self, field: FormField, why: str) -> Offer:
         """Nothing, with the reason; of a label that asks for another unit that it does."""
@@ -721,6 +813,22 @@ def _may_be_same_head(role: str, meaning: Meaning, attribute: str) -> bool:
     is_head = role in _HEADS or meaning.owner in _HEADS
     same = meaning.name in {attribute, _TELEPHONES.get(attribute, "")}
     return is_head and same and is_post(role) and is_post(meaning.owner)
+
+
+def _is_called_same(meaning: Meaning, fact: Fact) -> bool:
+    """Whether a fact is called so but for words that say nothing: 校医电话 for 校医联系电话."""
+    whose = whose_attribute(meaning.name)
+    is_theirs = bool(whose[0]) and whose == whose_attribute(fact.meaning.name)
+    return is_theirs or core_of(meaning.name) in fact.cores
+
+
+def _told_others(others: Sequence[Statement]) -> str:
+    told = "、".join(map(_named_as, others[:_NEAR]))
+    return f"底数里另有{told}，请看哪个对" if told else ""
+
+
+def _named_as(said: Statement) -> str:
+    return f"“{said.meaning.owner}”{said.text}（{said.origin.words}）"
 
 
 def _are_alike(one: Fact, other: Fact) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank import without_number
+from huizhi.forms.fields import asks_own_unit
 from huizhi.label import printed_label
 
 
@@ -168,6 +169,11 @@ _OPEN_POST = re.compile(
     r"|主任|书记|负责人|责任人)"
     r"(?<![党团学队会职社议演雇店教动复裁减增满全官球病伤海船随人成]员)(?<!运动员|驾驶员|公务员|裁判员))(.*)"
 )
+# Where somebody signs: 法定代表人（签章）, 亲笔签名, 按手印; not 签字日期, 印章编号.
+_SIGNED = re.compile(
+    r"(?:签\s*[字名署]|签\s*\(?\s*章|盖\s*章|[公印]\s*章|印鉴|手\s*签|手印|指印|捺印)(?:确认|处|栏)?[)\s:_]*$"
+)
+_STAMPED_NAME = re.compile(r"\(\s*(?:加?盖\s*公?\s*章|公\s*章|签\s*章)\s*\)")
 _NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
 _ABOUT_PERSON = frozenset(
     {"性别", "年龄", "民族", "籍贯", "出生日期", "身份证号", "家庭住址", "户籍地址"}
@@ -326,9 +332,31 @@ def _word(label: str) -> str:
     return bare(without_hint(text)) or bare(text)
 
 
+def whose_attribute(name: str) -> tuple[str, str]:
+    """Whose something is by its name, and which of their answers: 校医联系电话 is (校医, 电话); ""
+    for what is nobody's."""
+    starts = (n for n in range(1, len(name)) if name[n:] in _ATTRIBUTES)
+    cut = next(starts, 0)
+    return (name[:cut], _ATTRIBUTES[name[cut:]]) if cut else ("", "")
+
+
+def is_signed(label: str) -> bool:
+    """Whether somebody is to sign or to stamp in this place: 校长签字, 单位公章; not where the unit
+    writes its name, over which it stamps: 填报单位（盖章）."""
+    text = unicodedata.normalize("NFKC", printed_label(without_turn(label)))
+    if not any(_SIGNED.search(one) for one in (text, without_hint(text))):
+        return False
+    return not (_STAMPED_NAME.search(text) and asks_own_unit(_word(text)))
+
+
 def is_known_word(name: str) -> bool:
     """Whether the glossary has this name."""
     return bare(name) in _ATTRIBUTES or bare(name) in _UNIT_WORDS
+
+
+def is_attribute(label: str) -> bool:
+    """Whether everybody has what this label asks for: 姓名, 性别, 电话."""
+    return by_label(label) in _ATTRIBUTES
 
 
 def is_of_person(column: str) -> bool:

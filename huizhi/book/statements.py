@@ -71,6 +71,7 @@ class Statement:
         together: what anybody has said since then goes before it; None for what somebody wrote.
     instead_of: what was filled in beforehand and has been changed into this: it is no more.
     written_after: when that had been put together: of the day of a return often no hour is known.
+    is_dated: its source says of which day it is; one that does not came in on that of its origin.
     """
 
     unit: str
@@ -86,11 +87,19 @@ class Statement:
     confirms: dt.datetime | None = None
     instead_of: tuple[str, ...] = ()
     written_after: dt.datetime | None = None
+    is_dated: bool = True
 
     @property
     def known_at(self) -> dt.datetime:
         """When it was known to whoever said it: by this the last word is told."""
         return self.confirms or max(self.origin.moment, self.written_after or self.origin.moment)
+
+    def is_surely_after(self, moment: dt.datetime) -> bool:
+        """Whether this was said on a later day; of what is said of the end of a month it may be any
+        day of that."""
+        day = self.known_at.date()
+        is_end = self.origin.kind == "import" and (day + dt.timedelta(days=1)).day == 1
+        return self.is_dated and (day.replace(day=1) if is_end else day) > moment.date()
 
     def settles(self, other: Statement) -> bool:
         """Whether whoever said this had the other before them, and changed it."""

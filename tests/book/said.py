@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from huizhi.book.facts import Book, Fact, book_of
 from huizhi.book.known_lists import TableSaid
@@ -24,6 +25,18 @@ def said(
     """One statement of a form on a day."""
     meaning = meaning_named(label)
     return Statement(UNIT, meaning, label, kind, value, origin(day, form), chain=form, **more)
+
+
+def on_roster(label: str, value: str, day: str = "2026-05-01", kind: str = "文字") -> Statement:
+    """One statement of the roster."""
+    where = replace(origin(day, "单位名单", "roster"), sha256="")
+    return replace(said(label, value, day, "roster", kind), origin=where)
+
+
+def listed_fact(label: str, value: str, day: str, *, dated: bool = True) -> Statement:
+    """One statement of a list that the clerk imported."""
+    return replace(said(label, value, day, "任职名单"), origin=origin(day, "任职名单", "import"),
+                   is_dated=dated)  # fmt: skip
 
 
 def fact(*statements: Statement) -> Fact:

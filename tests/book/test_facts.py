@@ -11,7 +11,7 @@ from huizhi.book.facts import Choice, book_of
 from huizhi.book.holders import left_behind, of_another
 from huizhi.book.meanings import Meaning
 from huizhi.book.statements import Statement
-from tests.book.said import UNIT, fact, said
+from tests.book.said import UNIT, fact, listed_fact, on_roster, said
 
 TODAY = dt.date(2026, 6, 30)
 
@@ -71,6 +71,28 @@ def test_what_the_clerk_has_written_counts_over_what_was_said_before() -> None:
                said("书记", "王五", "2026-06-02", "底数", decides=True))  # fmt: skip
 
     assert (one.current.text, one.against) == ("王五", ())
+
+
+@pytest.mark.parametrize(
+    ("day", "dated", "counts"),
+    [
+        ("2026-06-12", True, "李四"),  # said later: the clerk's word was before
+        ("2026-06-10T18:00", True, "王五"),
+        ("2026-06-12", False, "王五"),  # came in later, and is of nobody knows which day
+        ("2026-06-30", True, "王五"),  # of a month: any day of it
+    ],
+)
+@pytest.mark.parametrize("label", ["书记", "联络员"])
+def test_what_the_clerk_has_written_gives_way_only_to_what_is_surely_of_a_later_day(
+    label: str, day: str, dated: bool, counts: str
+) -> None:
+    by_hand = said(label, "王五", "2026-06-10T10:00", "底数", decides=True)
+
+    one = fact(by_hand, listed_fact(label, "李四", day, dated=dated))
+
+    assert one.current.text == counts
+    assert [s.text for s in one.against] == (["李四"] if counts == "王五" else [])
+    assert one.is_settled == (counts == "王五")
 
 
 def test_a_telephone_that_is_a_mobile_is_the_mobile() -> None:
@@ -214,6 +236,31 @@ def test_a_mobile_says_whose_it_is_where_somebody_else_has_the_post_now() -> Non
     assert told == {
         "姓名": "", "电话": "", "手机": "是和“鲁慧敏”一起报的，现在报的是“薛志远”",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["联络员", "书记", "校医"])
+@pytest.mark.parametrize("label", ["手机", "身份证号", "职务"])
+@pytest.mark.parametrize("new", ["by hand", "in a list", "in a return", "the same day"])
+@pytest.mark.parametrize("old", ["on the roster", "in a return"])
+def test_what_was_said_together_with_somebody_is_theirs_whoever_names_another(
+    role: str, label: str, new: str, old: str
+) -> None:
+    say = on_roster if old == "on the roster" else said
+    named = role if role != "校医" else "校医姓名"
+    before = say(named, "张三", "2026-05-01"), say(f"{role}{label}", "13800138001", "2026-05-01")
+    after = {
+        "by hand": said(named, "李四", "2026-06-01", "底数", decides=True),
+        "in a list": listed_fact(named, "李四", "2026-06-01"),
+        "in a return": said(named, "李四", "2026-06-01", "登记表"),
+        "the same day": said(named, "李四", "2026-05-01T12:00", "底数", decides=True),
+    }[new]
+
+    facts = book_of([*before, after]).of_unit(UNIT)
+
+    number = next(one for m, one in facts.items() if "姓名" not in m.name)
+    person = next(one for m, one in facts.items() if "姓名" in m.name)
+    assert person.current.text == "李四"
+    assert of_another(facts, number) == "是和“张三”一起报的，现在报的是“李四”"
 
 
 @pytest.mark.parametrize("role", ["负责人", "书记"])

@@ -13,7 +13,7 @@ from huizhi.book.matching import Matched, Offer, match_form
 from huizhi.book.meanings import LIST, Meaning
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import Circumstances, UnitName, make_field
-from tests.book.said import UNIT, book, listed, said
+from tests.book.said import UNIT, book, listed, listed_fact, on_roster, said
 
 TODAY = dt.date(2026, 6, 30)
 NOW = Circumstances(2026, dt.date(2026, 1, 1), dt.date(2026, 12, 31), units=(UnitName(UNIT),))
@@ -581,3 +581,68 @@ def test_only_what_is_not_known_is_said_not_to_be_known(label: str, told: str) -
     known = book(said("供水人口", 22222, "2026-03-01", kind="整数"))
 
     assert told in only(known, 单位名称="单位", **{label: "文字"}).why
+
+
+@pytest.mark.parametrize("new", ["", "李四"])
+@pytest.mark.parametrize(("role", "named"), [("联络员", "联络员"), ("校医", "校医姓名")])
+def test_the_number_of_somebody_goes_with_their_name(role: str, named: str, new: str) -> None:
+    """By hand only the name is changed; the roster has the number of whoever was named before."""
+    changed = [said(named, new, "2026-06-20", "底数", decides=True)] if new else []
+    known = book(
+        on_roster(named, "张三"), on_roster(f"{role}手机", "13800138001"),
+        on_roster(f"{role}身份证号", "41010319881021018X"), *changed,
+    )  # fmt: skip
+
+    asked = form(**{named: "姓名", f"{role}手机": "手机", f"{role}身份证号": "身份证号"})
+    name, *theirs = match(asked, known).offers
+
+    assert (name.text, name.mark) == (new or "张三", "check" if role == "校医" else "sure")
+    assert [bool(one.text) for one in theirs] == [not new, not new]
+    assert all("换了人" in one.why for one in theirs) == bool(new)
+
+
+def test_whom_nobody_names_for_sure_has_no_number_either() -> None:
+    """A list of names only says another than the roster, which alone has a number."""
+    known = book(on_roster("联络员", "张三"), on_roster("联络员手机", "13800138001"),
+                 listed_fact("联络员", "李四", "2026-06-20"))  # fmt: skip
+
+    name, number = match(form(联络员="姓名", 联络员手机="手机"), known).offers
+
+    assert (name.text, number.text) == ("", "")
+    both = book(on_roster("联络员", "张三"), on_roster("联络员电话", "13800138001"),
+                said("联络员", "张三", "2026-06-20", "登记表"))  # fmt: skip
+    name, number = match(form(联络员="姓名", 联络员电话="电话"), both).offers
+    assert (name.text, number.text) == ("张三", "13800138001")
+
+
+@pytest.mark.parametrize(("other", "filled"), [("信息联络员", False), ("经办人", True)])
+def test_two_words_that_may_be_for_one_role_are_told_where_they_name_different_people(
+    other: str, filled: bool
+) -> None:
+    known = book(
+        on_roster("联络员", "张三"), on_roster("联络员手机", "13800138001"),
+        said(other, "李四", "2026-06-20", "登记表"),
+        said(f"{other}手机", "13800138002", "2026-06-20", "登记表"),
+    )  # fmt: skip
+
+    name, number = match(form(联络人="姓名", 手机号码="手机"), known).offers
+
+    assert (bool(name.text), bool(number.text)) == (filled, filled)
+    assert {name.mark, number.mark} == {"check" if filled else ""}
+    assert "张三" in f"{name.text}{name.why}"
+    assert "李四" in name.why
+    assert "李四" in number.why
+
+
+@pytest.mark.parametrize(
+    "sign", ["签字", "签名", "签章", "盖章", "（签字）", "签字（盖章）", "亲笔签名"]
+)
+def test_where_somebody_signs_nothing_is_filled_in(sign: str) -> None:
+    known = book(said("校长", "张三", "2026-05-01"), said("负责人", "张三", "2026-05-01"))
+
+    for label in (f"校长{sign}", f"负责人{sign}"):
+        found = only(known, **{label: "姓名"})
+        assert (found.text, found.why) == ("", "要签字或盖章的，不从底数填")
+    assert only(known, **{"填报单位（盖章）": "单位"}).text == UNIT
+    assert only(known, 单位盖章="单位").text == ""
+    assert only(known, 校长签字日期="姓名").why != "要签字或盖章的，不从底数填"

@@ -30,6 +30,7 @@ from huizhi.book import (
     book_of,
     column_name,
     core_of,
+    is_of_somebody,
     is_of_unit,
     list_name,
     meaning_named,
@@ -225,6 +226,9 @@ def _lowest_meant(
     for one in statements:
         group, label = parted(one.label)
         if not group or one.meaning in known or one.meaning.owner:
+            continue
+        if is_of_somebody(group, label):
+            found[one.meaning] = meaning_named(f"{group}{label}")
             continue
         meaning = meaning_named(label)
         alike = by_core.get(core_of(meaning.name), set())
@@ -636,9 +640,10 @@ def _singles(entries: Sequence[BookEntry], names: _Names) -> Iterator[Statement]
     for one in singles:
         if _updated_on(one) is not None:
             continue
-        day = told.get(_line_of(one), one.moment.date())
+        day = told.get(_line_of(one))
         meaning = meaning_named(unit_label(one.label, names.every))
-        yield _imported(_told_on(one, day), meaning, names)
+        said = _imported(_told_on(one, day or one.moment.date()), meaning, names)
+        yield replace(said, is_dated=one.decides or day is not None)
 
 
 def _line_of(entry: BookEntry) -> tuple[str, str, str]:

@@ -32,11 +32,13 @@ _OF_OTHERS = re.compile(r"根据|依据|按照|文件|〔|通知|第\d+号")  # 
 
 @dataclass(frozen=True)
 class ListDay:
-    """The day that a list is of, and the words that say so. exact: whether they name a month."""
+    """The day that a list is of, and the words that say so. exact: whether they name a month;
+    is_open: that month is not over yet, and the list may be of any of its days up to this."""
 
     day: dt.date
     words: str
     exact: bool = True
+    is_open: bool = False
 
 
 def list_day(grid: Grid, stem: str, heading: int, today: dt.date) -> ListDay | None:
@@ -71,7 +73,17 @@ def _day_in(text: str, today: dt.date) -> ListDay | None:
     days = [one for one in found if one is not None]
     last = max(days, default=None)
     words = " ".join(text.split())
-    return ListDay(last, words, exact) if last is not None and last < today else None
+    if last is None or (last.year, last.month) > (today.year, today.month):
+        return None
+    if last >= today and exact and _names_month(plain, (today.year, today.month)):
+        return ListDay(today, words, is_open=True)
+    return ListDay(last, words, exact) if last <= today else None
+
+
+def _names_month(text: str, month: tuple[int, int]) -> bool:
+    """Whether a text names this month and no day of it."""
+    days = (one.groups() for one in _DAY.finditer(text))
+    return any((int(y), int(m)) == month and day is None for y, m, day in days)
 
 
 def _of(year: str, month: str, day: str | None) -> dt.date | None:

@@ -167,7 +167,8 @@ def read_lists(
             found = replace(found, days={grid.name: ListDay(day, _BY_CLERK)})
         if found.entries and found.days:
             days |= found.days
-            lines += _dated(found.entries, found.days[grid.name].day)
+            if not found.days[grid.name].is_open:
+                lines += _dated(found.entries, found.days[grid.name].day)
         elif found.entries and any(_dated(found.entries, dt.date.min)):
             undated.append(grid.name)
     return ListFound(tuple(entries), tuple(problems), 0, days, tuple(lines), tuple(undated))
@@ -311,7 +312,7 @@ class _SheetReader:
         area = self._area(top)
         labels = {n: f"{x}{area}" if x.endswith("面积") else x
                   for n, x in self._labels(top, below).items()}  # fmt: skip
-        owners = owners_of(labels)
+        owners = owners_of(labels, self._grouped(top, below))
         found = []
         taken = False
         for number, label in labels.items():
@@ -330,6 +331,19 @@ class _SheetReader:
     def _labels(self, top: int, below: int) -> dict[int, str]:
         """What stands above each column, from the top down: 书记 and 姓名 are 书记姓名; a heading
         that is known without what it is grouped under is called as it is."""
+        parts = self._heads(top, below)
+        lowest = Counter(one[-1] for one in parts.values())
+        return {
+            number: heading(one, is_alone=lowest[one[-1]] == 1) for number, one in parts.items()
+        }
+
+    def _grouped(self, top: int, below: int) -> frozenset[int]:
+        """The columns under a heading that stands above others, too."""
+        heads = self._heads(top, below)
+        return frozenset(number for number, parts in heads.items() if len(parts) > 1)
+
+    def _heads(self, top: int, below: int) -> dict[int, list[str]]:
+        """What stands above each column, from the top down."""
         parts: dict[int, list[str]] = {}
         for number in range(self.grid.width):
             texts = [text for row in range(top, below) if (text := self._text(row, number))]
@@ -337,10 +351,7 @@ class _SheetReader:
                 texts = [self._group_left(top, number), *texts]
             if texts and not _ORDER.fullmatch(bare(texts[-1])):
                 parts[number] = list(dict.fromkeys(" ".join(one.split()) for one in texts))
-        lowest = Counter(one[-1] for one in parts.values())
-        return {
-            number: heading(one, is_alone=lowest[one[-1]] == 1) for number, one in parts.items()
-        }
+        return parts
 
     def _group_left(self, row: int, number: int) -> str:
         """What is written in the heading row on the left of a column that has nothing there."""
@@ -451,8 +462,9 @@ def _asks_unit(label: str) -> bool:
 
 def _kind_of(label: str) -> Field:
     """The kind of answers below this heading: of a post without another word its holder; a number
-    of 常住人口 and 辖区面积."""
-    guess = guess_kind(label)
+    of 常住人口 and 辖区面积; of 联系方式·邮政编码 that of the lower heading."""
+    lowest = parted(label)[1]
+    guess = guess_kind(lowest if is_of_unit(lowest) else label)
     if not guess.known and role_in(label)[0]:
         return make_field("姓名")
     if not guess.known and (counted := _FIGURE.search(bare(without_hint(label)))):

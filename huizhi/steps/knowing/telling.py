@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from huizhi.book import (
     LIST,
@@ -11,10 +11,12 @@ from huizhi.book import (
     Fact,
     KnownList,
     Link,
+    Meaning,
     Statement,
     changes_why,
     left_behind,
     list_name,
+    named_otherwise,
     of_another,
 )
 from huizhi.campaign import masked
@@ -46,7 +48,7 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             where = fact.current.origin.words
             left, other = left_behind(facts, fact), of_another(facts, fact)
             again += "　核对过，没有改" if said.confirms and not left else ""
-            again += "".join(f"　{one}" for one in (left, other) if one)
+            again += "".join(f"　{one}" for one in (left, other, _others_named(facts, fact)) if one)
             yield f"  {meaning.shown}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
             ended = len(known.rows) - len(known.standing)
@@ -58,6 +60,13 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
         label = printed_label(link.label)
         none = "" if _is_known(book, link) else "　底数里现在没有这一项"
         yield f"{number}：“{link.form}”的“{label}”{what}（{link.who}）{none}"
+
+
+def _others_named(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
+    """Who else is named for a role that may be the same, in Chinese; "" for nobody."""
+    others = named_otherwise(facts, fact)
+    told = "、".join(f"{s.meaning.owner}“{s.text}”（{s.origin.words}）" for s in others)
+    return f"另有{told}，请看是不是同一个人" if told else ""
 
 
 def _is_known(book: Book, link: Link) -> bool:
