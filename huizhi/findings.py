@@ -527,6 +527,14 @@ CODES: dict[str, FindingKind] = {
     "choice-several": _error(
         "选项未定", "“{found}”同时留有几个选项（{expected}）。", "请只保留一个。"
     ),
+    "choice-unclear": _error(
+        "选项未定", "“{found}”看不出选了哪几项（{expected}）。", "请只在选中的各项前打√。"
+    ),
+    "choice-kept": _warning(
+        "选了几项",
+        "选了不止一项：“{found}”，都已收录。",
+        "请确认；这一栏只能选一项的，请问清是哪一项。",
+    ),
     "time-doubtful": _warning("时间存疑", "“{found}”看不出是哪年哪月，照写的收录。", "请确认。"),
     "unit-unknown": _warning("单位不在名单", "“{found}”不在单位名单上。", "请核对单位名称。"),
     "link-code-missing": _warning("缺提取码", "网盘链接“{found}”没有写提取码。", "请补上提取码。"),

@@ -42,14 +42,20 @@ def year_month(value: object) -> str:
     return f"{day.year}年{day.month}月" if day else ""
 
 
+_ROOM = " \t\u3000\u00a0_＿"
+
+
 def day_part(value: object, part: str) -> object:
     """The year, month or day (年, 月, 日) of an answer, for a form with a cell for each; what is
-    no day stands whole in the cell of the year."""
+    no day stands whole in the cell of the year. With room before it (“    年”) the unit stands in
+    the same cell, and this stands there while nothing is said."""
+    unit = part.strip(_ROOM)
+    room = part if part != unit else ""
     found = _PARTS.fullmatch(str(value))
     if found is None:
-        return value if part == "年" else ""
-    text = found[part] or ""
-    return Slot(text, value.field) if isinstance(value, Slot) and part == "年" else text
+        return (value or room) if unit == "年" else room
+    text = f"{found[unit] or ''}{unit if room else ''}"
+    return Slot(text, value.field) if isinstance(value, Slot) and unit == "年" else text
 
 
 def _day(value: object, name: str) -> dt.date | None:

@@ -1,6 +1,7 @@
 """Parted day: a day whose 年, 月 and 日 are printed in cells of their own, read as one cell.
 
 日期 | 2025 | 年 | 12 | 月 | 8 | 日        日期 | 2025年12月8日 | < | < | < | < | <
+出生 | 1979年 | 10月 | 12日                出生 | 1979年10月12日 | < | <
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from dataclasses import replace
 from huizhi.content import Cell, Document, Grid
 
 _UNITS = ("年", "月", "日")
-_PART = re.compile(r"\s*[\d〇零一二三四五六七八九十]{0,4}\s*")
+_ROOM = " \t\n\u3000\u00a0_＿"
+_DIGITS = r"[\d〇零一二三四五六七八九十]{0,4}"
+_PART = re.compile(rf"\s*{_DIGITS}\s*")
+# With its unit: a number, or room for one; else it is a heading.
+_WITH_UNIT = {
+    unit: re.compile(rf"[ \t\u3000\u00a0_＿]{{2,}}{unit}\s*|\s*{_DIGITS[:-5]}{{1,4}}\s*{unit}\s*")
+    for unit in _UNITS
+}
 
 
 def with_joined_days(document: Document) -> Document:
@@ -30,6 +38,10 @@ def day_cells(grid: Grid) -> Iterator[tuple[Cell, ...]]:
             parts = tuple(_parts(grid, printed))
             if len(parts) > 1:
                 yield parts
+        if _WITH_UNIT["年"].fullmatch(printed.text):
+            parts = tuple(_with_units(grid, printed))
+            if len(parts) == len(_UNITS):
+                yield parts
 
 
 def _parts(grid: Grid, year: Cell) -> Iterator[Cell]:
@@ -46,16 +58,30 @@ def _parts(grid: Grid, year: Cell) -> Iterator[Cell]:
         printed = grid.at(printed.row, following.right) if following is not None else None
 
 
+def _with_units(grid: Grid, year: Cell) -> Iterator[Cell]:
+    """The cells for year, month and day next to each other, each with its unit: 年 | 月 | 日."""
+    cell: Cell | None = year
+    for unit in _UNITS:
+        if cell is None or cell.row != year.row or not _WITH_UNIT[unit].fullmatch(cell.text):
+            return
+        yield cell
+        cell = grid.at(year.row, cell.right)
+
+
 def _joined(grid: Grid) -> Grid:
     found = list(day_cells(grid))
     if not found:
         return grid
     cells = {(cell.row, cell.column): cell for cell in grid.cells}
     for parts in found:
-        last = grid.at(parts[-1].row, parts[-1].right)
+        has_units = parts[0].text.strip().endswith(_UNITS[0])
+        last = parts[-1] if has_units else grid.at(parts[-1].row, parts[-1].right)
         for column in range(parts[0].column, last.right if last else parts[-1].right):
             cells.pop((parts[0].row, column), None)
-        said = [f"{part.text.strip()}{unit}" for part, unit in zip(parts, _UNITS, strict=False)]
+        said = [
+            f"{part.text.strip(_ROOM).removesuffix(unit).strip(_ROOM)}{unit}"
+            for part, unit in zip(parts, _UNITS, strict=False)
+        ]
         text = "".join(said)
         right = last.right if last else parts[-1].right
         cells[parts[0].row, parts[0].column] = replace(

@@ -12,28 +12,11 @@ from functools import lru_cache
 from huizhi.findings import Finding
 from huizhi.forms.answered import AnsweredField, Answers
 from huizhi.forms.answered_together import Asked, answered_together
-from huizhi.forms.fields import Checkbox, Circumstances, is_tick_or_ring
+from huizhi.forms.fields import GRADES, Checkbox, Circumstances, is_tick_or_ring
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 
-_GRADES = (
-    *("优秀", "良好", "优", "良", "中", "差", "好", "较好", "一般", "较差"),
-    *("合格", "基本合格", "不合格", "称职", "基本称职", "不称职"),
-    *(
-        "非常满意",
-        "很满意",
-        "比较满意",
-        "较满意",
-        "基本满意",
-        "满意",
-        "不太满意",
-        "不满意",
-        "很不满意",
-    ),
-    *("符合", "基本符合", "不符合", "达标", "基本达标", "不达标", "完成", "基本完成", "未完成"),
-    *("同意", "赞成", "不同意", "反对", "弃权"),
-)
-_LONGEST_FIRST = sorted(_GRADES, key=len, reverse=True)
+_LONGEST_FIRST = sorted(GRADES, key=len, reverse=True)
 _FEWEST = 3  # two are held by `opposite_ticks`
 
 

@@ -102,6 +102,8 @@ def _cells(
         if cell.problem or says_nothing(cell.text):
             yield _Settled(cell.place)
             continue
+        if column.kind.shape == "percent" and _is_share_of_two(cell, total):
+            yield _Settled(cell.place)
         said = _number(column, cell, circumstances)
         if said is None:
             continue
@@ -122,6 +124,20 @@ def _cells(
             yield _Settled(cell.place, (Finding("total-differs", *place, cell.text.strip(), told),))
         elif said == len(filled) and column.kind.is_free_text:
             yield _Settled(cell.place)  # so many were named
+
+
+def _is_share_of_two(cell: Cell, total: TotalRow) -> bool:
+    """Whether a share in a row of totals is what two other totals of the row come to, as exactly as
+    it is written: 10, 9, 90%."""
+    found = _SHARE.fullmatch(cell.text.strip())
+    others = (one for one in total.cells.values() if one is not cell)
+    numbers = [n for one in others if (n := _decimal(one.text.strip())) is not None and n > 0]
+    if found is None:
+        return False
+    decimals = len(found[1].partition(".")[2])
+    shares = (100 * one / other for one in numbers for other in numbers if one <= other)
+    is_among = any(abs(one - Decimal(found[1])) * 10**decimals <= 1 for one in shares)
+    return is_among and len(numbers) > 1
 
 
 def _number(column: FormField, cell: Cell, circumstances: Circumstances) -> Decimal | None:

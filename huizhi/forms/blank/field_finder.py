@@ -28,6 +28,7 @@ from huizhi.forms.blank.signing import (
     is_for_picture,
     is_for_seal,
     is_signed,
+    is_signed_below,
     opinion_above,
     signed_day,
     signed_label,
@@ -240,7 +241,10 @@ class FieldSearch:
         is_below = _EMPTY_LINE.match(cell.text) is not None
         if is_below and self._is_below_answer(cell):
             return True
-        return is_signed(cell.text) and (is_below or not self._is_answered_right(cell))
+        left = self.grid.at(cell.row, cell.column - 1)
+        is_beside = left is not None and is_signed_below(cell.text, left.text)
+        is_it = is_beside or is_signed(cell.text)
+        return is_it and (is_below or not self._is_answered_right(cell))
 
     def _is_below_answer(self, cell: Cell) -> bool:
         """Whether places with labels of their own stand below an empty line, beside a label that

@@ -38,12 +38,21 @@ _ID_OF = {bare(label): known for known, labels in _IDS.items() for label in labe
 _CHOICES = {"性别": ("男", "女"), "是否": ("是", "否"), "有无": ("有", "无")}
 _SEVERAL = re.compile(
     r"多选|装备|设备|器材|物资|工具|材料|品种|载体|类型|种类|方式|渠道|途径|来源|特长|需求|项目|内容|服务|疾病|病史|爱好|兴趣|设施|措施|原因|困难|技能|领域|对象|问题"
+    r"|险种|形式|事项|优惠|残疾类别|参保类别|隐患类别|困难类别"
+)
+# Of which there is one, though the words above are in it.
+_ONE = re.compile(
+    r"(?:业务|户籍|户口|用工|单位|企业|机构|房屋|住房|证件|证照|报名|参赛|案件|岗位|婚姻|病例)(?:类型|种类|性质)|(?:缴费|缴纳|付款|支付|结算|计费|收费)方式"
 )
 _ILLNESS = re.compile(r"疾病|病种|病史|症状|多选")
 _NEITHER = frozenset({"无", "否", "没有", "不是"})
 # A person and a number in one answer: 联系人及电话.
 _SEVERAL_ASKED = re.compile(
     r"(人|姓名|员|单位|地址|住址)(及其?|和|与|、|/)(联系)?(电话|手机|方式|号码)"
+)
+# A name and what is said of the one who has it: 重点人员（姓名、表现）.
+_NAME_AND_MORE = re.compile(
+    r"姓名[、及和与,]\s*(?!电话|手机|联系)[\u4e00-\u9fff]{2,}|[\u4e00-\u9fff]{2,}[、及和与,]姓名"
 )
 # 甲方（社区）; NFKC makes these brackets.
 _PARTY = re.compile(r"[甲乙丙丁]方\((社区|村|村居|社区\(村\)|街道|居委会|村委会)\)")
@@ -85,7 +94,7 @@ def guess_kind(label: str) -> Guess:
     short = without_hint(text)
     if _PARTY.fullmatch(text):
         return Guess(Unit.kind, known=True)
-    if _SEVERAL_ASKED.search(text):
+    if _SEVERAL_ASKED.search(text) or _NAME_AND_MORE.search(text):
         return Guess(Text.kind)
     if len(either := _either(short)) > 1:  # a kind would refuse the other's right answers
         wider = (one for one in either if all(issubclass(KINDS[k], KINDS[one]) for k in either))
@@ -116,6 +125,7 @@ def may_be_several(label: str, choices: Sequence[str]) -> bool:
     is_either = len(choices) == 2 and not _ILLNESS.search(label)
     is_either = is_either or (len(choices) == 2 and not _NEITHER.isdisjoint(choices))
     said = _SEVERAL.search(label) is not None and "单选" not in label
+    said = said and _ONE.search(label) is None
     return said and len(choices) > 1 and not is_either
 
 

@@ -17,7 +17,8 @@ def field_marks(one: BlankField) -> Iterator[tuple[Cell, str]]:
     """The marks of a single answer and their cells: a day may have one for each of its parts."""
     if one.parts:
         for cell, part in zip(one.parts, "年月日", strict=False):
-            yield cell, f"{{{{ {one.asked.label}|取('{part}') }}}}"
+            own = cell.text.strip("\n") if cell.text.strip().endswith(part) else part
+            yield cell, f"{{{{ {one.asked.label}|取('{own}') }}}}"
     else:
         yield one.cell, _field_mark(one)
 

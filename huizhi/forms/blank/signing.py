@@ -13,6 +13,7 @@ from huizhi.forms.fields import Date, asks_own_unit
 _SEAL = re.compile(r"盖章|公章|签章|印章|[(（]章[)）]|^章$")
 _SIGNATURE = re.compile(r"签[字名]")
 _SIGNER = re.compile(r"人|长|书记|主任|领导")
+_ANYONE = re.compile(r"(?:^|(?<=[\s_＿]))[\u4e00-\u9fff]{1,6}[人员长](?=[：:])")  # 踏勘人：
 _OPINION = re.compile(
     r"([\u4e00-\u9fff]{0,10}(?:意见|批示|结论|评语))(?:[（(][^（）()]*[)）])?[ \u3000]*[：:]"
 )
@@ -36,6 +37,13 @@ def is_signed(text: str) -> bool:
     is_said = _SEAL.search(text) is not None or _SIGNATURE.search(text) is not None
     is_said = is_said or ("年" in text and _SIGNER.search(text) is not None)
     return is_said and not _SIGNED.sub("", text)
+
+
+def is_signed_below(text: str, label: str) -> bool:
+    """Whether a text is only who signs, whoever that is called, and on which day, beside a label
+    that asks for words: 踏勘意见 | 踏勘人：    年  月  日."""
+    is_opinion = _ASKS_FOR_WORDS.search(label) is not None and "年" in text
+    return is_opinion and is_signed(_ANYONE.sub("负责人", text))
 
 
 def opinion_above(cell: Cell, label: Cell | None) -> Gap | None:

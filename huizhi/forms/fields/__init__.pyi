@@ -23,6 +23,7 @@ from .figure_labels import (
     is_among as is_among,
     lists_indicators as lists_indicators,
 )
+from .grade import GRADES as GRADES
 from .id_number import (
     IdNumber as IdNumber,
     birthday_in as birthday_in,

@@ -17,6 +17,7 @@ from huizhi.forms.fields.field import (
     Validation,
     answered_nothing,
 )
+from huizhi.forms.fields.grade import exclude_each_other
 from huizhi.forms.fields.printed_boxes import boxes
 from huizhi.forms.fields.ticks import (
     CHECKED,
@@ -37,6 +38,7 @@ _OTHER_WORDS = {
 }
 _NO = "否无未不没非"  # how the second of two choices begins where they are yes and no
 _NOT = {"无", "没有", "不", "没", "否", "非"}
+BETWEEN = "、"  # several that were chosen
 _STOPS = "。.,;、"
 _LONGEST_LIST = 255  # a list in a validation holds no more characters (Excel)
 
@@ -61,8 +63,10 @@ class Choice(Field):
         return cls(options.choices, options.boxed, options.printed)
 
     def show(self, value: FieldValue) -> str:
-        if self.boxed and (value is None or value in self.choices):
-            return boxes(self.choices, () if value is None else (str(value),), self.printed)
+        chosen = () if value is None else tuple(str(value).split(BETWEEN))
+        if self.boxed and (value in self.choices or set(chosen) <= set(self.choices)):
+            ticked = (str(value),) if value in self.choices else chosen
+            return boxes(self.choices, ticked, self.printed)
         return super().show(value)
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -106,6 +110,10 @@ class Choice(Field):
         if len(found.ticked) == 1:
             doubts = (Doubt("choice-more", found.more),) if found.more else ()
             return Answer(found.ticked[0], cell.text, doubts)
+        if len(found.ticked) > 1 and self.boxed and not exclude_each_other(self.choices):
+            kept = BETWEEN.join(found.ticked)
+            more = (Doubt("choice-more", found.more),) if found.more else ()
+            return Answer(kept, cell.text, (Doubt("choice-kept", kept), *more))
         if len(found.gone) == 1 and not found.ticked:
             return Answer(found.gone[0], cell.text, (lost_box_doubt(shown, found),))
         named = [c for c in self.choices if without_spaces(c) in without_spaces(text)]

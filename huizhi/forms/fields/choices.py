@@ -8,7 +8,7 @@ from typing import Self
 
 from huizhi.content import Cell
 from huizhi.findings import Doubt
-from huizhi.forms.fields.choice import lost_box_doubt
+from huizhi.forms.fields.choice import BETWEEN, lost_box_doubt
 from huizhi.forms.fields.field import (
     Answer,
     Circumstances,
@@ -30,7 +30,6 @@ from huizhi.forms.fields.ticks import (
 )
 from huizhi.forms.fields.words import clean, half_width, says_nothing, without_spaces
 
-BETWEEN = "、"
 _LIST = re.compile("[、,;/]")
 _AND = re.compile(r"[、,;/\s和及与]+")
 
@@ -68,7 +67,8 @@ class Choices(Field):
         if found.gone:
             doubts.append(lost_box_doubt(clean(cell.text), found))
         if not found.ticked and not found.gone:
-            return self._wrong(cell)
+            doubt = Doubt("choice-unclear", clean(cell.text), BETWEEN.join(self.choices))
+            return Answer(None, cell.text, (doubt,))
         return Answer(BETWEEN.join(found.ticked) or None, cell.text, tuple(doubts))
 
     def _listed(self, cell: Cell) -> Answer:

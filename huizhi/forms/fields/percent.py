@@ -71,14 +71,20 @@ def _from_number(number: float, cell: Cell) -> Answer:
     plain = Decimal(repr(round(number, 10)))
     if "%" in cell.text or "％" in cell.text:
         return _checked(plain * 100, cell, (), is_sure=True)
-    return _checked(plain, cell, (), is_sure=not 0 < abs(plain) <= 1)
+    return _checked(plain, cell, (), is_sure=_is_of_hundred(plain))
+
+
+def _is_of_hundred(number: Decimal) -> bool:
+    """Whether a bare number can only be so many of one hundred: 3.2, and -1, for nothing falls by
+    all of it; 0.3 and 1 may be shares of one."""
+    return not 0 < abs(number) <= 1 or number == -1
 
 
 def _percent(text: str) -> tuple[Decimal, bool] | None:
     """The percentage, and whether it cannot be understood otherwise: 0.3 may be 30%."""
     if found := _SHARE.fullmatch(text):
         number, sign = Decimal(found.group(1)), found.group(2)
-        return (number / 10 if sign == "‰" else number), bool(sign) or not 0 < abs(number) <= 1
+        return (number / 10 if sign == "‰" else number), bool(sign) or _is_of_hundred(number)
     if text in {"百分之百", "百分百"}:
         return _ALL, True
     if found := _IN_WORDS.fullmatch(text):

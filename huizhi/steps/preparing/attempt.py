@@ -46,6 +46,7 @@ _UNNAMED = "左边、上面和同一格里都没有字，交回后认不出它�
 _CROWDED = "和前一处空之间没有字，交回后分不清哪个是哪个；请在中间加上文字，或分成两格，再学一遍"
 _NAMED_ELSEWHERE = "旁边印的“{label}”成了另一处的名称，交回后会认错；请把另一处改个名称"
 _UNWRITTEN = "文件里的这个位置写不进标记（多半是内容控件、文本框或修订），请改成普通文字再学一遍"
+_WHOLE = 1 << 20  # the end of whatever stands in a cell
 _MOST_NAMED = 4  # columns that say which list is meant
 
 _Place = BlankField | BlankTable
@@ -329,7 +330,7 @@ def _plan(form: BlankForm, document: Document) -> MarkPlan:
         for row, column, mark in marks_in_printed_rows(table, document.grids[table.grid])
     )
     cells = tuple(
-        CellMark(f.grid, cell.row, cell.column, f.start, f.end, mark)
+        CellMark(f.grid, cell.row, cell.column, f.start, _WHOLE if f.parts else f.end, mark)
         for f in form.fields
         for cell, mark in field_marks(f)
     )
@@ -339,5 +340,5 @@ def _plan(form: BlankForm, document: Document) -> MarkPlan:
 
 def _row_plan(table: BlankTable) -> RowMarks:
     before, row = loops(table), table.first_row
-    cells = tuple(CellMark(table.grid, row, c, 0, 1 << 20, mark) for c, mark in row_marks(table))
+    cells = tuple(CellMark(table.grid, row, c, 0, _WHOLE, mark) for c, mark in row_marks(table))
     return RowMarks(table.grid, row, table.bottom, before, cells, ("endfor",) * len(before))
