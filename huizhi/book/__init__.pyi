@@ -15,6 +15,7 @@ from .columns import (
     owners_of as owners_of,
     told_apart as told_apart,
 )
+from .command_words import typed_command as typed_command
 from .facts import (
     Book as Book,
     Choice as Choice,

@@ -38,6 +38,7 @@ _NATURE = lazy_pattern(
 _FIGURE = lazy_pattern(
     r"\s*约?\d{1,5}(?:[.,]\d+)?\s*(?:[%％]|(?!.*[号楼室层座栋])[\u4e00-\u9fff]{1,2})?\s*"
 )
+OF_A_PERIOD = "是某一段时间的，每次不同"
 _LONGEST = 60  # characters of a text that is filled in again
 _EVENT_LIST = lazy_pattern(
     r"排查|检查|巡查|隐患|问题|整改|走访|慰问|宣传|培训|活动|演练|信访|诉求|矛盾|纠纷|处[置理]|值班|值守|考勤|签到"
@@ -49,7 +50,7 @@ def changes_why(meaning: Meaning, label: str, kind: str, text: str = "") -> str:
     """Why this answer is of its day only, in Chinese; "" for one that lasts."""
     asked, label = KINDS[kind], without_idle(label)
     if _PERIOD.search(label):
-        return "是某一段时间的，每次不同"
+        return OF_A_PERIOD
     if asked.shape in {"number", "amount", "percent"}:
         if kind in {"百分比", "年龄", "金额"}:
             return "数字会变"

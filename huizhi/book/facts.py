@@ -111,6 +111,13 @@ class Fact:
         """What it is called where it was said last, as it is printed there."""
         return printed_label(self.current.label)
 
+    @property
+    def shown(self) -> str:
+        """As it is told: of what only one form asks for with the title of that."""
+        if not self.meaning.is_of_form:
+            return self.meaning.words
+        return f"《{self.current.origin.form}》里的{self.meaning.name}"
+
     @cached_property
     def cores(self) -> frozenset[str]:
         """What it is called without words that say nothing, also without what it is grouped

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from huizhi.book.meanings import is_of_person
+from huizhi.book.meanings import is_of_person, whose_attribute
 from huizhi.book.statements import (
     Origin,
     Statement,
@@ -227,12 +227,15 @@ def _edited(
     if before is None or how.did == "left":
         return before if how.did != "changed" else KnownRow(row, _of_row(row, table))
     if how.did == "removed":
-        return replace(before, ended=True, ended_at=table.origin.moment)
+        origin = _of_row(row, table)
+        return replace(before, ended=True, ended_at=table.origin.moment, origin=origin)
     values = before.values
     row = {c: values[c] if c in values and same_value(s, values[c]) else s for c, s in row.items()}
     gone = [s for c, s in values.items() if c in how.emptied or s is not row.get(c, s)]
     left = {c: s for c, s in values.items() if c not in how.emptied}
-    return KnownRow({**left, **row}, before.origin, (*gone, *before.older))
+    news = [s for c, s in row.items() if s is not values.get(c)]
+    origin = replace(table.origin, place=news[0].origin.place) if news else before.origin
+    return KnownRow({**left, **row}, origin, (*gone, *before.older))
 
 
 def _is_same_place(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
@@ -293,11 +296,24 @@ def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSai
         later = {c for c in kept if c not in news and kept[c].origin.moment > sent_at}
         row = {column: said for column, said in row.items() if column not in later}
         before = _without_replaced(before, row, table)
+    theirs = _left_behind(before.values, row)
     changed = [
         said for column, said in before.values.items()
-        if column in row and not same_value(said, row[column])
+        if column in theirs or (column in row and not same_value(said, row[column]))
     ]  # fmt: skip
-    return KnownRow({**before.values, **row}, origin, (*changed, *before.older))
+    left = {c: said for c, said in before.values.items() if c not in theirs}
+    return KnownRow({**left, **row}, origin, (*changed, *before.older))
+
+
+def _left_behind(before: Mapping[str, Statement], row: Mapping[str, Statement]) -> set[str]:
+    """What of a row was said of whom it does not name any more: 负责人手机 where it names another
+    负责人 and says nothing of the number."""
+    named = {c.removesuffix("姓名") for c, said in row.items()
+             if c in before and is_name(said) and not same_value(said, before[c])}  # fmt: skip
+    if any(c in row and KINDS[said.kind].identifies_person for c, said in before.items()):
+        named.discard("")  # the same by their number, however the name is written
+    gone = {c: whose_attribute(c)[0] for c in before.keys() - row.keys()}
+    return {c for c, whose in gone.items() if whose in named and (whose or is_of_person(c))}
 
 
 def _without_replaced(before: KnownRow, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:

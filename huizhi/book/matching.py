@@ -16,8 +16,9 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from huizhi.book.asked import AskedForm, AskedTable, as_decided, ends_alike
-from huizhi.book.changing import changes_why, is_figure, list_changes
+from huizhi.book.changing import OF_A_PERIOD, changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
+from huizhi.book.command_words import typed_command
 from huizhi.book.facts import ALIKE, AT_ONCE, UNIT_TELEPHONES, Book, Fact
 from huizhi.book.headings import is_left_out, parted
 from huizhi.book.holders import (
@@ -80,6 +81,11 @@ _LEAST = 0.3  # likeness of what is only of the same kind
 _LIKELY_COLUMN = 50  # of 100; columns less alike are named, but not as a pair
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
 _HEADS = frozenset({"负责人", "主要负责人", "法定代表人", "主要领导", "领导"})
+_IN_MANY = re.compile(  # pairs of letters that say nothing of what is asked for
+    r"学校|单位|社区|情况|信息|数量|[人户个]数|名称|姓名|人员|日期|时间|类[型别]|本[月年]|年[度末]|登记|工作|责任|任人"
+    r"|管理|理人|联系|电话|手机|[机手]号|号码|负责|[责系]人|现有|总数|校长|主任|书记|副[校主书]"
+)
+_COUNTED_THINGS = frozenset("班床车栋幢梯池井")
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _NAME_OF = re.compile(r"(名称|全称|姓名)$")
@@ -394,7 +400,7 @@ class _Matcher:
             names = "、".join(f"“{one.title}”" for one in self._lists())
             return f"，这个单位的名册有{names}" if names else ""
         same, title = max(told)
-        how = f"book --same {self.asked.title} {table.title}（明细） {title}"
+        how = self._same(f"{table.title}（明细）", title)
         return f"，最像的是“{title}”（{len(asked)}栏里有{same}栏一样）。{HOW_LIST}{how}"
 
     def _columns_left(
@@ -433,10 +439,7 @@ class _Matcher:
         if not more:
             return f"{names}没有填"
         has = "、".join(f"“{one}”" for one in more)
-        how = "；".join(
-            f"book --same {self.asked.title} {label} {column}"
-            for label, column in _likely_pairs(left, more)
-        )
+        how = "；".join(self._same(label, column) for label, column in _likely_pairs(left, more))
         how = f"；{HOW_COLUMN}{how}" if how else ""
         return f"{names}没有填（名册里另有{has}{how}）"
 
@@ -629,7 +632,7 @@ class _Matcher:
             return _empty(field, _OF_SOMEBODY)
         first, own = facts[0], self.asked.meanings[field.id]
         if self.asked.subject and own.is_of_form:
-            why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位"
+            why = f"{self._besides(field)}，这一栏问的不一定是本单位"
         elif first.meaning.is_of_form:
             why = f"底数里的是“{first.current.origin.form}”填的，那张表问的不一定是本单位"
         else:
@@ -668,7 +671,7 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(short,))
         if facts := facts or self._alike(field, known):
             return Offer(field.id, field.label, why=_why_alike(facts), near=tuple(facts))
-        return self._nothing(field, "底数里没有")
+        return self._nothing(field, "底数里没有", self._kin(field, known))
 
     @property
     def _subject_name(self) -> str:
@@ -687,10 +690,39 @@ class _Matcher:
         person = self._whose(its.meaning) if its and whose[1] != "姓名" else its
         return its if person is not None else None
 
-    def _nothing(self, field: FormField, why: str) -> Offer:
-        """Nothing, with the reason; of a label that asks for another unit that it does."""
-        is_other = may_be_other_unit(bare(without_hint(field.label)))
-        return _empty(field, "问的可能是别的单位，不一定是本单位" if is_other else why)
+    def _nothing(self, field: FormField, why: str, kin: Sequence[Fact] = ()) -> Offer:
+        """Nothing, with the reason; of a label that asks for another unit that it does. kin: what
+        is called a little like it."""
+        if may_be_other_unit(bare(without_hint(field.label))):
+            return _empty(field, "问的可能是别的单位，不一定是本单位")
+        if not kin:
+            return _empty(field, why)
+        names = "、".join(f"“{one.shown}”" for one in kin)
+        why = f"底数里没有叫这个名字的，相近的有{names}，不一定是同一项"
+        return Offer(field.id, field.label, why=why, near=tuple(kin))
+
+    def _kin(self, field: FormField, known: Mapping[Meaning, Fact]) -> list[Fact]:
+        """What has a telling word of the label in its name and is of the same kind, that with most
+        of them first: 办公地址 for 收件地址, 分管安全副校长 for 分管领导."""
+        role, attribute = whose_in(field.label)
+        wanted = _telling_words(role or bare(without_hint(printed_label(field.label))))
+        found = [
+            (len(wanted & _telling_words(fact.meaning.owner or fact.meaning.name)), fact)
+            for fact in known.values()
+            if not fact.meaning.is_of_form
+            and changes_why(fact.meaning, fact.label, fact.current.kind) != OF_A_PERIOD
+            and (not role or fact.meaning.name in _names_of(attribute or "姓名"))
+            and (role or self._is_of_kind(field, fact.current))
+        ]
+        found = [one for one in found if one[0]]
+        found.sort(key=lambda one: (-one[0], one[1].meaning))
+        return [fact for _, fact in found[:_NEAR]]
+
+    def _besides(self, field: FormField) -> str:
+        """What the form is about that is not the unit, in Chinese."""
+        subject = self.asked.subject
+        is_itself = bare(subject) == bare(printed_label(field.label))
+        return f"这张表像是说“{subject}”的" if is_itself else f"这张表还问“{subject}”"
 
     def _own_of_form(self, field: FormField, known: Mapping[Meaning, Fact]) -> Offer:
         """What is told of an answer that means something in its form only."""
@@ -698,11 +730,11 @@ class _Matcher:
         if not facts:
             is_person = self._is_of_person(field)
             why = "底数里没有" if is_person else "是这张表自己的，底数里没有像的"
-            return self._nothing(field, why)
+            return self._nothing(field, why, self._kin(field, known))
         if self._is_of_somebody(field, facts):
             return _empty(field, _OF_SOMEBODY)
         if self.asked.subject:
-            why = f"这张表还问“{self.asked.subject}”，这一栏问的不一定是本单位；{_why_alike(facts)}"
+            why = f"{self._besides(field)}，这一栏问的不一定是本单位；{_why_alike(facts)}"
         else:
             why = f"这张表里分不清这一栏是谁的；{_why_alike(facts)}"
         if not (self.asked.subject and facts[0].meaning.is_of_role):  # whoever runs a warehouse
@@ -724,7 +756,11 @@ class _Matcher:
     def _how(self, field: FormField, fact: Fact) -> str:
         """How to decide that an answer is a fact."""
         name = fact.meaning.words.replace(" ", "")
-        return f"{HOW}book --same {self.asked.title} {printed_label(field.label)} {name}"
+        return f"{HOW}{self._same(printed_label(field.label), name)}"
+
+    def _same(self, label: str, fact: str) -> str:
+        """The command by which the clerk says that a label asks for this."""
+        return typed_command("book", "--same", self.asked.title, label, fact)
 
     def _alike(self, field: FormField, known: Mapping[Meaning, Fact]) -> list[Fact]:
         """The facts that are called most alike, whosever they are, those that fit first."""
@@ -803,8 +839,22 @@ def _likely_pairs(left: Sequence[FormField], more: Sequence[str]) -> Iterator[tu
             yield label, column
 
 
+def _telling_words(name: str) -> frozenset[str]:
+    """What of a name says what it is of: pairs of letters that are not in many names, and whatever
+    it counts: 占地 of 校园占地, 班 of 教学班."""
+    pairs = (name[n : n + 2] for n in range(len(name) - 1))
+    return frozenset(
+        {one for one in pairs if not _IN_MANY.fullmatch(one)} | (_COUNTED_THINGS & {*name})
+    )
+
+
+def _names_of(attribute: str) -> frozenset[str]:
+    """The answers that may be what this one asks for: 手机 for 电话."""
+    return frozenset({attribute, _TELEPHONES.get(attribute, attribute)})
+
+
 def _why_alike(facts: Sequence[Fact]) -> str:
-    names = "、".join(f"“{one.meaning.shown}”" for one in facts)
+    names = "、".join(f"“{one.shown}”" for one in facts)
     return f"和底数里的{names}像，不一定是同一项"
 
 
@@ -857,7 +907,7 @@ def _sources(fact: Fact) -> set[str]:
 
 def _with_origin(fact: Fact) -> str:
     said = fact.current
-    return f"“{fact.meaning.shown}”：{said.text_with_measure}（{said.origin.words}）"
+    return f"“{fact.shown}”：{said.text_with_measure}（{said.origin.words}）"
 
 
 def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str:

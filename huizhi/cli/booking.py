@@ -159,6 +159,7 @@ def _decide_same(
 
 
 def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:
+    from huizhi.book import typed_command
     from huizhi.steps.knowing import book_json, gather_book, shown_text, told_lines
 
     book = gather_book(office)
@@ -172,9 +173,11 @@ def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: 
     for fact in against:
         every = (fact.current, *fact.against)
         said = "；".join(f"“{shown_text(s)}”（{s.origin.words}）" for s in every)
+        name, right = fact.meaning.words.replace(" ", ""), shown_text(fact.current)
+        how = typed_command("book", fact.unit, "--right", name, right)
         voice.tell(
             f"说法不一：{fact.unit}的{fact.meaning.words}：{said}。"
-            f"请定一个：book {fact.unit} --right {fact.meaning.words.replace(' ', '')} 内容"
+            f"请定一个，写上对的内容，如：{how}"
         )
     count = sum(len(book.of_unit(unit)) for unit in units)
     lists = sum(len(book.lists_of_unit(unit)) for unit in units)

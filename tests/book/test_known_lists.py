@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
 from huizhi.book.columns import column_name
-from huizhi.book.known_lists import KnownList, TableSaid, list_name, lists_of
+from huizhi.book.known_lists import KnownList, RowEdit, TableSaid, list_name, lists_of
 from huizhi.book.meanings import Meaning
 from huizhi.book.statements import Statement
 from tests.book.said import UNIT, listed, origin
@@ -134,6 +135,41 @@ def test_a_column_is_shown_as_its_list_calls_it() -> None:
     known = merged(TableSaid(UNIT, "网格员名册", where, ({"出生日期": said},)))
 
     assert [known.label_of(column) for column in ("出生日期", "备注")] == ["出生年月", "备注"]
+
+
+@pytest.mark.parametrize("whose", ["司机", ""])
+def test_who_has_a_row_now_has_not_the_number_of_who_had(whose: str) -> None:
+    name, number = f"{whose}姓名", f"{whose}手机"
+    before = listed("2026-05-01", {"车牌号": "豫K1", name: "张三", number: "138", "车型": "A1"})
+    other = listed("2026-06-01", {"车牌号": "豫K1", name: "李四"})
+
+    def row(*tables: TableSaid) -> dict[str, str]:
+        (known,) = lists_of(tables)[UNIT].values()
+        return {column: said.text for column, said in known.rows[0].values.items()}
+
+    assert row(before, other) == {"车牌号": "豫K1", name: "李四", "车型": "A1"}
+    assert row(before, listed("2026-06-01", {"车牌号": "豫K1", name: "张三"}))[number] == "138"
+    again = listed("2026-06-02", {"车牌号": "豫K1", number: "139"})
+    assert row(before, other, again)[number] == "139"
+    person = {"身份证号": "41010319881021018X", name: "张三", number: "138"}
+    written = {"身份证号": "41010319881021018X", name: "张叁"}
+    kept = row(listed("2026-05-01", person), listed("2026-06-01", written))
+    assert (number in kept) == (whose == "")  # the same by their number
+
+
+@pytest.mark.parametrize("did", ["changed", "removed"])
+def test_a_row_that_the_clerk_has_edited_is_from_there(did: Literal["changed", "removed"]) -> None:
+    before = listed("2026-05-01", {"姓名": "张三", "手机": "13800138001"}, {"姓名": "李四"})
+    number = "13800138002" if did == "changed" else "13800138001"
+    edited = listed(
+        "2026-06-01", {"姓名": "张三", "手机": number}, {"姓名": "李四"}, title="网格员"
+    )
+    edits = (RowEdit(did), RowEdit("left"))
+
+    (known,) = lists_of([before, replace(edited, edits=edits)])[UNIT].values()
+
+    assert [one.origin.form for one in known.rows] == ["网格员", "网格员名册"]
+    assert known.rows[0].ended == (did == "removed")
 
 
 def test_a_number_corrected_in_the_column_of_mobiles_is_corrected_in_that_of_telephones() -> None:

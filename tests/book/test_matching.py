@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from dataclasses import replace
 
 import pytest
 
+from huizhi import COMMAND
 from huizhi.book.asked import asked_form
+from huizhi.book.command_words import typed_command
 from huizhi.book.facts import Book, Link
 from huizhi.book.matching import Matched, Offer, match_form
 from huizhi.book.meanings import LIST, Meaning
@@ -581,6 +584,48 @@ def test_only_what_is_not_known_is_said_not_to_be_known(label: str, told: str) -
     known = book(said("供水人口", 22222, "2026-03-01", kind="整数"))
 
     assert told in only(known, 单位名称="单位", **{label: "文字"}).why
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "near"),
+    [
+        ("收件地址", "文字", "办公地址"),
+        ("校园占地", "数值", "占地面积"),
+        ("现有教学班", "整数", "办学规模班级数"),
+        ("分管领导", "姓名", "分管安全副校长 姓名"),
+        ("分管领导电话", "手机", "分管安全副校长 手机"),
+        ("应急物资库", "文字", ""),
+    ],
+)
+def test_what_is_called_a_little_like_a_label_is_named(label: str, kind: str, near: str) -> None:
+    known = book(
+        said("办公地址", "东街1号", "2026-05-01"), said("占地面积", 300, "2026-05-01", kind="数值"),
+        said("办学规模班级数", 12, "2026-05-01", kind="整数"),
+        said("分管安全副校长", "张三", "2026-05-01", kind="姓名"),
+        said("分管安全副校长手机", "13800138001", "2026-05-01", kind="手机"),
+        said("本月占地检查次数", 3, "2026-05-01", kind="整数"),
+    )  # fmt: skip
+
+    found = only(known, **{label: kind})
+
+    assert [one.shown for one in found.near] == ([near] if near else [])
+    assert found.text == ""
+
+
+def test_a_command_can_be_copied_whatever_blanks_a_title_has() -> None:
+    form = Form("check", "卫健委 “基本”情况表（公安局）", (
+        FormField("f0", "负责人", make_field("姓名")), FormField("f1", "党支部书记", make_field("姓名")),
+    ))  # fmt: skip
+
+    found = match(form, book(said("书记", "李四", "2026-05-01", "消防表"))).offers[-1]
+
+    command = found.why.partition("定一次：")[2]
+    assert shlex.split(command)[2:] == [
+        "book", "--same", "卫健委 基本情况表（公安局）", "党支部书记", "书记姓名",
+    ]  # fmt: skip
+    assert typed_command("book", 'a"b`c$d%e', "138****0001") == (
+        f'{COMMAND} book abcde "138****0001"'
+    )
 
 
 @pytest.mark.parametrize("new", ["", "李四"])

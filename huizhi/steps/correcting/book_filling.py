@@ -38,8 +38,8 @@ from huizhi.steps.knowing import form_asked, known_answers
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
 _LEFT = "没有填："
-_COMMAND = re.compile(rf"[。，]?(?:{HOW}|{HOW_LIST})book --same .*$")
-_COLUMN_COMMAND = re.compile(rf"；{HOW_COLUMN}book --same .*?）(?=$|；)")
+_COMMAND = re.compile(rf"[。，]?(?:{HOW}|{HOW_LIST}).*$")
+_COLUMN_COMMAND = re.compile(rf"；{HOW_COLUMN}.*?）(?=$|；)")
 _TOLD = 3  # units of which it is told what might be meant
 _FILLED_ON = "填写日期"  # of which 多久以前 is told
 COLUMNS = ("单位", "表格", "栏目", "填的内容", "出处", "多久以前", "说明")

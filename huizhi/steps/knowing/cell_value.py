@@ -4,9 +4,17 @@ lists and for the book's own workbook."""
 from __future__ import annotations
 
 from huizhi.content import PROBLEM_DIGITS_LOST, Cell
-from huizhi.forms.fields import KINDS, Circumstances, Field, FieldValue, make_field
+from huizhi.forms.fields import (
+    KINDS,
+    Circumstances,
+    Field,
+    FieldValue,
+    make_field,
+    says_same,
+)
 from huizhi.storage import KeptValue
 
+SPELL_OUT = "请把内容写出来再收"
 _HARMLESS = {"phone-area-assumed", "date-far"}  # completed; of no activity
 
 
@@ -35,10 +43,22 @@ def value_as(kind: str, cell: Cell, circumstances: Circumstances) -> tuple[KeptV
         return None, wrong
     if KINDS[kind].has_choices or kind in {"勾选", "项目"}:
         return cell.text.strip(), ""
-    value, doubts = doubts_of(make_field(kind), cell, circumstances)
+    if says_same(cell.text):
+        return None, f"写的是“{cell.text.strip()}”，{SPELL_OUT}"
+    asked = make_field(kind)
+    value, doubts = doubts_of(asked, cell, circumstances)
     if value is None or doubts:
-        return None, f"“{cell.text.strip()}”看不成{kind}"
+        return None, f"“{cell.text.strip()}”看不成{kind}{_expected(asked, cell, circumstances)}"
     return value, ""
+
+
+def _expected(kind: Field, cell: Cell, circumstances: Circumstances) -> str:
+    """What should stand there instead, in Chinese, with a comma before it; "" where nobody says."""
+    doubts = kind.read(cell, circumstances).doubts
+    wanted = next((one.expected for one in doubts if one.expected), "")
+    if not wanted or "应" in wanted:
+        return wanted and f"，{wanted}"
+    return f"，应像“{wanted}”这样写" if kind.takes_dates else f"，应填{wanted}"
 
 
 def kept_value(value: FieldValue) -> KeptValue:

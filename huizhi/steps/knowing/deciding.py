@@ -173,7 +173,7 @@ def _single_meant(fact: str, book: Book, others: Iterable[AskedForm]) -> Meaning
     if any(book.fact(unit, named) for unit in book.facts):
         return named
     for found in (
-        [m for m in known if m.words.replace(" ", "") == fact.replace(" ", "")],
+        [m for m, one in known.items() if fact.replace(" ", "") in _called(one)],
         [m for m, one in known.items() if bare(one.label) == bare(printed_label(fact))],
         [m for m in known if m.is_of_form and m.name in {named.name, by_label(fact)}],
     ):
@@ -198,4 +198,9 @@ def undo_decision(ledger: Ledger, number: int, now: dt.datetime) -> None:
 
 def _by_words(known: Mapping[Meaning, Fact], label: str) -> Fact | None:
     wanted = label.replace(" ", "")
-    return next((f for m, f in known.items() if m.words.replace(" ", "") == wanted), None)
+    return next((one for one in known.values() if wanted in _called(one)), None)
+
+
+def _called(fact: Fact) -> set[str]:
+    """What it is called where it is told, without blanks."""
+    return {one.replace(" ", "") for one in (fact.meaning.words, fact.meaning.shown, fact.shown)}

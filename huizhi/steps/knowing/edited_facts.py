@@ -91,6 +91,9 @@ class EditedFacts(EditedSheet):
         text = self.text(row, CONTENT)
         if known is not None and sign_of((known.current.text,)) == sign_of((text,)):
             return  # it was taken before
+        if known is not None and known.current.value == value:
+            self.notes.append(f"{place}：“{text}”和原来的“{known.current.text}”是同一个，没有改。")
+            return
         if known is not None and before and sign_of((known.current.text,)) != before:
             now = f"{known.current.text}（{known.current.origin.words}）"
             self.problems.append(f"{place}：导出以后又收到了{now}，没有改，请重新导出再改。")

@@ -39,7 +39,7 @@ from huizhi.forms.fields import (
     says_nothing,
     says_same,
 )
-from huizhi.steps.knowing.cell_value import doubts_of, unreadable
+from huizhi.steps.knowing.cell_value import SPELL_OUT, doubts_of, unreadable
 from huizhi.steps.knowing.list_days import ListDay, list_day
 from huizhi.steps.knowing.sheet_change import SheetChange
 from huizhi.storage import BookEntry, KeptValue
@@ -426,7 +426,7 @@ class _SheetReader:
             return None, ""
         text, kind = " ".join(cell.text.split()), column.kind
         if says_same(text):
-            return None, f"写的是“{text}”，请把内容写出来再收"
+            return None, f"写的是“{text}”，{SPELL_OUT}"
         value, doubts = doubts_of(kind, cell, self.circumstances)
         if value is not None and not doubts:
             return value, ""

@@ -49,7 +49,7 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             left, other = left_behind(facts, fact), of_another(facts, fact)
             again += "　核对过，没有改" if said.confirms and not left else ""
             again += "".join(f"　{one}" for one in (left, other, _others_named(facts, fact)) if one)
-            yield f"  {meaning.shown}：{shown_text(fact.current)}　{where}，{when}{again}"
+            yield f"  {fact.shown}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
             ended = len(known.rows) - len(known.standing)
             gone = f"，另有{ended}行已不在" if ended else ""
