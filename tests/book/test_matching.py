@@ -613,11 +613,9 @@ def test_what_is_called_a_little_like_a_label_is_named(label: str, kind: str, ne
 
 
 def test_a_command_can_be_copied_whatever_blanks_a_title_has() -> None:
-    form = Form("check", "卫健委 “基本”情况表（公安局）", (
-        FormField("f0", "负责人", make_field("姓名")), FormField("f1", "党支部书记", make_field("姓名")),
-    ))  # fmt: skip
+    asked = replace(form(负责人="姓名", 党支部书记="姓名"), title="卫健委 “基本”情况表（公安局）")
 
-    found = match(form, book(said("书记", "李四", "2026-05-01", "消防表"))).offers[-1]
+    found = match(asked, book(said("书记", "李四", "2026-05-01", "消防表"))).offers[-1]
 
     command = found.why.partition("定一次：")[2]
     assert shlex.split(command)[2:] == [
