@@ -6,6 +6,7 @@ broken. `make study` makes new ones, so many of each test as HUIZHI_EXAMPLES say
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -40,6 +41,10 @@ os.environ.setdefault(_SERVER, _own_server)
 for _name in ("HUIZHI_LEDGER", "PGPASSWORD", "PGPASSFILE", "PGHOST", "PGUSER", "PGOPTIONS"):
     os.environ.pop(_name, None)
 
+# Looking for garbage among some million objects that stay costs a tenth of the suite; in groups of
+# this size it is as the program itself does (cli/main.py), and what is collected by now stays.
+gc.set_threshold(200_000)
+
 settings.register_profile(
     "huizhi",
     deadline=None,
@@ -48,6 +53,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("huizhi")
+
+
+def pytest_collection_finish() -> None:
+    """What the tests consist of is never garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

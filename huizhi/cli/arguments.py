@@ -10,6 +10,7 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -72,6 +73,7 @@ def parse_arguments(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+@cache
 def _parser() -> tuple[_ArgumentParser, set[str]]:
     parser = _ArgumentParser(
         prog=COMMAND.split()[-1],

@@ -23,6 +23,10 @@ class Database(ABC):
     name: ClassVar[str]  # SQLAlchemy's word for it
     options: ClassVar[Mapping[str, Any]] = MappingProxyType({})  # of the engine
 
+    def engine(self, address: sa.URL) -> sa.Engine:
+        """Return an engine for this address. Raises: ImportError where its driver is missing."""
+        return sa.create_engine(address, **self.options)
+
     @abstractmethod
     def prepare(self, engine: sa.Engine) -> None:
         """Have every connection keep what it has acknowledged, also through a power cut."""

@@ -26,14 +26,18 @@ def _named(name: str) -> Database:
 
 def engine_of(url: sa.URL | str) -> sa.Engine:
     """Return an engine for this address. Raises: StorageError where its driver is not installed."""
+    engine = engine_to_read(url)
+    database_of(engine).prepare(engine)
+    return engine
+
+
+def engine_to_read(url: sa.URL | str) -> sa.Engine:
+    """Return an engine that keeps nothing. Raises: StorageError as above."""
     address = sa.make_url(url)
-    database = _named(address.get_backend_name())
     try:
-        engine = sa.create_engine(address, **database.options)
+        return _named(address.get_backend_name()).engine(address)
     except ImportError as error:
         raise StorageError(
             "台账在 PostgreSQL 上，这台电脑还没有装它的驱动。请运行 "
             ".venv/bin/python -m pip install -r requirements-server.txt，再做一次。"
         ) from error
-    database.prepare(engine)
-    return engine

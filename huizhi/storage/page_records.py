@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi.disk import private_database, shows_life, sign_of_life
 from huizhi.errors import HuizhiError, StorageError
-from huizhi.storage.databases import database_of
+from huizhi.storage.databases import engine_of
 from huizhi.storage.ledger_file import PAGE_DATABASE
 from huizhi.storage.refusals import short_reason
 
@@ -150,8 +150,7 @@ class Records:
         output = self._output
         with _refusals():
             output.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._engine = sa.create_engine(f"sqlite:///{output / PAGE_DATABASE}")
-            database_of(self._engine).prepare(self._engine)
+            self._engine = engine_of(f"sqlite:///{output / PAGE_DATABASE}")
             _TABLES.create_all(self._engine)
             private_database(output / PAGE_DATABASE)
             self._add_missing_columns()

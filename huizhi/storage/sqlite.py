@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.util import LRUCache
 
 from huizhi.storage.database import Database, Rows
 from huizhi.storage.refusals import PATIENCE
+
+_STATEMENTS = 500  # that are kept in SQLite's words
 
 
 class Sqlite(Database):
     """SQLite in write-ahead mode."""
 
     name = "sqlite"
+
+    def engine(self, address: sa.URL) -> sa.Engine:
+        engine = super().engine(address)
+        engine.dialect, statements = _words()
+        engine.update_execution_options(compiled_cache=statements)
+        return engine
 
     def prepare(self, engine: sa.Engine) -> None:
         sa.event.listen(engine, "connect", _make_durable)
@@ -37,6 +47,16 @@ class Sqlite(Database):
 
     def overwrite_deleted(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+@cache
+def _words() -> tuple[sa.Dialect, LRUCache[Any, Any]]:
+    """Return SQLite's words and the statements that were put into them: the same for every file.
+    An engine of its own for each would put each statement into words anew, which takes as long as
+    reading a small ledger."""
+    engine = sa.create_engine("sqlite://")
+    engine.connect().close()  # from then on the words are known
+    return engine.dialect, LRUCache(_STATEMENTS)
 
 
 @lru_cache(maxsize=64)

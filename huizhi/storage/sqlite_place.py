@@ -16,6 +16,7 @@ from huizhi.campaign import IN_FOLDER, LedgerAddress
 from huizhi.disk import refusals, temporary_folder
 from huizhi.errors import StorageError
 from huizhi.storage.database_copy import copy_database
+from huizhi.storage.databases import engine_to_read
 from huizhi.storage.ledger_place import (
     ANOTHER,
     ASIDE,
@@ -91,7 +92,7 @@ class FilePlace(LedgerPlace):
 
     def engine_to_look(self, copy: Path | None = None) -> sa.Engine:
         """copy: looked at instead of the file."""
-        return sa.create_engine(f"sqlite:///file:{copy or self.path}?mode=ro&uri=true")
+        return engine_to_read(f"sqlite:///file:{copy or self.path}?mode=ro&uri=true")
 
     def copy_to(self, path: Path) -> None:
         copy_database(self.path, path)
