@@ -8,7 +8,7 @@ ways disagree, or a landmark only resembles, a finding says so and the value is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from huizhi.content import PROBLEM_NO_RESULT, Cell, Document, Grid, NamedPlace
@@ -18,6 +18,7 @@ from huizhi.forms.field_finder import find_fields
 from huizhi.forms.laid_grid import LaidGrid, Located, is_printed
 from huizhi.forms.landmark import NEAR, bare, cells_by_head
 from huizhi.forms.leftover import leftovers
+from huizhi.forms.lines_below import lines_below
 from huizhi.forms.parted_day import with_joined_days
 from huizhi.forms.prose import prose_in
 from huizhi.forms.row_finder import FoundRows, LocatedRow, find_tables
@@ -40,6 +41,7 @@ class Alignment:
     tables: the rows of each table of the form, in its order.
     crossed: the tables of categories, for their totals.
     prose: of the unread, the text that the form asks for in its paragraphs.
+    below: of the unread, the lines right under answers that stand in a line, by field.
     """
 
     form: str
@@ -52,6 +54,7 @@ class Alignment:
     elsewhere: tuple[Cell, ...] = ()
     prose: tuple[Cell, ...] = ()
     crossed: tuple[CrossedTable, ...] = ()
+    below: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[LocatedRow, ...]:
@@ -197,7 +200,9 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
     laid = LaidGrid(pattern, one.grid, document.names, wording)
     located = tuple(find_fields(laid, pattern.fields))
     tables = find_tables(laid, pattern.tables) if pattern.tables else ()
-    unread = (*_unread(laid, located, tables), *leftovers(laid, located))
+    whole = tuple(_unread(laid, located, tables))
+    unread = (*whole, *leftovers(laid, located))
+    free = [cell for cell in whole if (cell.row, cell.column) not in laid.label_cells]
     where = one.grid.name
     if not one.is_whole and one.grid.cells:
         where = f"{where}!第{one.grid.cells[0].row + 1}行起"
@@ -211,6 +216,7 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
         tuple(laid.findings),
         crossed=tuple(crossed_tables(one.grid, laid.crossed)),
         prose=prose_in(one.grid, unread) if pattern.asks_prose else (),
+        below={} if pattern.asks_prose else lines_below(one.grid, located, free),
     )
 
 

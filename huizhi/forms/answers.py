@@ -24,6 +24,7 @@ from huizhi.forms.fields import Answer, Circumstances, says_left, says_nothing, 
 from huizhi.forms.form import ROWS, Form, FormField, FormTable
 from huizhi.forms.laid_grid import BY_HEADER, BY_NAME, Located
 from huizhi.forms.landmark import bare
+from huizhi.forms.lines_below import with_lines_below
 from huizhi.forms.lost_text import is_narrow, lost_text_doubts, without_guard
 from huizhi.forms.opposite_ticks import both_ticked
 from huizhi.forms.printed_texts import edited_prints, with_printed
@@ -63,7 +64,8 @@ _FEW = 3  # so many numbers are named one by one
 def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances) -> Answers:
     """Return the answers to the form, normalised by kind, with every finding on the way."""
     findings = [_weighed(form, finding) for finding in alignment.findings]
-    by_id = {located.field: located for located in alignment.fields}
+    every = {located.field: located for located in alignment.fields}
+    by_id, lines = with_lines_below(form, every, alignment.below)
     fields = []
     for asked in form.fields:
         located = by_id.get(asked.id)
@@ -81,7 +83,8 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
     across = findings_across(form, answers, circumstances, "read")
     held = [hold_totals(t, found.totals, found.rows, circumstances) for t, found in located_tables]
     held += [hold_crossed(table, circumstances) for table in alignment.crossed]
-    settled = frozenset(cell.place for cell in alignment.prose).union(*(h.settled for h in held))
+    settled = frozenset(cell.place for cell in (*alignment.prose, *lines))
+    settled = settled.union(*(h.settled for h in held))
     unread = _unread(form, alignment, settled, circumstances)
     summed = (finding for one in held for finding in one.findings)
     told = (*answers.findings, *across, *summed, *unread)

@@ -12,7 +12,7 @@ from huizhi.findings import Finding
 from huizhi.forms.crossing import find_crossing
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
 from huizhi.forms.landmark import after_label, bare, cells_by_head, has_gap, heads
-from huizhi.forms.sentence import Sentence, parse_broken, parse_sentence
+from huizhi.forms.sentence import Sentence, parse_broken, parse_sentence, without_remarks
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import (
     BY_LABEL,
@@ -67,7 +67,11 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
             free = [(c, one) for c, one in parted if (c.row, c.column) not in laid.label_cells]
             parted = [one for one in free if _is_under_name(laid, sentence, one[0])] or free
         if not parted:
-            yield from _in_lengthened(laid, sentence) or _in_broken(laid, sentence, spots)
+            yield from (
+                _in_lengthened(laid, sentence)
+                or _in_remarked(laid, sentence, spots)
+                or _in_broken(laid, sentence, spots)
+            )
             continue
         cell, done = parted[min(_turn(laid, sentence), len(parted) - 1)]
         laid.label_cells.add((cell.row, cell.column))
@@ -116,6 +120,29 @@ def _in_lengthened(laid: LaidGrid, sentence: Sentence) -> list[tuple[str, Locate
         ):
             laid.label_cells.add((cell.row, cell.column))
             return [(sentence.fields[0], Located(sentence.fields[0], _cut(cell, box), BY_SENTENCE))]
+    return []
+
+
+def _in_remarked(
+    laid: LaidGrid, sentence: Sentence, spots: Mapping[str, FieldSpot]
+) -> list[tuple[str, Located]]:
+    """The answers in a text into which somebody put remarks in brackets, which are left over; a
+    single one is told with its remark."""
+    if len(sentence.fields) == 1:
+        return []
+    for cell in laid.grid.cells:
+        if (cell.row, cell.column) in laid.label_cells:
+            continue
+        text, added = without_remarks(sentence, cell.text)
+        done = parse_sentence(sentence, text) if added else None
+        if done is None or not _may_hold(laid, sentence, spots[sentence.fields[0]], cell):
+            continue
+        laid.label_cells.add((cell.row, cell.column))
+        for field, said in zip(sentence.fields, done.texts, strict=True):
+            if not done.certain:
+                laid.find("place-unclear", spots[field], cell.place, said)
+        each = zip(sentence.fields, done.texts, strict=True)
+        return [(field, Located(field, _cut(cell, said), BY_SENTENCE)) for field, said in each]
     return []
 
 

@@ -27,6 +27,9 @@ _POST = re.compile(
 )
 _PLACE = re.compile(r"[路街巷弄道](?:\S{0,6}?)\d+号?|\d+号?(?:院|楼|栋|幢)|\d+单元|\d+室$")
 _LONG = 30
+_DAY_BEHIND = re.compile(
+    r"\S\s+(?:(?:\d{2,4}[.\-/年])?\d{1,2}[.\-/月]\d{1,2}日?|\d{4}[.\-/年]\d{1,2}月?)$"
+)
 _NUMBER = re.compile(r"\d{1,8}(?:\.\d+)?")
 _REMARK = re.compile(
     r"备注|说明|情况|内容|其[他它]|事由|摘要|描述|意见|简历|事迹|经历|措施|原因|问题|材料|建议|成员|方式|记录"
@@ -119,7 +122,7 @@ def _of(
     text = answered.raw.strip()
     if not asked.kind.is_free_text or says_nothing(text) or answered.where in told:
         return
-    other = _wanted(one, text, near) or _labelled(one, text, every)
+    other = _wanted(one, text, near) or _labelled(one, text, every) or _dated(one, text, near)
     if other is not None:
         about = (f"{prefix}{asked.id}", asked.label, answered.where)
         yield Finding("answer-misplaced", *about, text, other.label)
@@ -140,6 +143,14 @@ def _wanted(one: Asked, text: str, near: Sequence[Asked]) -> FormField | None:
         if says_nothing(said) or not (close or look.is_shown(said)):
             return other
     return None
+
+
+def _dated(one: Asked, text: str, near: Sequence[Asked]) -> FormField | None:
+    """The empty place for a day in the same cell, where the text ends in one: 同意    2025.3."""
+    if _DAY_BEHIND.search(text) is None:
+        return None
+    beside = (e for e in near if e[1].where == one[1].where and e[0].kind.takes_dates)
+    return next((asked for asked, answered in beside if answered.value is None), None)
 
 
 def _labelled(one: Asked, text: str, every: Sequence[Asked]) -> FormField | None:

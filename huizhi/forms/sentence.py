@@ -32,6 +32,10 @@ _DAY = re.compile(
 )
 
 
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")
+_REMARK = re.compile(r"[（(][^（）()]*[)）]")
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Printed text with answers in it.
@@ -155,6 +159,20 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
     parted = tuple(sentence.parted(texts))
     is_sure = first == last and sentence.is_sure(texts) and all(map(_is_whole, parted))
     return ParsedSentence(parted, is_sure)
+
+
+def without_remarks(sentence: Sentence, text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without what somebody added in brackets, of which the form prints nothing, and these
+    additions: 参保3人（1人在外地），缴费___元."""
+    printed = bare("".join(sentence.pieces))
+    added = tuple(
+        one[0]
+        for one in _REMARK.finditer(text)
+        if _WORDS.search(one[0]) and bare(one[0]) not in printed
+    )
+    for one in added:
+        text = text.replace(one, "", 1)
+    return text, added
 
 
 def _is_whole(text: str) -> bool:

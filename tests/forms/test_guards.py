@@ -308,3 +308,22 @@ def test_a_postcode_has_six_digits(typed: str, is_told: bool, tmp_path: Path) ->
 
     findings = learn_and_read(tmp_path, form(""), form(typed), ".docx").findings
     assert [f.found for f in findings if f.code == "postcode-wrong"] == [typed] * is_told
+
+
+def test_a_remark_in_brackets_throws_no_other_answer_out(tmp_path: Path) -> None:
+    head = [["姓名", "", "电话", ""]]
+    blank = word(head, "本次参保____人，缴费金额____元。")
+    filled = word(head, "本次参保3人（1人在外地参保），缴费金额1260元。")
+    reading = learn_and_read(tmp_path, blank, filled, ".docx")
+    assert list(reading.values.values())[2:] == [3, "1260.00"]
+    assert [f.found for f in reading.findings if f.code == "text-unread"] == ["1人在外地参保"]
+
+
+def test_a_day_left_in_the_answer_before_its_place_is_told(tmp_path: Path) -> None:
+    def form(opinion: str) -> bytes:
+        return word([["姓名", ""], ["审批意见", f"{opinion}负责人：      年  月  日"]])
+
+    filled = form("同意    2024.6.3\n")
+    assert [found for _, found, _ in told(tmp_path, form(""), filled, ".docx")] == [
+        "同意    2024.6.3"
+    ]

@@ -70,7 +70,14 @@ _NAMELESS = "填空"
 _TO_SEAL = "留给盖章和签字的地方，没有当作填写处"
 _MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
 _SPANS = {"年", "个月", "岁", "周岁", "周", "届", "级", "期"}  # counted, with room before
-_TWO_FIGURES = re.compile(r"[ \t\u3000_＿]{2,}[/／][ \t\u3000_＿]{2,}\S{0,6}\s*")  # 血压
+_TWO_FIGURES = re.compile(  # 血压, 起止时间
+    r"[ \t\u3000_＿]{2,}(?:[/／]|[ \t\u3000][至到][ \t\u3000])[ \t\u3000_＿]{1,}\S{0,6}\s*"
+)
+_TO_BEHIND = re.compile(r"[ \t\u3000_＿]*起?(?:[至到]|[-—–~～]{1,2})[ \t\u3000_＿年]")
+_TO_BEFORE = re.compile(r"[ \t\u3000_＿月日](?:[至到]|[-—–~～]{1,2})[ \t\u3000_＿]*$")
+_ONLY_JOINS = {"至", "到"}
+_OF_TIME = re.compile("(?:时间|日期|年月)$")
+_FROM_TO = re.compile("起[止讫迄]")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
 
@@ -308,11 +315,14 @@ class FieldSearch:
         label = cell.text.strip()
         if not is_paragraph(self.grid, cell) or not _COLON_AT_END.search(label):
             return False
-        if not _is_label(label) or _ADDRESSED.search(label) or _COUNTED.match(label):
-            return False
-        if _ANNOUNCES.search(label):
+        if not _is_label(label) or _ADDRESSED.search(label) or _ANNOUNCES.search(label):
             return False
         below = self.grid.at(cell.bottom, 0)
+        is_over_lines = (
+            below is not None and is_paragraph(self.grid, below) and not bare(below.text)
+        )
+        if _COUNTED.match(label) and not (is_over_lines and _STORY.search(label)):
+            return False
         if below is None or (not bare(below.text) and is_paragraph(self.grid, below)):
             return True
         if is_paragraph(self.grid, below):
@@ -339,6 +349,7 @@ class FieldSearch:
         """The answer in a gap; one that nothing names has a name all the same among others, which
         could not be read beside what was written there."""
         label, label_cell, named = gap.label, cell, gap.named
+        label = "" if label in _ONLY_JOINS and not named else label
         if not named and gap.kind == Date.kind and (signed := signed_label(cell.text, gap)):
             return FoundField(signed_day(gap, cell.text, signed), cell, cell, gap)
         is_line = _LINE_ALONE.fullmatch(cell.text) is not None
@@ -359,6 +370,8 @@ class FieldSearch:
                     self.doubts.append(f"{cell.place}：{said}")
                 if gap.kind == Date.kind and not is_only_room(cell.text):
                     label = signed_day(gap, cell.text, outside.text)
+                if not gap.choices and (edge := _edge_of(cell.text, gap)):
+                    label = _with_edge(outside.text, edge, gap)
         if not mark_name(label) and among_others and not gap.is_boxes and gap.end > gap.start:
             label, named = _NAMELESS, False
         guess = None
@@ -634,6 +647,21 @@ class FieldSearch:
             all(not bare(c.text) for c in self.grid.row(cell.row) if c.column >= cell.right)
             and not guess_kind(cell.text).answers.is_free_text
         )
+
+
+def _edge_of(text: str, gap: Gap) -> str:
+    """开始 or 结束, where a gap is the first or the last of two with 至 between them, else ""."""
+    if _TO_BEHIND.match(text, gap.end):
+        return "开始"
+    return "结束" if _TO_BEFORE.search(text[: gap.start]) else ""
+
+
+def _with_edge(label: str, edge: str, gap: Gap) -> str:
+    """What the beginning or end of a time is called: 服役起止时间 has a 服役开始时间."""
+    name = _FROM_TO.sub("", mark_name(label))
+    is_day = gap.kind != "" and KINDS[gap.kind].takes_dates
+    what = gap.kind if is_day else "时间" if gap.kind or name.endswith("时间") else ""
+    return f"{_OF_TIME.sub('', name) if what else name}{edge}{what}"
 
 
 def _is_apart_from_day(label: str) -> bool:

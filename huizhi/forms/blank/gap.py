@@ -124,7 +124,7 @@ _ROOM_FOR_MEASURE = re.compile(
 # Whatever it may count: kVA, MPa, 级; no answer, and nothing of a day or a signature.
 _ANY_MEASURE = re.compile(
     "[A-Za-zμµΩ°℃℉‰][A-Za-z0-9μµΩ²³/／·%]{0,5}"
-    "|(?![男女是否有无好中差优良甲乙丙丁东西南北上下左右内外年月日时签章盖名人])[百千万亿]?[\u4e00-\u9fff]"
+    "|(?![男女是否有无好中差优良甲乙丙丁东西南北上下左右内外年月日时签章盖名人至到和及与或])[百千万亿]?[\u4e00-\u9fff]"
 )
 _BETWEEN_GAPS = re.compile(rf"[)）]?{_S}*([{_HAN}]{{1,4}}){_S}*(?:[（(]{_S}|[_＿]{{2}}|{_S}{{3}})")
 _OPTION_MARK = re.compile(r"(?:^|(?<=\s)|(?<=[：:？?]))(?:[A-Fa-f][.．、]|[①-⑩]|[1-9][.．、）)])")
@@ -160,7 +160,7 @@ _OF_BLANK_BEFORE = re.compile(  # ____日在（  ）, （  ）社区辖（  ）
 _AMONG = re.compile("^其中的?(?=..)")
 _COUNTS = re.compile("(?:下|管)?辖|[共现设配建]?[有设建]|划?分为?|负责(?:辖区)?|管理|包括|包含|等")
 _JOINING = re.compile("[前后将把共有为已于由在计的了是我本该请]+|现有")  # 共有, 共计, 已
-_JOINS = re.compile("[的于在将被把为是已并和与及等的有以]")  # no name begins like this
+_JOINS = re.compile("[的于在将被把为是已并和与及等的有以至到]")  # no name begins like this
 _DIGITS = re.compile(r"[\d.\-—–~～]+")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二三四五六七八九十百]+)"
 _NUMBER_BEFORE = re.compile(
@@ -201,7 +201,7 @@ _NAMED_NEXT = ("兹介绍", "现介绍", "兹证明", "兹有", "今有", "本�
 _LIVING = re.compile(r"(居住|现住|家住|住)(于|在)?([我本]?[辖社]区)?$")
 _IN_WORDS = re.compile(rf"([{_HAN}]{{2,8}})[（(]([{_HAN}]{{1,6}})[)）]\s*$")  # 人民币（大写）
 _EDGES = {"自": "开始", "从": "开始", "由": "开始", "至": "结束", "到": "结束", "止": "结束"}
-_AT_LEAST = re.compile("(?:不[少低]于|不[超]过|至少|超过|达到|大?约)$")
+_AT_LEAST = re.compile("(?:不[少低]于|不[超]过|至少|超过|达到|大?约为?)$")
 _YEARS_OLD = re.compile(r"\s*周?岁(?![以月])")
 _AREA = re.compile(r"\s*(?:平方米|㎡|m[²2]|亩|公顷)")
 _YEARS = re.compile(r"\s*年(?=[，。；、,;]|\s*$)")
@@ -716,6 +716,10 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
 def _made_up(gap: Gap, before: str, rest: str) -> str:
     """A name for a gap that stands between words, "" where there are none."""
     part = _PART.split(before)[-1].strip(" \t\u3000_＿")
+    if _TITLE.search(part) and (
+        period := re.match(r"[ \u3000]*(年|月|季度|学期|期|周)[)）]", rest)
+    ):
+        return f"{period[1]}份" if period[1] in "年月" else period[1]
     if re.match(r"级[)）]", rest):
         return f"{part}等级"
     if gap.kind in {Date.kind, YearMonth.kind} and (edge := _EDGES.get(part[-1:])):

@@ -64,6 +64,7 @@ _NUMBER_BEFORE = re.compile(
     r"[一二三四五六七八九十]{1,3}、)\s*"
 )
 _LONGEST_MARK = 20
+_TIMES = re.compile(r"(?<=\d)[×*xX](?=\d)")  # 4×100米
 _RANGE = re.compile(r"(?<=\d)[-—–~～](?=\d)")  # 18-59岁
 # What a template names besides the fields of a form; a field of that name gets 栏 behind it.
 _TAKEN = (
@@ -174,5 +175,5 @@ def unlike(name: str, taken: Container[str]) -> str:
 
 
 def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _TIMES.sub("乘", unicodedata.normalize("NFKC", text))
     return "".join(letter for letter in plain if letter.isalnum() or letter == "_").strip("_")

@@ -102,6 +102,7 @@ _POST = re.compile(r"(书记|主任|经理|[长员人]|负责|领导|姓名|代�
 _HOUR = re.compile("[时点](?:[ _＿\u3000]*分|\\s*$)")
 _PARTY = re.compile(rf"(?:[甲乙丙丁]方|{_POST.pattern[:-1]})\d?$")
 _SIGNS = re.compile(r"[（(](签[字名章])[）)]\s*$")
+_BRACKET_BEHIND = re.compile(r"[（(]([\u4e00-\u9fff]{1,4})[)）]\s*[：:]?\s*$")
 _SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}[表册单书]")
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
@@ -368,6 +369,8 @@ class _Naming:
         )
         if side:
             return f"{mark_name(side.text)}{name}"
+        if own := _bracket_alone(found, one):
+            return f"{name}{own}"
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
         if section := _section(grid, found, one):
             return f"{section}{name}"
@@ -566,6 +569,19 @@ class _Naming:
             words = "、".join(f"“{_cut(text)}”" for text in left)
             said = f"示例行里的{words}和真的填写分不开，模板里没有保留"
             self.doubts.append(f"{table.where}：{said}")
+
+
+def _bracket_alone(found: Sequence[FoundField], one: FoundField) -> str:
+    """What the label of an answer says in its bracket, where others of the same name say something
+    else there: 金额（小写） beside 金额（大写）; "" for none."""
+    name, said = mark_name(one.label), _BRACKET_BEHIND.search(one.label)
+    if said is None:
+        return ""
+    others = [f for f in found if f is not one and mark_name(f.label) == name]
+    differ = all(
+        (m := _BRACKET_BEHIND.search(f.label)) is not None and m[1] != said[1] for f in others
+    )
+    return mark_name(said[1]) if others and differ else ""
 
 
 def _owner(grid: Grid, found: Sequence[FoundField], one: FoundField) -> str:

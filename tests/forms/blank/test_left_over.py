@@ -76,7 +76,7 @@ def test_room_before_a_measure_that_nobody_here_knows_is_named() -> None:
 
 
 def test_lines_left_below_a_heading_are_named_and_an_attachment_s_are_not() -> None:
-    texts = ("活动申报表", "一、安全保障措施（200字以内）：", "", "", "二、登记表", "", "")
+    texts = ("活动申报表", "一、安全保障措施（200字以内）", "", "", "二、登记表", "", "")
     (doubt,) = left(lines(*texts))
     assert doubt == "第2段：“一、安全保障措施（200字以内）”下面留的空行没有当作填写处"
 

@@ -1,0 +1,44 @@
+"""What is written on the lines below a label that asks for words is its answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.forms.learned_and_read import learn_and_read, word
+
+HEAD = "姓名：________  电话：________"
+FILLED = "姓名：林清禾  电话：13900001234"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "told"),
+    [
+        (("六、您的建议：", "多办讲座。", ""), "多办讲座。", ()),
+        (("六、您的建议：", "", "多办讲座，\n也办球赛。"), "多办讲座，\n也办球赛。", ()),
+        (("六、您的建议：多办讲座，", "也办球赛。", ""), "多办讲座，\n也办球赛。", ()),
+        (
+            ("六、您的建议：多办讲座。", "电话：13900001235", ""),
+            "多办讲座。",
+            ("电话：13900001235",),
+        ),
+    ],
+)
+def test_the_lines_below_a_label_are_its_answer(
+    typed: tuple[str, ...], value: str, told: tuple[str, ...], tmp_path: Path
+) -> None:
+    blank = word("意见表", HEAD, "六、您的建议：", "", "", "填表人：________")
+    filled = word("意见表", FILLED, *typed, "填表人：周牧原")
+    reading = learn_and_read(tmp_path, blank, filled, ".docx")
+    assert reading.values["您的建议"] == value
+    assert reading.values["填表人"] == "周牧原"
+    assert tuple(f.found for f in reading.findings if f.code == "text-unread") == told
+
+
+def test_a_line_below_a_name_is_told(tmp_path: Path) -> None:
+    blank = word("意见表", HEAD, "踏勘人：", "", "填表人：________")
+    filled = word("意见表", FILLED, "踏勘人：", "情况属实", "填表人：周牧原")
+    reading = learn_and_read(tmp_path, blank, filled, ".docx")
+    assert reading.values["踏勘人"] is None
+    assert [f.found for f in reading.findings if f.code == "text-unread"] == ["情况属实"]
