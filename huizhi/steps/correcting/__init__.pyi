@@ -3,6 +3,7 @@ from .amending import (
     accepting as accepting,
     correcting as correcting,
     finding_fingerprint as finding_fingerprint,
+    is_same_text as is_same_text,
     is_seen_together as is_seen_together,
     removing as removing,
     seen_all as seen_all,

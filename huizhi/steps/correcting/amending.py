@@ -95,7 +95,7 @@ def correcting(
     kept = _kept(one, row, field)
     before = kept.raw if kept else ""
     text = _typed(text)
-    if not _is_same(before, seen):
+    if not is_same_text(before, seen):
         raise HuizhiError(
             f"“{asked.label}”刚刚被别人改成了“{before}”，您写的“{text}”没有保存。请核对后再改。"
         )
@@ -144,7 +144,7 @@ def _typed(text: str) -> str:
     return "\n".join(text.strip().splitlines())
 
 
-def _is_same(text: str, seen: str) -> bool:
+def is_same_text(text: str, seen: str) -> bool:
     """Whether a text is the one that a page has shown, which keeps no breaks and runs of spaces."""
     return "".join(text.split()) == "".join(seen.split())
 

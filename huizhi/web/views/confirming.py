@@ -16,7 +16,13 @@ from starlette.responses import JSONResponse, Response
 from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms import Form
-from huizhi.steps.correcting import accepting, correcting, finding_fingerprint, removing
+from huizhi.steps.correcting import (
+    accepting,
+    correcting,
+    finding_fingerprint,
+    is_same_text,
+    removing,
+)
 from huizhi.steps.standing import copies_to_compare
 from huizhi.storage import (
     DOUBTFUL,
@@ -67,16 +73,34 @@ class SettledPlace:
             for f in one.findings
         )
 
+    def refuse_late(self, one: Return, seen: str, text: str) -> None:
+        """Refuse what is said of a place (text) by somebody who had another text of it in view
+        than is stored by now. Raises: HuizhiError."""
+        unsaid = f"您写的“{text}”没有保存" if text != seen else "没有记下"
+        if self.row >= 0 and one.row_called(self.row) is None:
+            raise HuizhiError(f"这一行刚刚被别人删去了，{unsaid}。要恢复，请在这份表的页面上撤销。")
+        stored = self.text_in(one)
+        if not is_same_text(stored, seen):
+            raise HuizhiError(
+                f"刚刚被别人改成了“{stored}”，{unsaid}。请对照图片：图片上是您这里的“{text}”，按回车；"
+                f"是“{stored}”，按 Esc 再按回车。"
+            )
+
+    def text_in(self, one: Return) -> str:
+        """What is stored of it; "" where nothing is, or its row is gone."""
+        holder = one.row_called(self.row) if self.row >= 0 else one
+        fields = holder.fields if holder is not None else ()
+        return next((kept.raw for kept in fields if kept.field == self.field), "")
+
     def state_in(self, one: Return) -> dict[str, object]:
         """What is stored of it, as the page's script takes it: the text, whether it is settled, by
         which amendment, and whether its row is gone."""
         own = [a for a in one.amendments if self._is_of(a)]
-        row = one.row_called(self.row) if self.row >= 0 else one
-        fields = row.fields if row is not None else ()
+        is_gone = self.row >= 0 and one.row_called(self.row) is None
         return {
-            "text": next((kept.raw for kept in fields if kept.field == self.field), ""),
-            "settled": row is None or self.is_settled_in(one),
-            "gone": row is None,
+            "text": self.text_in(one),
+            "settled": is_gone or self.is_settled_in(one),
+            "gone": is_gone,
             "amendment": max((a.number for a in own), default=0),
         }
 
@@ -113,11 +137,16 @@ def routes(page: Page) -> list[GuardedRoute]:
         said = await texts_in(request)
         return await run_in_threadpool(_undo, page, request, said)
 
+    async def state(request: Request) -> Response:
+        said = await texts_in(request)
+        return await run_in_threadpool(_answered, page, said, "")
+
     return [
         GuardedRoute("/confirm", show, who="viewer"),
         GuardedRoute("/confirm/settle", settle, methods=["POST"], who="clerk"),
         GuardedRoute("/confirm/remove", remove, methods=["POST"], who="clerk"),
         GuardedRoute("/confirm/undo", undo, methods=["POST"], who="clerk"),
+        GuardedRoute("/confirm/state", state, methods=["POST"], who="clerk"),
     ]
 
 
@@ -200,8 +229,9 @@ def _settle(page: Page, request: Request, said: dict[str, str], account: str) ->
     made: Amendment | None = None
     try:
         with page.office.ledger() as ledger, ledger.writing() as connection:
-            one = _wanted(ledger, said)
+            one = _to_compare(ledger, said)
             now, place = page.office.now(), _place(said)
+            place.refuse_late(one, seen, text)
             if text != seen:
                 row, forms = number_said(said.get("row")), page.office.campaign().forms
                 made = correcting(
@@ -222,7 +252,7 @@ def _remove(page: Page, request: Request, said: dict[str, str], account: str) ->
     """Takes a row away that is none on the picture."""
     try:
         with page.office.ledger() as ledger, ledger.writing() as connection:
-            one = _wanted(ledger, said)
+            one = _to_compare(ledger, said)
             row, now = number_said(said.get("row")), page.office.now()
             made = removing(one, row, _BY_PICTURE, account, now)
             enter_amendment(connection, one, made)
@@ -275,6 +305,17 @@ def _wanted(ledger: Ledger, said: dict[str, str]) -> Return:
     found = ledger.one_return(number_said(said.get("number")))
     if found is None:
         raise HuizhiError("台账里没有这一份，可能刚被归到别处。请刷新后再看。")
+    return found
+
+
+def _to_compare(ledger: Ledger, said: dict[str, str]) -> Return:
+    """The return in which something is said of a place. Raises: HuizhiError where it counts for
+    nothing any more."""
+    found = _wanted(ledger, said)
+    if found.void is not None:
+        raise HuizhiError(
+            f"{found.file}刚刚被别人改成了“{found.state_words}”，不用再校对，没有记下。"
+        )
     return found
 
 

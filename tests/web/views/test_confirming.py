@@ -273,6 +273,26 @@ def test_a_value_of_two_lines_is_confirmed_and_corrected(here: Here) -> None:
     assert raw(stored(here)[0], "address") == state["text"] == "文峰路1号 三楼"
 
 
+def test_what_was_seen_and_is_not_so_any_more_is_not_confirmed(here: Here) -> None:
+    enter(here, came("扫描", {"name": "赵敏", "position": "网格员"}, "scan", frozenset()))
+    name, position = places(here)
+    assert ask(here, "settle", name, text="赵敬")[0] == 200
+    status, state = ask(here, "settle", name)  # 一样, of another clerk who still sees 赵敏
+    assert (status, state["text"], state["settled"]) == (400, "赵敬", True)
+    assert "刚刚被别人改成了“赵敬”，没有记下" in str(state["told"])
+    assert ask(here, "settle", name, seen="赵敬", text="赵敏")[0] == 200  # who looks once more
+    assert raw(stored(here)[0], "name") == "赵敏"
+    assert ask(here, "settle", name)[0] == 200  # both say the same
+
+    said = {"reason": "发错了", "form_token": here.token()}
+    here.client.post("/r/1/rule/void", data=said)
+    for what, more in (("settle", {}), ("settle", {"text": "组长"}), ("remove", {"row": "0"})):
+        status, state = ask(here, what, position, **more)
+        assert status == 400
+        assert "已作废" in str(state["told"])
+    assert raw(stored(here)[0], "position") == "网格员"
+
+
 def rows_read(*titles: str) -> Iterator[KeptRow]:
     for n, title in enumerate(titles):
         group = KeptField("item", "应急演练", "应急演练", f"第1页A{n}", "header")
@@ -300,10 +320,13 @@ def test_a_row_that_is_none_is_removed_and_not_counted(here: Here) -> None:
     answer = here.client.post("/r/1/remove", data={"row": last["row"], "form_token": here.token()})
     assert answer.status_code == 303
     assert len(stored(here)[0].rows) == 2
-    assert ask(here, "settle", phantom, text="1")[0] == 200  # nothing to store: it is gone
-    assert ask(here, "settle", phantom, text="2")[0] == 400
+    for text in ("1", "2"):  # a clerk whose page still shows it is told, whatever is pressed
+        status, told = ask(here, "settle", phantom, text=text)
+        assert (status, told["gone"]) == (400, True)
+        assert "这一行刚刚被别人删去了" in str(told["told"])
 
     ask(here, "undo", phantom, amendment=str(state["amendment"]))
+    assert ask(here, "state", phantom)[1]["gone"] is False
     assert [row.value("title") for row in stored(here)[0].rows] == ["消防演练", "1", "地震演习"]
     assert "删去这一行：应急演练、八" in here.client.get("/r/1").text
 
