@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,10 +18,13 @@ def routes(page: Page) -> list[GuardedRoute]:
     """The address of the page that installs them."""
 
     def look(request: Request) -> Response:
+        # As they are now, and only then whether they are installed: what ends meanwhile must not be
+        # shown as done beside the button that begins it.
+        tasks = [copy(one) for one in page.tasks.all() if one.kind == KIND]
         return page.show(
             request,
             "paper_parts.html",
-            tasks=[one for one in page.tasks.all() if one.kind == KIND],
+            tasks=tasks,
             can_read=can_read_paper(),
             can_install=can_install_paper(),
             told=message_of(request),
