@@ -79,6 +79,7 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
         for table, found in located_tables
         for row in _rows(table, found.rows, circumstances, findings)
     ]
+    findings += _none_in_rows(form, rows)
     answers = Answers(form.id, tuple(fields), tuple(rows), tuple(findings))
     across = findings_across(form, answers, circumstances, "read")
     held = [hold_totals(t, found.totals, found.rows, circumstances) for t, found in located_tables]
@@ -199,6 +200,20 @@ def _none_for_number(asked: FormField, answered: AnsweredField) -> Iterator[Find
     if is_word and asked.kind.is_added_up and not asked.required:
         about = (asked.id, asked.label, answered.where)
         yield Finding("choice-assumed", *about, answered.raw.strip(), "空着，不是0")
+
+
+def _none_in_rows(form: Form, rows: Sequence[AnsweredRow]) -> Iterator[Finding]:
+    """One finding for each column of numbers in which 无 was written, which is no 0."""
+    for table in form.tables:
+        own = [row for row in rows if row.table == table.id]
+        for column in (one for one in table.columns if one.kind.is_added_up):
+            said = [f for row in own for f in row.fields if f.field == column.id]
+            none = [f for f in said if f.value is None and bare(f.raw) in _NONE]
+            if none:
+                more = f"（{len(none)}格）" if len(none) > 1 else ""
+                about = (table.field_id(column.id), column.label, none[0].where)
+                found = f"{none[0].raw.strip()}{more}"
+                yield Finding("choice-assumed", *about, found, "空着，不是0")
 
 
 def _of_paper(text: str, paper: PaperText) -> Doubt | None:

@@ -26,7 +26,9 @@ from huizhi.forms.fields import (
     IdNumber,
     birthday_in,
     ends_in_noughts,
+    is_cross,
     is_id_number,
+    is_tick_or_ring,
     says_nothing,
     sex_in,
 )
@@ -50,6 +52,9 @@ _KIND_WORDS = re.compile(
     r"出生年月日?|出生日期|出生时间|出生|生日|性别|年龄|周岁|岁数|的|\W|\d"
 )
 _OPPOSITES = {("是", "否"), ("有", "无"), ("已", "未"), ("男", "女"), ("达标", "超标")}
+_OPPOSITES |= {
+    (one, "不适用") for one in ("是", "否", "有", "无", "合格", "不合格", "符合", "不符合")
+}
 _DENIED = [{"", one} for one in ("不", "未", "无", "非", "没", "没有")]
 _MANY = 3  # rows
 _SAYS = 3  # answers of a row that says something of somebody
@@ -107,13 +112,31 @@ def opposites_are_apart(
     form: Form, answers: Answers, circumstances: Circumstances
 ) -> Iterator[Finding]:
     """A finding for each box that is ticked beside its contrary (合格, 不合格), in single fields
-    or in one row."""
-    for together in answers_together(form, answers):
+    or in one row; in single fields also for a √ in each of two cells, or a cross in the second."""
+    for number, together in enumerate(answers_together(form, answers)):
         ticked = [one for one in together if isinstance(one.asked.kind, Checkbox) and one.value]
+        if not number:
+            ticked += [one for one in together if one.asked.kind.is_free_text and _is_tick(one)]
+            yield from _crosses_beside(together)
         for first, second in combinations(ticked, 2):
             if _are_opposites(first.asked.label, second.asked.label):
                 about = (second.asked.id, second.asked.label, second.where)
                 yield Finding("choice-opposed", *about, first.where, first.asked.label)
+
+
+def _is_tick(one: StatedAnswer) -> bool:
+    return one.value is not None and is_tick_or_ring(str(one.value))
+
+
+def _crosses_beside(together: Sequence[StatedAnswer]) -> Iterator[Finding]:
+    """A finding for each cross in the cell of a 否 or 不合格 beside the empty one of its contrary:
+    it may choose this or deny it."""
+    for yes, no in pairwise(together):
+        is_open = no.asked.kind.is_free_text and yes.value is None and no.value is not None
+        if is_open and is_cross(str(no.value)) and _are_opposites(yes.asked.label, no.asked.label):
+            about = (no.asked.id, no.asked.label, no.where)
+            labels = f"{yes.asked.label}、{no.asked.label}"
+            yield Finding("choice-unclear", *about, f"{no.asked.label}：{no.value}", labels)
 
 
 def _are_opposites(one: str, other: str) -> bool:

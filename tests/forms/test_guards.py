@@ -327,3 +327,36 @@ def test_a_day_left_in_the_answer_before_its_place_is_told(tmp_path: Path) -> No
     assert [found for _, found, _ in told(tmp_path, form(""), filled, ".docx")] == [
         "同意    2024.6.3"
     ]
+
+
+@pytest.mark.parametrize(
+    ("ticks", "codes"),
+    [
+        (["√", "", ""], []),
+        (["√", "√", ""], ["choice-opposed"]),
+        (["", "○", "√"], ["choice-opposed"]),
+        (["", "×", ""], ["choice-unclear"]),
+    ],
+)
+def test_a_question_answered_twice_across_its_columns_is_told(
+    ticks: list[str], codes: list[str], tmp_path: Path
+) -> None:
+    head = ["序号", "检查项目", "是", "否", "不适用", "备注"]
+
+    def form(*marks: str) -> bytes:
+        return sheet(head, [1, "证照", *marks, None], [2, "消毒", "", "", "", None])
+
+    findings = learn_and_read(tmp_path, form("", "", ""), form(*ticks), ".xlsx").findings
+    assert [f.code for f in findings if f.code.startswith("choice")] == codes
+
+
+def test_nothing_written_in_a_column_of_numbers_is_told_once(tmp_path: Path) -> None:
+    head = ["序号", "村名", "产量（吨）", "人数"]
+    blank = sheet(head, *([n, *[None] * 3] for n in (1, 2, 3)))
+    rows = [[1, "甲", "500公斤", 3], [2, "乙", 3, "无"], [3, "丙", "/", "无"]]
+    reading = learn_and_read(tmp_path, blank, sheet(head, *rows), ".xlsx")
+    assert reading.rows == [["甲", 0.5, 3], ["乙", 3, None], ["丙", None, None]]
+    assert [(f.code, f.found, f.expected) for f in reading.findings if f.field] == [
+        ("extra-text", "500公斤", "0.5吨"),
+        ("choice-assumed", "无（2格）", "空着，不是0"),
+    ]

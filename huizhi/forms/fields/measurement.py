@@ -47,6 +47,19 @@ _SAME = {
     }.items()
     for same in others.split()
 }  # fmt: skip
+# What one of the first is of the second: 公斤 of 吨.
+_FAMILIES = (
+    {"t": 1_000_000, "kg": 1000, "斤": 500, "g": 1},
+    {"km": 1_000_000, "m": 1000, "cm": 10, "mm": 1},
+    {"km2": 1_000_000, "公顷": 10_000, "m2": 1},
+)
+_PARTS = {
+    (one, other): Decimal(size) / whole
+    for family in _FAMILIES
+    for one, size in family.items()
+    for other, whole in family.items()
+    if one != other
+}
 _LARGEST = 10**15  # the digits that a spreadsheet keeps
 
 
@@ -122,8 +135,11 @@ def _number(cell: Cell, measure: str) -> tuple[Decimal | None, tuple[Doubt, ...]
         return None, ()
     number_said = Decimal(found[1].replace(",", "")) * _TIMES[found[2] or ""]
     known = _MEASURED_IN.fullmatch(measure)
-    is_same = known is not None and _one_word(found[3] or "") == _one_word(known[2])
     many = _TIMES[known[1]] if known else 1
+    is_same = known is not None and _one_word(found[3] or "") == _one_word(known[2])
+    if known is not None and found[3] and not is_same:
+        parts = _PARTS.get((_one_word(found[3]), _one_word(known[2])))
+        number_said *= parts / many if parts is not None else 1
     if is_same or (found[2] and not found[3]):
         number_said /= many
     taken = f"{number_said.normalize():f}{measure}"
