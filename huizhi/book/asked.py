@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from huizhi.book.columns import column_name, told_apart
@@ -16,7 +16,6 @@ from huizhi.book.meanings import (
     Meaning,
     Subject,
     asked_by,
-    is_signed,
     label_key,
     may_be_short,
     subject_in,
@@ -24,7 +23,14 @@ from huizhi.book.meanings import (
     without_turn,
 )
 from huizhi.book.own_cells import OwnCell, asks_only_of_units, own_cells
-from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare, without_hint
+from huizhi.book.surroundings import (
+    names_in_rows,
+    signed_places,
+    title_above,
+    units_of_several_kinds,
+    words_behind,
+)
+from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
 from huizhi.forms.fields import asks_own_unit, fits_roster, make_field
 from huizhi.label import printed_label
 
@@ -33,7 +39,6 @@ _OF_EACH = re.compile(rf"各(?:村|社区|学校|单位|街道|乡镇|园|部门
 _OF_UNIT = re.compile(
     r"(学校|社区|村|幼儿园|医院|卫生院|企业|公司|街道|乡镇|镇)((?:详细|办公|通讯)?地址|(?:办公|联系)?电话|邮编)"
 )
-_SIGNED_BEHIND = re.compile(r"签[字名章]|[盖印]章")
 _UNIT_NAME = Meaning("", "单位名称")
 
 
@@ -41,7 +46,8 @@ _UNIT_NAME = Meaning("", "单位名称")
 class AskedTable:
     """A table of a form. columns: what each asks for, by its id; of: the list that it is by the
     clerk's word; link: that word; unasked: columns that are never filled in, by the clerk's; alike:
-    columns of a list that is so by the clerk's word, taken for those that are called most alike."""
+    columns of a list that is so by the clerk's word, taken for those that are called most alike;
+    form_title: of the form, where it prints another one above the table."""
 
     table: FormTable
     title: str
@@ -51,6 +57,7 @@ class AskedTable:
     unasked: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
     cells: tuple[OwnCell, ...] = ()
+    form_title: str = ""
 
     @property
     def own(self) -> tuple[OwnCell, ...]:
@@ -103,8 +110,9 @@ class AskedForm:
     unit's all the same, and what else the form asks for that they may be of; links: what the clerk
     has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
     by its field; itself: the fields that likely ask for the unit's own name, though their labels do
-    not say so; signed: the fields and columns in which somebody is to sign or to stamp; labels: by
-    which all that was told.
+    not say so; signed: the fields and columns in which somebody is to sign or to stamp; shown:
+    labels as the form has them, where marks are called otherwise; labels: by which all that was
+    told.
     """
 
     form: Form
@@ -116,6 +124,7 @@ class AskedForm:
     behind: Mapping[str, str] = field(default_factory=dict)
     itself: frozenset[str] = frozenset()
     signed: frozenset[str] = frozenset()
+    shown: Mapping[str, str] = field(default_factory=dict)
     labels: _Labels | None = None
 
     @property
@@ -151,7 +160,9 @@ def asked_form(
         )
         form = replace(form, fields=tuple(fields))
     places = {spot.field: (spot.grid, spot.row, spot.column) for spot in _spots(pattern)}
-    labels = [_label(field, places.get(field.id), units) for field in form.fields]
+    named_in_rows = names_in_rows(form, pattern)
+    asked = (replace(one, label=named_in_rows.get(one.id, one.label)) for one in form.fields)
+    labels = [_label(field, places.get(field.id), units) for field in asked]
     if places:
         labels.sort(key=lambda one: places.get(one.id, (1 << 30, 0, 0)))
     about = list_name(named) or named
@@ -166,15 +177,17 @@ def asked_form(
                 title,
                 _columns(one, title, synonyms),
                 cells=own_cells(one, title, about_other, synonyms),
+                form_title=named if title != form.part_name(named, one) else "",
             )
             for one in form.tables
-            for title in (form.part_name(named, one),)
+            for title in (title_above(form, pattern) or form.part_name(named, one),)
         ),
         about_other,
         read.lent,
-        behind=dict(_behind(pattern)) if pattern else {},
+        behind=words_behind(pattern),
         itself=itself,
-        signed=frozenset(_signed(form, pattern)),
+        signed=frozenset(signed_places(form, pattern)),
+        shown={**units_of_several_kinds(pattern), **named_in_rows},
         labels=read,
     )
 
@@ -245,7 +258,8 @@ def _with_unit_named(asked: AskedForm, said: Mapping[str, Link | None]) -> Asked
 def _table_decided(
     asked: AskedTable, by_label: Mapping[str, Link], lists: Mapping[str, frozenset[str]]
 ) -> AskedTable:
-    link = by_label.get(label_key(asked.title))
+    titles = (one for one in (asked.title, asked.form_title) if one)
+    link = next(filter(None, (by_label.get(label_key(one)) for one in titles)), None)
     if link and link.meaning:
         asked = replace(asked, of=link.meaning.name)
         asked = _as_list(asked, lists.get(asked.name, frozenset()))
@@ -329,29 +343,6 @@ def _columns(table: FormTable, title: str, synonyms: Mapping[str, str] | None) -
 
 def _spots(pattern: Pattern | None) -> tuple[FieldSpot, ...]:
     return pattern.fields if pattern else ()
-
-
-def _behind(pattern: Pattern) -> Iterator[tuple[str, str]]:
-    for _, sentence in pattern.sentences:
-        yield from zip(sentence.fields, sentence.landmarks[1:], strict=True)
-
-
-def _signed(form: Form, pattern: Pattern | None) -> Iterator[str]:
-    """The fields and columns in which somebody signs, by their labels or by what is printed beside
-    them, of which a label may have less: 校长 of 校长（签字）, ____（签名）."""
-    fields = {one.id: one for one in form.fields}
-    columns = {t.field_id(c.id): c for t in form.tables for c in t.columns}
-    beside = {spot.field: spot.label for spot in _spots(pattern)}
-    tables = {one.id: one for one in pattern.tables} if pattern else {}
-    for table in form.tables:
-        spot = tables.get(table.id)
-        beside |= {table.field_id(c.field): c.label for c in (spot.columns if spot else ())}
-    behind = dict(_behind(pattern)) if pattern else {}
-    for name, one in (fields | columns).items():
-        is_unit = asks_own_unit(bare(without_turn(without_hint(one.label))))
-        printed = is_signed(beside.get(name, "")) or _SIGNED_BEHIND.match(behind.get(name, ""))
-        if is_signed(one.label) or (printed and not is_unit):
-            yield name
 
 
 def unit_label(label: str, units: Sequence[str]) -> str:

@@ -29,8 +29,11 @@ def person_of(facts: Mapping[Meaning, Fact], meaning: Meaning) -> Fact | None:
     whose, attribute = whose_attribute(meaning.name)
     if not whose or attribute == _NAME:
         return None
-    found = (facts.get(Meaning("", name)) for name in (f"{whose}{_NAME}", whose))
-    return next((one for one in found if one is not None and _is_name(one)), None)
+    named = (facts.get(Meaning("", name)) for name in (f"{whose}{_NAME}", whose))
+    found = [one for one in named if one is not None and _is_name(one)]
+    last = max(found, key=lambda one: one.current.known_at, default=None)
+    same = [one for one in found if last and same_value(one.current, last.current)]
+    return min(same, key=lambda one: one.since, default=None)
 
 
 def _is_name(fact: Fact) -> bool:
@@ -73,10 +76,18 @@ def named_with(person: Fact, said: Statement) -> Statement | None:
 
 def holder_at(person: Fact, said: Statement) -> Statement | None:
     """Who had the post by whoever said this: whom they name, else who had been named last by then;
-    None where nobody had been."""
-    before = [one for one in _names(person) if one.known_at <= said.known_at]
+    None where nobody had been. What the clerk writes is of whom they name on that day."""
+    before = [
+        one for one in _names(person)
+        if one.known_at <= said.known_at or _are_of_one_day(one, said)
+    ]  # fmt: skip
     last = max(before, key=lambda one: one.known_at, default=None)
     return named_with(person, said) or last
+
+
+def _are_of_one_day(one: Statement, other: Statement) -> bool:
+    is_by_hand = one.decides and other.decides
+    return is_by_hand and one.known_at.date() == other.known_at.date()
 
 
 def _names(person: Fact) -> Iterable[Statement]:

@@ -23,6 +23,7 @@ from huizhi.book.statements import (
 )
 from huizhi.forms import bare, without_hint
 from huizhi.forms.fields import KINDS
+from huizhi.label import printed_label
 
 _WHAT = re.compile(
     r"(信息|基本|基础|情况|人员|数据|登记|统计|汇总|管理|采集|备案|摸底|核对|核实|花)*"
@@ -119,7 +120,7 @@ class KnownList:
     def label_of(self, column: str) -> str:
         """What a column is called by the row that has it first: 出生年月 for 出生日期."""
         said = (row.values[column] for row in self.rows if column in row.values)
-        return next((one.label for one in said), column)
+        return next((printed_label(one.label) for one in said), column)
 
     @property
     def standing(self) -> tuple[KnownRow, ...]:

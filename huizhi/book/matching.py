@@ -48,7 +48,7 @@ from huizhi.book.meanings import (
     whose_in,
     without_turn,
 )
-from huizhi.book.own_cells import OwnCell, rows_of_cells, unit_column
+from huizhi.book.own_cells import OwnCell, asks_note, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import ROWS, FormField, bare, without_hint
@@ -79,6 +79,7 @@ _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _LEAST = 0.3  # likeness of what is only of the same kind
 _LIKELY_COLUMN = 50  # of 100; columns less alike are named, but not as a pair
+_SHARED_LETTERS = 2  # of the names of two lists, in any order
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
 _HEADS = frozenset({"负责人", "主要负责人", "法定代表人", "主要领导", "领导"})
 _IN_MANY = re.compile(  # pairs of letters that say nothing of what is asked for
@@ -192,7 +193,8 @@ class _Matcher:
 
     def offer(self, field: FormField) -> Offer:
         """What is offered for this answer, under the label that the form prints."""
-        return replace(self._offered(field), label=printed_label(field.label))
+        shown = self.asked.shown.get(field.id, printed_label(field.label))
+        return replace(self._offered(field), label=shown)
 
     def _offered(self, field: FormField) -> Offer:
         meaning = self.asked.meanings[field.id]
@@ -287,6 +289,8 @@ class _Matcher:
         if any(one.text for one in own.values()):
             return self._of_own(table, own)
         known = self.book.lists_of_unit(self.unit.name).get(table.name)
+        if known is None and link is None and (same := self._same_list(table)) is not None:
+            table, known = same
         if known is None and own and not table.table.printed:
             why = "这张表一个单位一行，各栏都没有能填的"
             return RowsOffer(table.title, why=why, cells=tuple(own.values()))
@@ -304,10 +308,37 @@ class _Matcher:
             return RowsOffer(table.title, why=left or "名册里没有这些栏", known=known)
         old = self.today - known.origin.day > _OLD
         left = self._columns_left(table, known, rows)
-        why = "；".join(
-            filter(None, ("已经一年多没有更新" if old else "", self._taken_alike(table, known)))
+        is_same = link is None and table.of == known.title
+        whys = (
+            "已经一年多没有更新" if old else "",
+            f"填的是名册“{known.title}”，各栏都有" if is_same else "",
+            self._taken_alike(table, known),
         )
+        why = "；".join(filter(None, whys))
         return RowsOffer(table.title, rows, "check" if why else "sure", why, known, left=left)
+
+    def _same_list(self, table: AskedTable) -> tuple[AskedTable, KnownList] | None:
+        """The only list of the unit that has every column of this table and a title that says the
+        same, and the table with its columns as that calls them; None for none."""
+        asked = [c for c in table.table.asked
+                 if c != unit_column(table.table) and not asks_note(c.label)]  # fmt: skip
+        found = []
+        for known in self._lists():
+            columns = {c.id: _column_alike(table, c, known) for c in asked}
+            is_whole = all(columns.values()) and len({*columns.values()}) == len(asked)
+            if (
+                is_whole
+                and _are_titled_alike(table.name, known.name)
+                and len(asked) >= _LIST_COLUMNS
+            ):
+                found.append((columns, known))
+        if len(found) != 1:
+            return None
+        ((columns, known),) = found
+        unlike = {c for c, name in columns.items() if table.columns[c] != name}
+        return replace(
+            table, of=known.title, columns={**table.columns, **columns}, alike=frozenset(unlike)
+        ), known
 
     def _taken_alike(self, table: AskedTable, known: KnownList) -> str:
         """Which columns were taken for others that the list has, in Chinese."""
@@ -704,8 +735,9 @@ class _Matcher:
     def _kin(self, field: FormField, known: Mapping[Meaning, Fact]) -> list[Fact]:
         """What has a telling word of the label in its name and is of the same kind, that with most
         of them first: 办公地址 for 收件地址, 分管安全副校长 for 分管领导."""
-        role, attribute = whose_in(field.label)
-        wanted = _telling_words(role or bare(without_hint(printed_label(field.label))))
+        label = self.asked.shown.get(field.id, field.label)
+        role, attribute = whose_in(label)
+        wanted = _telling_words(role or bare(without_hint(printed_label(label))))
         found = [
             (len(wanted & _telling_words(fact.meaning.owner or fact.meaning.name)), fact)
             for fact in known.values()
@@ -764,9 +796,9 @@ class _Matcher:
 
     def _alike(self, field: FormField, known: Mapping[Meaning, Fact]) -> list[Fact]:
         """The facts that are called most alike, whosever they are, those that fit first."""
-        label = bare(without_hint(printed_label(field.label)))
-        role, attribute = whose_in(field.label)
-        words = meaning_named(field.label).words.replace(" ", "")
+        label = bare(without_hint(printed_label(self.asked.shown.get(field.id, field.label))))
+        role, attribute = whose_in(label)
+        words = meaning_named(label).words.replace(" ", "")
         row = _COLUMN_BEHIND.sub("", label)  # 供水人口 of 供水人口栏2026年
         wanted = frozenset({label, core_of(label), words, row} - {""})
         found = [(likeness, known[m]) for likeness, m in self.book.alike(wanted) if m in known]
@@ -846,6 +878,13 @@ def _telling_words(name: str) -> frozenset[str]:
     return frozenset(
         {one for one in pairs if not _IN_MANY.fullmatch(one)} | (_COUNTED_THINGS & {*name})
     )
+
+
+def _are_titled_alike(one: str, other: str) -> bool:
+    """Whether two lists may be of the same by what they are called: 保安员 and 安保, 校车驾驶人 and
+    校车司机."""
+    is_said = bool(_telling_words(one) & _telling_words(other))
+    return is_said or len({*one} & {*other}) >= _SHARED_LETTERS
 
 
 def _names_of(attribute: str) -> frozenset[str]:

@@ -93,7 +93,7 @@ class OwnCell:
     @property
     def is_note(self) -> bool:
         """Whether it is for remarks, of which nothing is known."""
-        return self.link is None and _NOTE.search(bare(self.field.label)) is not None
+        return self.link is None and asks_note(self.field.label)
 
     def decided(self, by_label: Mapping[str, Link]) -> OwnCell:
         """The cell as the clerk has said what it asks for."""
@@ -126,6 +126,11 @@ def own_cells(
     )
 
 
+def asks_note(label: str) -> bool:
+    """Whether a label asks for a note or a signature, which say nothing of what a line is about."""
+    return _NOTE.search(bare(label)) is not None
+
+
 def unit_column(table: FormTable) -> FormField | None:
     """The column that says whose line each is; None for a table of other lines."""
     return next((one for one in table.asked if _asks_unit(one)), None)
@@ -135,7 +140,7 @@ def asks_only_of_units(table: FormTable, unit: FormField) -> bool:
     """Whether every other column asks for something of a unit or of who has a post in it, so that
     each line is one unit's."""
     others = [one for one in table.asked if one.id != unit.id and one.id not in table.given_ids]
-    others = [one for one in others if not _NOTE.search(bare(one.label))]
+    others = [one for one in others if not asks_note(one.label)]
     return len(others) > 1 and all(map(_is_of_unit, others))
 
 

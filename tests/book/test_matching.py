@@ -644,6 +644,31 @@ def test_the_number_of_somebody_goes_with_their_name(role: str, named: str, new:
     assert all("换了人" in one.why for one in theirs) == bool(new)
 
 
+@pytest.mark.parametrize(("role", "named"), [("联络员", "联络员"), ("校医", "校医姓名")])
+def test_a_name_and_a_number_that_were_written_by_hand_on_one_day_belong_together(
+    role: str, named: str
+) -> None:
+    known = book(
+        said(named, "张三", "2026-05-01"), said(f"{role}手机", "13800138001", "2026-05-01"),
+        said(f"{role}手机", "13800138002", "2026-06-20T10:00", "底数", decides=True),
+        said(named, "李四", "2026-06-20T11:00", "底数", decides=True),
+    )  # fmt: skip
+
+    name, number = match(form(**{named: "姓名", f"{role}手机": "手机"}), known).offers
+
+    assert (name.text, number.text) == ("李四", "13800138002")
+
+
+def test_somebody_is_one_under_two_words_of_two_lists() -> None:
+    known = book(said("校医", "张三", "2026-05-01"), said("校医电话", "13800138001", "2026-05-01"),
+                 listed_fact("校医姓名", "张三", "2026-06-01"))  # fmt: skip
+    other = book(said("校医", "张三", "2026-05-01"), said("校医电话", "13800138001", "2026-05-01"),
+                 listed_fact("校医姓名", "李四", "2026-06-01"))  # fmt: skip
+
+    assert only(known, 校医电话="电话").text == "13800138001"
+    assert only(other, 校医电话="电话").text == ""
+
+
 def test_whom_nobody_names_for_sure_has_no_number_either() -> None:
     """A list of names only says another than the roster, which alone has a number."""
     known = book(on_roster("联络员", "张三"), on_roster("联络员手机", "13800138001"),

@@ -94,15 +94,24 @@ def test_what_changes_is_filled_in_when_the_clerk_says_what_it_is() -> None:
     assert [(tuple(row.values()), after.mark) for row in after.rows] == [((UNIT, "812"), "sure")]
 
 
-def test_a_list_that_is_alike_by_its_columns_is_proposed() -> None:
+def test_a_list_that_is_alike_by_its_columns_is_proposed_and_taken_where_it_has_all() -> None:
     row = {"名称": "河畔家园", "业委会主任": "马小山", "面积": "3"}
     known = book(tables=(listed("2026-05-01", row, title="小区底册"),))
     asked = form({"小区名称": "文字", "业委会主任": "文字", "面积": "文字"}, title="物业小区台账")
 
     (rows,) = match(asked, known).rows
 
-    assert rows.rows == ()
-    assert "最像的是“小区底册”（3栏里有3栏一样）" in rows.why
+    assert rows.rows == ({"c0": "河畔家园", "c1": "马小山", "c2": "3"},)
+    assert (rows.mark, rows.why) == ("check", "填的是名册“小区底册”，各栏都有")
+    more = form(
+        {"小区名称": "文字", "业委会主任": "文字", "面积": "文字", "类型": "文字"},
+        title="物业小区台账",
+    )
+    (proposed,) = match(more, known).rows
+    assert proposed.rows == ()
+    assert "最像的是“小区底册”（4栏里有3栏一样）" in proposed.why
+    (other,) = match(replace(asked, title="避难场所台账"), known).rows
+    assert other.rows == ()
 
 
 @pytest.mark.parametrize(("label", "filled"), [("学校名称", True), ("所属社区", False)])

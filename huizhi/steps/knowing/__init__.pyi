@@ -30,6 +30,7 @@ from .importing import Imported as Imported, import_list as import_list
 from .restoring import restore_lists as restore_lists
 from .telling import (
     book_json as book_json,
+    doubts_of_holder as doubts_of_holder,
     shown_text as shown_text,
     told_lines as told_lines,
 )

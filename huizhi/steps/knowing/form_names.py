@@ -119,9 +119,12 @@ def parts_of(asked: AskedForm) -> Iterator[Part]:
 
 def _parts(asked: AskedForm) -> Iterator[tuple[tuple[str, ...], Part]]:
     for field in asked.form.fields:
-        yield (printed_label(field.label),), Part(field.label, field)
+        shown = asked.shown.get(field.id)
+        yield (printed_label(field.label), *((shown,) if shown else ())), Part(field.label, field)
     for table in asked.tables:
-        names = (f"{table.title}（明细）", table.title, table.table.name, "明细")
+        titles = [one for one in (table.title, table.form_title) if one]
+        own = [name for one in titles for name in (f"{one}（明细）", one)]
+        names = (*own, table.table.name, "明细")
         yield names, Part(table.title, None, table)
     for table in asked.tables:
         for cell in table.own:

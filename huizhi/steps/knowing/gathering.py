@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from huizhi.book import (
+    LIST,
     AskedForm,
     AskedTable,
     Book,
@@ -186,7 +187,9 @@ def _gathered(office: Office) -> Book:
                 links.append(_link(ruling))
     aliases = _aliases(every, links)
     own = {one: fact for one, fact in aliases.items() if one.is_of_form}
+    titles = _titles_above(every)
     links = [replace(one, meaning=_resolved(one.meaning, own)) for one in links]
+    links = [replace(one, meaning=_titled_anew(one.meaning, titles)) for one in links]
     statements, tables = list[Statement](), list[TableSaid]()
     columns = _list_columns(every)
     for known in every:
@@ -237,6 +240,24 @@ def _lowest_meant(
         elif len(alike) == 1:
             (found[one.meaning],) = alike
     return found
+
+
+def _titles_above(every: Sequence[_Known]) -> dict[str, str]:
+    """What the forms print above their lists, by the names that those would have of the forms."""
+    return {
+        list_name(table.form_title): table.title
+        for known in every
+        for asked in known.asked.values()
+        for table in asked.tables
+        if table.form_title
+    }
+
+
+def _titled_anew(meaning: Meaning | None, titles: Mapping[str, str]) -> Meaning | None:
+    """The list that the clerk has decided upon by the title of its form."""
+    if meaning is None or meaning.owner != LIST:
+        return meaning
+    return Meaning(LIST, titles.get(list_name(meaning.name), meaning.name))
 
 
 def _list_columns(every: Sequence[_Known]) -> dict[str, frozenset[str]]:

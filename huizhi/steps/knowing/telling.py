@@ -46,9 +46,8 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             if fact.decision:
                 again += f"　{fact.decided}定的（决定{fact.decision}）"
             where = fact.current.origin.words
-            left, other = left_behind(facts, fact), of_another(facts, fact)
-            again += "　核对过，没有改" if said.confirms and not left else ""
-            again += "".join(f"　{one}" for one in (left, other, _others_named(facts, fact)) if one)
+            again += "　核对过，没有改" if said.confirms and not left_behind(facts, fact) else ""
+            again += "".join(f"　{one}" for one in doubts_of_holder(facts, fact))
             yield f"  {fact.shown}：{shown_text(fact.current)}　{where}，{when}{again}"
         for known in lists.values():
             ended = len(known.rows) - len(known.standing)
@@ -60,6 +59,12 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
         label = printed_label(link.label)
         none = "" if _is_known(book, link) else "　底数里现在没有这一项"
         yield f"{number}：“{link.form}”的“{label}”{what}（{link.who}）{none}"
+
+
+def doubts_of_holder(facts: Mapping[Meaning, Fact], fact: Fact) -> tuple[str, ...]:
+    """What makes it doubtful whose a fact is, or who has a post, in Chinese. facts: of the unit."""
+    told = left_behind(facts, fact), of_another(facts, fact), _others_named(facts, fact)
+    return tuple(filter(None, told))
 
 
 def _others_named(facts: Mapping[Meaning, Fact], fact: Fact) -> str:

@@ -20,6 +20,7 @@ from huizhi.formats.exports import (
 )
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import CellShape
+from huizhi.label import printed_label
 from huizhi.steps.reporting.sheets import LEVEL_NAMES, issues_of
 from huizhi.steps.standing import SHAPES, CampaignState
 from huizhi.storage import STATUS_NAMES, KeptValue, Return
@@ -132,7 +133,7 @@ def _issue_table(gathered: CampaignState) -> DataTable:
 def _form_table(name: str, form: Form, part: FormTable | None, own: Sequence[Return]) -> DataTable:
     columns = part.columns if part else ()
     asked = (*columns, *form.fields)
-    labels = _distinct([field.label for field in asked], _ABOUT)
+    labels = _distinct([printed_label(field.label) for field in asked], _ABOUT)
     about: list[tuple[Value, ...]] = []
     answers: list[list[KeptValue]] = []
     for one in own:

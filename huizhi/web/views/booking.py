@@ -24,6 +24,7 @@ from huizhi.steps.knowing import (
     Office,
     book_workbook,
     decide_right,
+    doubts_of_holder,
     gather_book,
     import_list,
     office_around,
@@ -62,7 +63,8 @@ class ShownStatement:
 
 @dataclass(frozen=True)
 class ShownFact:
-    """One fact as the page shows it. changes: why it is not filled in by itself, "" for others."""
+    """One fact as the page shows it. changes: why it is not filled in by itself, "" for others;
+    doubts: what makes it doubtful whose it is."""
 
     name: str
     said: ShownStatement
@@ -73,6 +75,7 @@ class ShownFact:
     older: tuple[ShownStatement, ...]
     decided: str
     decision: int
+    doubts: tuple[str, ...] = ()
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -115,10 +118,10 @@ def _look(page: Page, request: Request) -> Response:
     units = _units(page)
     wanted = request.query_params.get("unit", "")
     unit = next((one for one in units if one.code == wanted), units[0])
-    today = page.office.today()
+    today, known = page.office.today(), book.of_unit(unit.name)
     facts = [
         ShownFact(
-            meaning.words,
+            fact.shown,
             _shown(fact.current),
             fact.since.isoformat(),
             fact.age_words(today),
@@ -127,8 +130,9 @@ def _look(page: Page, request: Request) -> Response:
             tuple(map(_shown, fact.older[:5])),
             fact.decided,
             fact.decision,
+            doubts_of_holder(known, fact),
         )
-        for meaning, fact in sorted(book.of_unit(unit.name).items())
+        for meaning, fact in sorted(known.items())
     ]
     return page.show(
         request,
