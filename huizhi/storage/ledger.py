@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -172,21 +172,24 @@ class Ledger:
             found = connection.execute(asked.where(RECEIVED.c.sha256.in_(digests)))
             return {r.sha256 for r in found}
 
-    def replaced(self, sha256: str) -> tuple[int, int] | None:
-        """Return the older revision that a content holds and the one that counts now.
-
-        None when the content holds no older revision.
-        """
-        with ledger_refusals("读取台账"), self._engine.connect() as connection:
-            for one in load_returns(connection, RETURNS.c.sha256 == sha256):
-                if not one.current and one.community and not one.rulings:
-                    of_same = (
-                        RETURNS.c.community == one.community,
-                        RETURNS.c.deliverable == one.deliverable,
-                    )
-                    now = sa.select(RETURNS.c.revision).where(*of_same, RETURNS.c.current)
-                    return one.revision, connection.execute(now).scalar() or one.revision
-        return None
+    def replaced(self, returns: Iterable[Return]) -> dict[str, tuple[int, int]]:
+        """Return, of the contents of these returns that hold an older revision, that revision and
+        the one that counts now."""
+        older: dict[str, Return] = {}
+        for one in returns:
+            if not one.current and one.community and not one.rulings:
+                older.setdefault(one.sha256, one)
+        if not older:
+            return {}
+        asked = sa.select(RETURNS.c.community, RETURNS.c.deliverable, RETURNS.c.revision).where(
+            RETURNS.c.current, RETURNS.c.community.in_({one.community for one in older.values()})
+        )
+        with self.looking() as connection:
+            now = {(r.community, r.deliverable): r.revision for r in connection.execute(asked)}
+        return {
+            sha256: (one.revision, now.get((one.community, one.deliverable)) or one.revision)
+            for sha256, one in older.items()
+        }
 
     def filled(self) -> set[tuple[str | None, str | None]]:
         """Return the communities and deliverables whose current return is not blank.
@@ -302,8 +305,16 @@ class Ledger:
 
     def of_content(self, sha256: str) -> tuple[Return, ...]:
         """Return every return that was read in this content."""
+        return self.of_contents([sha256]).get(sha256, ())
+
+    def of_contents(self, digests: Collection[str]) -> dict[str, tuple[Return, ...]]:
+        """Return every return that was read in these contents; a content without any is left
+        out."""
+        found: dict[str, list[Return]] = {}
         with self.looking() as connection:
-            return tuple(load_returns(connection, RETURNS.c.sha256 == sha256))
+            for one in load_returns(connection, RETURNS.c.sha256.in_(list(digests))):
+                found.setdefault(one.sha256, []).append(one)
+        return {sha256: tuple(own) for sha256, own in found.items()}
 
     def returns(self) -> tuple[Return, ...]:
         """Return every return, in the order of entry."""
@@ -349,12 +360,6 @@ class Ledger:
             )
             contents = load_contents(connection)
             return tuple(replace(_received(r), contents=contents.get(r.sha256)) for r in rows)
-
-    def with_returns(self, digests: Collection[str]) -> set[str]:
-        """Return those of these digests in whose contents a return was read."""
-        asked = sa.select(RETURNS.c.sha256).where(RETURNS.c.sha256.in_(list(digests)))
-        with self.looking() as connection:
-            return {one.sha256 for one in connection.execute(asked)}
 
     def names_of(self, digests: Collection[str]) -> set[tuple[str, str]]:
         """Return the names under which these contents came, each with its digest."""

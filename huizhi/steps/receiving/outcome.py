@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from huizhi.campaign import Settings
 from huizhi.content import LINK
@@ -177,7 +178,7 @@ def known_outcomes(
 
     sender: as for `collect`; a sender is told nothing about others.
     """
-    outcomes = {one: _known_outcome(ledger, one) for one in ledger.with_returns(known)}
+    outcomes = _known_outcomes(ledger, known)
     unchanged = FileOutcome("", _SAME, new=False)
     return [
         _known(None if sender else settings, one, outcomes.get(one.original.sha256, unchanged))
@@ -187,14 +188,14 @@ def known_outcomes(
     ]
 
 
-def _known_outcome(ledger: Ledger, sha256: str) -> FileOutcome:
-    """What is to be told of a content that came before, with all its returns."""
-    same = FileOutcome("", _SAME, ledger.of_content(sha256), new=False)
-    if replaced := ledger.replaced(sha256):
-        older, now = replaced
+def _known_outcomes(ledger: Ledger, known: Collection[str]) -> dict[str, FileOutcome]:
+    """What is to be told of each content that came before, with all its returns."""
+    returns = ledger.of_contents(known) if known else {}
+    outcomes = {one: FileOutcome("", _SAME, own, new=False) for one, own in returns.items()}
+    for one, (older, now) in ledger.replaced(chain.from_iterable(returns.values())).items():
         told = f"与以前收到的第{older}版完全相同，没有变化；现在以第{now}版为准"
-        return replace(same, outcome=told, fate=Fate.OLDER)
-    return same
+        outcomes[one] = replace(outcomes[one], outcome=told, fate=Fate.OLDER)
+    return outcomes
 
 
 def _known(settings: Settings | None, kept: StoredFile, content: FileOutcome) -> FileOutcome:
