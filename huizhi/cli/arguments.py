@@ -321,11 +321,15 @@ def _add_keeping(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     restore = _verb(verbs, "restore", "用备份换下现在的全部内容；先核对备份，现在的另放、不删")
     restore.add_argument("file", type=Path, metavar="备份", help="backup 或网页上做的备份文件")
     restore.add_argument("--yes", action="store_true", help="不再询问")
-    move = _verb(verbs, "move", "把台账搬到配置写的地方（数据库服务器或输出文件夹），逐行核对")
+    move = _verb(
+        verbs,
+        "move",
+        "把台账和原件搬到配置写的地方（数据库服务器、对象存储或输出文件夹），逐行逐个核对",
+    )
     move.add_argument(
         "--here",
         action="store_true",
-        help="台账不搬：输出文件夹是从别处搬来的，以后服务器上的台账就是这个文件夹的",
+        help="不搬：输出文件夹是从别处搬来的，以后服务器上的台账、桶里的原件就是这个文件夹的",
     )
     move.add_argument("--all", action="store_true", help="办公室的每个活动都搬，不只这一个")
 

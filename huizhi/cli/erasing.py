@@ -154,5 +154,10 @@ def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> N
             "别的活动里用底数填好的表，也请重新填。"
             "收件的文件夹和备份里的同一个文件，也请删除。"
         )
+    if erased.former_kept:
+        voice.tell(
+            "存原件的桶开着版本保留，删掉的内容还有以前的版本在里面。"
+            "请管理对象存储的人删掉以前的版本，或定好它们多久以后删。"
+        )
     if erased.busy:
         voice.tell("台账正被别的窗口或网页用着，请关掉后再运行一次，旧内容才会从磁盘上清掉。")

@@ -1,11 +1,14 @@
-"""Verbs for the whole office: as one file (backup, restore), and where its ledgers lie (move)."""
+"""Verbs for the whole office: as one file (backup, restore), and where its ledgers and originals
+lie (move)."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi import COMMAND
@@ -14,6 +17,7 @@ from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
+    from huizhi.campaign import Settings
     from huizhi.steps.keeping import ActivityThere
 
 
@@ -51,13 +55,15 @@ def run_restore(arguments: argparse.Namespace, voice: Voice) -> int:
         voice.answer({"made": unpacked.made.isoformat(), "aside": str(aside)})
     voice.tell(f"已恢复。原来的都在 {aside}。")
     for name in _to_be_moved(arguments):
-        voice.tell(f"{name}：备份里的台账是文件，配置要它在别处，请运行 {COMMAND} move --all。")
+        voice.tell(
+            f"{name}：备份里的台账和原件都是文件，配置要它们在别处，请运行 {COMMAND} move --all。"
+        )
     return FINE
 
 
 def run_move(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.campaign import activities_of, load_settings
-    from huizhi.storage import claim_ledger, move_ledger
+    from huizhi.storage import claim_ledger, claim_originals
 
     _refuse_while_open(arguments)
     here = [(arguments.config, arguments.output)]
@@ -70,20 +76,44 @@ def run_move(arguments: argparse.Namespace, voice: Voice) -> int:
         if arguments.here:
             if claim_ledger(settings, output):
                 voice.tell(f"{settings.activity.name}：台账以后是 {output} 的。")
+            if claim_originals(output):
+                voice.tell(f"{settings.activity.name}：原件以后是 {output} 的。")
             continue
-        with voice.progress("搬台账", None) as progress:
-            made = move_ledger(settings, output, dt.datetime.now(settings.zone), progress)
-        if made is None:
-            voice.tell(f"{settings.activity.name}：台账已经在配置写的地方，或还没有台账，没有搬。")
-            continue
-        count = sum(made.rows.values())
-        voice.tell(f"{settings.activity.name}：台账搬到了 {made.to}，{count}行逐行核对过，都一样。")
-        for name in made.aside:
-            voice.tell(f"原来的留作备份，没有删：{name}。看过没有问题，可以删。")
-        moved.append({"from": made.origin, "to": made.to, "rows": dict(made.rows)})
+        moved += _ledger_moved(settings, output, voice)
+        moved += _originals_moved(settings, output, voice)
     if arguments.json:
         voice.answer({"moved": moved})
     return FINE
+
+
+def _ledger_moved(settings: Settings, output: Path, voice: Voice) -> Iterator[dict[str, object]]:
+    from huizhi.storage import move_ledger
+
+    name = settings.activity.name
+    with voice.progress("搬台账", None) as progress:
+        made = move_ledger(settings, output, dt.datetime.now(settings.zone), progress)
+    if made is None:
+        voice.tell(f"{name}：台账已经在配置写的地方，或还没有台账，没有搬。")
+        return
+    count = sum(made.rows.values())
+    voice.tell(f"{name}：台账搬到了 {made.to}，{count}行逐行核对过，都一样。")
+    for aside in made.aside:
+        voice.tell(f"原来的留作备份，没有删：{aside}。看过没有问题，可以删。")
+    yield {"from": made.origin, "to": made.to, "rows": dict(made.rows)}
+
+
+def _originals_moved(settings: Settings, output: Path, voice: Voice) -> Iterator[dict[str, object]]:
+    from huizhi.storage import move_originals
+
+    name = settings.activity.name
+    with voice.progress("搬原件", None) as progress:
+        made = move_originals(settings, output, dt.datetime.now(settings.zone), progress)
+    if made is None:
+        voice.say(f"{name}：原件已经在配置写的地方，或还没有原件，没有搬。")
+        return
+    voice.tell(f"{name}：原件搬到了 {made.to}，{made.count}个逐个核对过内容，都一样。")
+    voice.tell(f"原来的留作备份，没有删：{made.aside}。看过没有问题，可以删。")
+    yield {"from": made.origin, "to": made.to, "originals": made.count}
 
 
 def activity_words(one: ActivityThere) -> str:
@@ -113,15 +143,17 @@ def _refuse_while_open(arguments: argparse.Namespace, otherwise: str = "") -> No
 
 
 def _to_be_moved(arguments: argparse.Namespace) -> list[str]:
-    """The names of the activities whose ledger is not where the configuration wishes it."""
+    """The names of the activities of which the ledger or the originals are not where the
+    configuration wishes them."""
     from huizhi.campaign import activities_of, load_settings
     from huizhi.errors import ConfigError
-    from huizhi.storage import is_ledger_elsewhere
+    from huizhi.storage import are_originals_elsewhere, is_ledger_elsewhere
 
     found = []
     for one in activities_of(folders_of(arguments)):
         with suppress(ConfigError):  # whoever opens the activity is told
-            if is_ledger_elsewhere(load_settings(one.folders.config), one.folders.output):
+            settings, output = load_settings(one.folders.config), one.folders.output
+            if is_ledger_elsewhere(settings, output) or are_originals_elsewhere(settings, output):
                 found.append(one.name)
     return found
 

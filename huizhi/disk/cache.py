@@ -29,7 +29,7 @@ _DIGEST = 32  # bytes of a SHA-256
 
 def kept(kind: str, key: str) -> bytes | None:
     """What was kept of this kind under this key; None for nothing."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return None
     try:
@@ -42,7 +42,7 @@ def kept(kind: str, key: str) -> bytes | None:
 
 def keep(kind: str, key: str, content: bytes) -> None:
     """Keeps this; of a kind the latest stay, 200 entries or 64 MB of them, for 30 days."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return
     with suppress(OSError):
@@ -60,7 +60,7 @@ def keep(kind: str, key: str, content: bytes) -> None:
 
 def forget() -> None:
     """Takes away all that was kept: a roster that was read names people."""
-    folder = _folder()
+    folder = cache_folder()
     with suppress(OSError):
         for path in sorted(folder.iterdir()) if folder else ():
             if _NAME.fullmatch(path.name):
@@ -88,7 +88,7 @@ def _make_room(folder: Path, kind: str) -> None:
             (folder / name).unlink(missing_ok=True)
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
     """Where this user's programs keep such things."""
     named = os.environ.get("HUIZHI_CACHE")
     if named is not None:

@@ -56,6 +56,18 @@ def finish_scratch(path: Path) -> None:
     _own.discard(path.name)
 
 
+def name_unless_there(beside: Path, path: Path) -> None:
+    """It has this name now, unless something else has it. Raises: OSError."""
+    with suppress(FileExistsError):
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            raise
+        except OSError:  # no hard links here
+            if not path.exists():
+                beside.rename(path)
+
+
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
     """A folder among the system's temporary files that goes away when the block ends."""

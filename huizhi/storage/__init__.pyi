@@ -84,6 +84,7 @@ from .ledger_file import (
     refuse_when_lost as refuse_when_lost,
     returns_in as returns_in,
     set_ledger_aside as set_ledger_aside,
+    stored_names as stored_names,
 )
 from .ledger_place import (
     LEDGER_FILE as LEDGER_FILE,
@@ -143,7 +144,16 @@ from .originals import (
     Originals as Originals,
     digest_of as digest_of,
 )
+from .originals_moving import (
+    MovedOriginals as MovedOriginals,
+    claim_originals as claim_originals,
+    move_originals as move_originals,
+)
 from .originals_place import (
+    ORIGINALS_NOTE as ORIGINALS_NOTE,
+    are_originals_elsewhere as are_originals_elsewhere,
+    keep_originals_here as keep_originals_here,
+    originals_elsewhere as originals_elsewhere,
     originals_in as originals_in,
     settled_originals as settled_originals,
 )

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
@@ -24,10 +24,11 @@ from huizhi.disk import forget as forget_kept, refusals, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_in_book
 from huizhi.storage.databases import database_of
+from huizhi.storage.folder_originals import ORIGINALS_ASIDE
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import PAGE_DATABASE
 from huizhi.storage.letters import forget_senders
-from huizhi.storage.originals_place import originals_in
+from huizhi.storage.originals_place import originals_in, refuse_half_moved
 from huizhi.storage.place_note import place_of
 from huizhi.storage.prefill_records import erase_prefilled
 from huizhi.storage.refusals import ledger_refusals
@@ -91,6 +92,7 @@ class EraseResult:
     lists: imported lists whose originals still hold the unit, among others.
     contents: the digests of what was erased, for other activities that knew of it.
     busy: another program has the database open; its old pages stay until it is closed.
+    former_kept: the object store keeps former contents of what was deleted there.
     """
 
     files: int = 0
@@ -103,6 +105,7 @@ class EraseResult:
     lists: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     busy: bool = False
+    former_kept: bool = False
 
 
 def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseResult:
@@ -110,6 +113,7 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
 
     The configuration stays, and the ledger notes how much was erased. Raises: StorageError.
     """
+    refuse_half_moved(output)
     with Ledger.in_folder(output, settings, anew=True) as ledger:
         with ledger.writing() as connection:
             database_of(connection).overwrite_deleted(connection)
@@ -119,12 +123,14 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
             # Before the ledger forgets them: a run that is killed here is simply run again.
-            originals_in(output).remove_all()
+            kept = originals_in(output).remove_all()
+            for one in output.glob(f"{ORIGINALS_ASIDE}*"):
+                _remove(one)
             for name in MADE:
                 _remove(output / name)
             place_of(output).drop_aside()
         _add_note(ledger, erased, now)
-    return _written_anew(erased, output, _forget_all)
+    return _written_anew(replace(erased, former_kept=kept), output, _forget_all)
 
 
 def erase_unit(
@@ -167,6 +173,7 @@ def erase_contents(
     shared: names to be forgotten of what stays, each with the one that it is called by then.
     Raises: HuizhiError when there are none; StorageError.
     """
+    refuse_half_moved(output)
     with Ledger.in_folder(output, settings) as ledger:
         with ledger.writing() as connection:
             database_of(connection).overwrite_deleted(connection)
@@ -192,9 +199,7 @@ def erase_contents(
             own = [one.code for one in settings.recipients if one.name in in_book]
             packets = erase_prefilled(connection, wanted, own)
             # Before the ledger forgets them, which would take them for new ones.
-            originals = originals_in(output)
-            for one in found:
-                originals.remove(one.stored)
+            kept = originals_in(output).remove([one.stored for one in found])
             for unit in units:
                 for folder in ("corrections", "filled"):
                     _remove(output / folder / safe_name(unit))
@@ -204,7 +209,7 @@ def erase_contents(
         told = tuple(one.name for one in found)
         erased = EraseResult(
             len(found), len(returns), len(units), papers=len(noted), names=told, lists=tuple(lists),
-            contents=tuple(sorted(wanted)),
+            contents=tuple(sorted(wanted)), former_kept=kept,
         )  # fmt: skip
         _add_note(ledger, erased, now)
     names |= shared.keys()

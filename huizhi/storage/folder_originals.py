@@ -18,6 +18,7 @@ from huizhi.formats.kinds import is_passed_over
 from huizhi.storage.originals import DIGEST, KeptFile, Original, Originals, is_file_whole
 
 ORIGINALS_FOLDER = "returns"  # the folder of the originals, beside the ledger
+ORIGINALS_ASIDE = f"{ORIGINALS_FOLDER}（"  # how one is called that was moved into a bucket
 
 
 class FolderOriginals(Originals):
@@ -25,6 +26,10 @@ class FolderOriginals(Originals):
 
     def __init__(self, output: Path) -> None:
         super().__init__(output / ORIGINALS_FOLDER)
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
 
     @property
     def shown(self) -> str:
@@ -64,16 +69,19 @@ class FolderOriginals(Originals):
     def is_whole(self, stored: str, size: int) -> bool:
         return is_file_whole(Original(stored[:DIGEST], self._folder / stored, size))
 
-    def remove(self, stored: str) -> None:
-        with refusals(f"删除 {stored} "):
-            (self._folder / stored).unlink(missing_ok=True)
+    def remove(self, stored: Sequence[str]) -> bool:
+        for one in stored:
+            with refusals(f"删除 {one} "):
+                (self._folder / one).unlink(missing_ok=True)
+        return False
 
-    def remove_all(self) -> None:
+    def remove_all(self) -> bool:
         with refusals(f"删除 {self._folder.name} "):
             if self._folder.is_symlink():
                 self._folder.unlink()
             elif self._folder.exists():
                 shutil.rmtree(self._folder)
+        return False
 
     @cached_property
     def _there(self) -> dict[str, Path]:

@@ -137,6 +137,20 @@ def fetched_in(output: Path) -> tuple[FetchedMail, ...]:
     return looked_at(output, found)
 
 
+def stored_names(output: Path) -> dict[str, str]:
+    """What the ledger of this output folder calls each original, by its digest; nothing where there
+    is no ledger. Raises: StorageError."""
+    place = place_of(output)
+    if not place.is_there() or place.lost():
+        return {}
+
+    def found(connection: sa.Connection) -> dict[str, str]:
+        asked = sa.select(RECEIVED.c.sha256, RECEIVED.c.stored)
+        return {one.sha256: one.stored for one in connection.execute(asked)}
+
+    return looked_at(output, found)
+
+
 def note_in(output: Path, key: str) -> str:
     """What the ledger of another activity's output folder notes under this key, "" for nothing.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -20,6 +21,8 @@ from huizhi.errors import DamagedError, StorageError
 
 PIECE = 1 << 20
 DIGEST = 64  # characters of a name
+_HEX = re.compile(r"[0-9a-f]{64}")
+_MOVED = "原件刚刚搬到了别处（move），这些没有登记。请再收一次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Originals(ABC):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting: dict[str, tuple[Path, Original]] = {}  # with where each is written
+        self.are_here: Callable[[], bool] = lambda: True  # or have been moved elsewhere meanwhile
 
     def __enter__(self) -> Self:
         """Raises: StorageError when nothing can be kept here."""
@@ -117,6 +121,8 @@ class Originals(ABC):
             return
         try:
             self._store([*self._waiting.values()])
+            if not self.are_here():  # whoever moved them has not seen these
+                raise StorageError(_MOVED)
             self._waiting.clear()
         finally:
             self._drop()
@@ -175,12 +181,14 @@ class Originals(ABC):
         read. Raises: StorageError."""
 
     @abstractmethod
-    def remove(self, stored: str) -> None:
-        """Have it be gone. Raises: StorageError when it is not."""
+    def remove(self, stored: Sequence[str]) -> bool:
+        """Have these be gone; whether former contents are kept all the same, where somebody else
+        has to take them away. Raises: StorageError when they are not gone."""
 
     @abstractmethod
-    def remove_all(self) -> None:
-        """Have all of them be gone. Raises: StorageError when they are not."""
+    def remove_all(self) -> bool:
+        """Have all of them be gone; the answer as of `remove`. Raises: StorageError when they are
+        not gone."""
 
     @abstractmethod
     def _as_kept(self, original: Original) -> tuple[Original, bool]:
@@ -216,6 +224,11 @@ class Originals(ABC):
         for beside, _ in self._waiting.values():
             finish_scratch(beside)
         self._waiting.clear()
+
+
+def is_digest(name: str) -> bool:
+    """Whether this is what an original may be called."""
+    return bool(_HEX.fullmatch(name))
 
 
 def digest_of(path: Path) -> str:

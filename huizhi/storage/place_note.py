@@ -12,7 +12,6 @@ import json
 import os
 import re
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +24,13 @@ from huizhi.campaign import (
     address_in_environment,
     address_of,
 )
-from huizhi.disk import finish_scratch, flush_folder, refusals, scratch_file
+from huizhi.disk import (
+    finish_scratch,
+    flush_folder,
+    name_unless_there,
+    refusals,
+    scratch_file,
+)
 from huizhi.errors import StorageError
 from huizhi.storage.ledger_place import PLACE_NOTE, LedgerPlace
 from huizhi.storage.originals_place import originals_in
@@ -128,23 +133,11 @@ def write_note(output: Path, note: PlaceNote, *, instead: bool = False) -> Place
             if instead:
                 beside.replace(path)
             else:
-                _put(beside, path)
+                name_unless_there(beside, path)
         finally:
             finish_scratch(beside)
         flush_folder(output)
     return _noted(output) or note
-
-
-def _put(beside: Path, path: Path) -> None:
-    """Gives a file its name where nothing has it."""
-    with suppress(FileExistsError):
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            raise
-        except OSError:  # no hard links here
-            if not path.exists():
-                beside.rename(path)
 
 
 def _noted(output: Path) -> PlaceNote | None:

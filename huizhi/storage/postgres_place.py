@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from huizhi import COMMAND
 from huizhi.campaign import LedgerAddress, address_in_environment
 from huizhi.errors import StorageError
 from huizhi.storage.databases import database_of, engine_of
+from huizhi.storage.folder_sign import folder_sign, is_same_folder
 from huizhi.storage.ledger_place import (
     ANOTHER,
     GONE,
@@ -103,7 +103,7 @@ class SchemaPlace(LedgerPlace):
 
     def _refuse_copied(self, connection: sa.Connection) -> None:
         known = str(connection.exec_driver_sql(FOLDER).scalar() or "")
-        if not known or _is_same_folder(json.loads(known), self._folder()):
+        if not known or is_same_folder(json.loads(known), self._folder()):
             return
         before = json.loads(known)
         raise StorageError(
@@ -122,12 +122,7 @@ class SchemaPlace(LedgerPlace):
 
     def _folder(self) -> dict[str, str]:
         """By which the folder is known again: where it is, or the very file that is its note."""
-        found = (self.output / PLACE_NOTE).stat()
-        return {
-            "host": socket.gethostname(),
-            "path": str(self.output.resolve()),
-            "note": f"{found.st_ino}-{found.st_mtime_ns}",
-        }
+        return folder_sign(self.output, (self.output / PLACE_NOTE).stat())
 
     def engine_to_look(self) -> sa.Engine:
         return engine_of(self.url)
@@ -197,13 +192,6 @@ class SchemaPlace(LedgerPlace):
         finally:
             if engine is None:
                 own.dispose()
-
-
-def _is_same_folder(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    """Whether it is the folder of before: at the same place of the same machine, or seen from
-    another machine, or renamed."""
-    there = (before["host"], before["path"]) == (now["host"], now["path"])
-    return there or before["note"] == now["note"]
 
 
 def with_secret(address: LedgerAddress) -> LedgerAddress:

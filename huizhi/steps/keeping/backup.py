@@ -21,6 +21,7 @@ from huizhi.steps.keeping.places import OUTPUT, places_of
 from huizhi.storage import (
     LEDGER_FILE,
     ORIGINALS_FOLDER,
+    ORIGINALS_NOTE,
     PAGE_DATABASE,
     PLACE_NOTE,
     LedgerCount,
@@ -28,6 +29,8 @@ from huizhi.storage import (
     copy_ledger,
     count_ledger,
     is_ledger_there,
+    originals_elsewhere,
+    stored_names,
 )
 
 FORMAT = 1  # of backups; one of a later format is refused
@@ -35,6 +38,7 @@ PROGRAM = "huizhi"
 BACKUPS, RESTORING = "backups", "restoring"  # folders in the output folder
 _INCOMING = "incoming"
 _DATABASES = (PAGE_DATABASE, LEDGER_FILE)
+_NOTES = (PLACE_NOTE, ORIGINALS_NOTE)  # what a backup holds is put back into the folder
 _LEFT_OUT = {BACKUPS, RESTORING, "preview"}  # of an output folder
 
 
@@ -79,7 +83,7 @@ class _Backup:
         for above, names in self._walk(folder):
             for each in sorted(names):
                 path = Path(above, each)
-                if each.removesuffix("-wal").removesuffix("-shm") not in (*_DATABASES, PLACE_NOTE):
+                if each.removesuffix("-wal").removesuffix("-shm") not in (*_DATABASES, *_NOTES):
                     self.add(f"{name}/{path.relative_to(folder).as_posix()}", path)
 
     def empty_below(self, name: str, folder: Path) -> Iterator[str]:
@@ -139,6 +143,8 @@ def back_up(
         for name, copy in copies.items():
             made.add(name, copy)
         for name, output in outputs.items():
+            for original in originals_elsewhere(output, aside, stored_names(output)):
+                made.add(f"{name}/{ORIGINALS_FOLDER}/{original.name}", original)
             made.add_below(f"{name}/{ORIGINALS_FOLDER}", output / ORIGINALS_FOLDER)
         empty: list[str] = []
         with standing_still():

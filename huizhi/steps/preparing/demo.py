@@ -28,7 +28,7 @@ from huizhi.steps.preparing.demo_words import free_text, told_of
 from huizhi.steps.receiving import collect
 from huizhi.steps.reporting import remind, sum_up
 from huizhi.steps.sending import make_packets, stamp_of_form
-from huizhi.storage import keep_in_folder
+from huizhi.storage import keep_in_folder, keep_originals_here
 
 _SIGN = "这是演示文件夹.txt"
 _DAY = "按这一天算："  # in the sign, before the day
@@ -70,6 +70,7 @@ def make_demo(
     today = campaign.settings.last_day + dt.timedelta(3)
     _clear(folder, today)
     keep_in_folder(campaign.settings, folder)
+    keep_originals_here(campaign.settings, folder)
     packets = make_packets(campaign, folder, office=office)
     say(f"一、生成了{packets.count}个单位的通知包：{folder / 'packets'}")
     mailings = sorted(_mailings(campaign), key=lambda m: m.day)
