@@ -33,8 +33,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nobody waits long here."""
     monkeypatch.setenv("HUIZHI_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(bucket_module, "_RETRIES", 1)
-    monkeypatch.setattr(bucket_module, "ANSWERING", 0.4)
-    monkeypatch.setattr(bucket_module, "CONNECTING", 0.4)
+    monkeypatch.setattr(bucket_module, "ANSWERING", 20.0)
 
 
 @pytest.fixture
@@ -95,8 +94,11 @@ def test_what_a_store_refuses_is_said_in_chinese_and_is_not_kept(
 ) -> None:
     keep(tmp_path, b"before")
     ill.ill = of_content(answer)
-    with pytest.raises(StorageError) as refused:
-        keep(tmp_path)
+    with settled_originals(tmp_path, "c") as originals, pytest.MonkeyPatch.context() as patch:
+        originals.keep_pieces([DATA], "a.xlsx")
+        patch.setattr(bucket_module, "ANSWERING", 0.4 if answer.silent else 20.0)
+        with pytest.raises(StorageError) as refused:
+            originals.settle()
 
     said = str(refused.value)
     assert said.startswith("把原件存进对象存储没有成功：")
