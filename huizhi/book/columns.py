@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from huizhi.book.known_lists import list_name
@@ -55,10 +55,13 @@ def _without_subject(label: str, subject: str) -> str:
     return label
 
 
-def owners_of(labels: Mapping[Key, str], grouped: Collection[Key] = ()) -> dict[Key, str]:
+def owners_of(
+    labels: Mapping[Key, str], groups: Mapping[Key, Hashable] | None = None
+) -> dict[Key, str]:
     """Whose each column is that does not say so itself, by what stands on its left: the telephone
     beside 书记 is the secretary's, 办公电话 the unit's where the secretary has another number.
-    grouped: those under a heading of their own, which have nothing of what stands beside that."""
+    groups: what each stands under; whom one heading is over has nothing of what stands beside it.
+    """
     if any(by_label(label) == "姓名" for label in labels.values()):
         return {}
     asked = [AskedLabel(str(n), one, line=(0, 0)) for n, one in enumerate(labels.values())]
@@ -67,13 +70,15 @@ def owners_of(labels: Mapping[Key, str], grouped: Collection[Key] = ()) -> dict[
     with_number = {one.owner for one in meanings.values() if one.name in {"手机", "电话"}}
     names = Counter(one.name for one in meanings.values())
     owners: dict[Key, str] = {}
+    group: Hashable = None
     beside = ""  # what stands before telephones and addresses, and nobody knows who or what it is
     for key, label in labels.items():
         meaning = meanings[key]
         if meaning.is_of_form and may_be_anybodys(label):
-            owners[key] = beside
+            is_near = group is None or (groups or {}).get(key) == group
+            owners[key] = beside if is_near else ""
             continue
-        beside = "" if key in grouped else _NAME_BEHIND.sub("", printed_label(label))
+        beside, group = _NAME_BEHIND.sub("", printed_label(label)), (groups or {}).get(key)
         is_office = meaning.name == "办公电话" and names["办公电话"] == 1
         if is_office and meaning.owner in with_number:
             continue

@@ -20,8 +20,9 @@ _OPEN = re.compile(
 _OF_TIME = re.compile(r"\d|[本上当今去]年|[本上当]月|季度")
 _SAYS_NOTHING = re.compile(r"(情况|信息|数据|概况|基本|基础|指标|资料|统计|汇总)$")
 _NAMES_NOTHING = re.compile(
-    r"(?:学校|单位|机构|社区|村居?|办公|对外|主要|基本|日常|其他)*(?:联系|通讯|通信|联络)?(?:方式|方法|途径|渠道)?"
+    r"(?:对外|主要|基本|日常|其他)*(?:(?:联系|通讯|通信|联络)(?:方式|方法|途径|渠道)?)?"
 )
+_NAMES_UNIT = re.compile(r"本?(?:学校|单位|机构|社区|村|村居|医院|办公)")
 _LEAST_SHARED = 2  # characters
 
 
@@ -30,8 +31,14 @@ def heading(parts: Sequence[str], *, is_alone: bool) -> str:
     has that one."""
     *above, lowest = parts
     group = "".join(above)
+    if is_attribute(lowest) and _NAMES_UNIT.fullmatch(_plain(group)):
+        return "".join(parts)
     if is_of_somebody(group, lowest):
         return "".join(parts)
+    is_said = is_attribute(lowest) or is_of_unit(lowest) or bool(role_in(lowest)[0])
+    says_enough = is_said or (is_alone and not _OPEN.fullmatch(_plain(lowest)))
+    if group and says_enough and _names_nothing(group):
+        return lowest
     if not group or role_in(parts[0])[0] or not is_alone or _OPEN.fullmatch(_plain(lowest)):
         return "".join(parts)
     if is_of_unit(lowest) and is_idle(group, lowest):
@@ -41,9 +48,14 @@ def heading(parts: Sequence[str], *, is_alone: bool) -> str:
 
 def is_of_somebody(group: str, lowest: str) -> bool:
     """Whether what is grouped so is of whom or what the group names, as the telephone of 校医: all
-    but what every unit has, below a word that names nothing (联系方式)."""
-    is_anybodys = bool(group) and is_attribute(lowest)
-    return is_anybodys and not _NAMES_NOTHING.fullmatch(_SAYS_NOTHING.sub("", _plain(group)))
+    that everybody has, unless the group names nothing (联系方式) or the unit."""
+    if not group or not is_attribute(lowest) or _NAMES_UNIT.fullmatch(_plain(group)):
+        return False
+    return not _names_nothing(group)
+
+
+def _names_nothing(group: str) -> bool:
+    return _NAMES_NOTHING.fullmatch(_SAYS_NOTHING.sub("", _plain(group))) is not None
 
 
 def parted(label: str) -> tuple[str, str]:

@@ -15,8 +15,11 @@ from huizhi.book.statements import Statement, same_value
 from huizhi.forms.fields import KINDS
 
 _NAME = "姓名"
-_LIAISON = re.compile(r"(联络员|联络人|信息员|通讯员)$")  # words for one role
-_CONTACT = re.compile(r"(联络员|联络人|信息员|通讯员|联系人|经办人)$")  # may be one person
+# Words for whoever is to be called, before which nothing says for what business: 灾害信息员 is
+# somebody else.
+_GENERAL = r"(?:信息|工作|日常|业务|单位|学校|社区|村|指定|专职|兼职|具体)*"
+_LIAISON = re.compile(rf"{_GENERAL}(?:联络员|联络人)")  # one role
+_CONTACT = re.compile(rf"{_GENERAL}(?:联络员|联络人|信息员|通讯员|联系人|经办人)")  # may be one
 
 
 def person_of(facts: Mapping[Meaning, Fact], meaning: Meaning) -> Fact | None:
@@ -111,11 +114,11 @@ def named_otherwise(facts: Mapping[Meaning, Fact], person: Fact) -> tuple[Statem
     信息联络员 beside 联络员, or later for one that may be (经办人); and on the roster, of which
     nobody knows how late it is."""
     meaning, said = person.meaning, person.current
-    if meaning.name != _NAME or meaning.is_of_form or not _CONTACT.search(meaning.owner):
+    if meaning.name != _NAME or meaning.is_of_form or not _CONTACT.fullmatch(meaning.owner):
         return ()
     others = (
         one.current for m, one in facts.items()
-        if m != meaning and m.name == _NAME and not m.is_of_form and _CONTACT.search(m.owner)
+        if m != meaning and m.name == _NAME and not m.is_of_form and _CONTACT.fullmatch(m.owner)
     )  # fmt: skip
     is_roster = said.origin.kind == "roster"
     near = {True: said.known_at - AT_ONCE, False: said.known_at}
@@ -126,4 +129,4 @@ def named_otherwise(facts: Mapping[Meaning, Fact], person: Fact) -> tuple[Statem
 
 def is_same_role(one: Meaning, other: Meaning) -> bool:
     """Whether two words are for one role: 联络员 and 信息联络员."""
-    return bool(_LIAISON.search(one.owner) and _LIAISON.search(other.owner))
+    return bool(_LIAISON.fullmatch(one.owner) and _LIAISON.fullmatch(other.owner))

@@ -683,7 +683,9 @@ def test_whom_nobody_names_for_sure_has_no_number_either() -> None:
     assert (name.text, number.text) == ("张三", "13800138001")
 
 
-@pytest.mark.parametrize(("other", "filled"), [("信息联络员", False), ("经办人", True)])
+@pytest.mark.parametrize(
+    ("other", "filled"), [("信息联络员", False), ("经办人", True), ("信息员", True)]
+)
 def test_two_words_that_may_be_for_one_role_are_told_where_they_name_different_people(
     other: str, filled: bool
 ) -> None:
@@ -700,6 +702,8 @@ def test_two_words_that_may_be_for_one_role_are_told_where_they_name_different_p
     assert "张三" in f"{name.text}{name.why}"
     assert "李四" in name.why
     assert "李四" in number.why
+    another = book(on_roster("联络员", "张三"), said("灾害信息员", "李四", "2026-06-20", "登记表"))
+    assert only(another, 联络员="姓名").mark == "sure"
 
 
 @pytest.mark.parametrize(

@@ -312,7 +312,7 @@ class _SheetReader:
         area = self._area(top)
         labels = {n: f"{x}{area}" if x.endswith("面积") else x
                   for n, x in self._labels(top, below).items()}  # fmt: skip
-        owners = owners_of(labels, self._grouped(top, below))
+        owners = owners_of(labels, self._groups(top, below))
         found = []
         taken = False
         for number, label in labels.items():
@@ -337,10 +337,10 @@ class _SheetReader:
             number: heading(one, is_alone=lowest[one[-1]] == 1) for number, one in parts.items()
         }
 
-    def _grouped(self, top: int, below: int) -> frozenset[int]:
-        """The columns under a heading that stands above others, too."""
+    def _groups(self, top: int, below: int) -> dict[int, tuple[str, ...]]:
+        """The headings above that of each column; of the columns that have such."""
         heads = self._heads(top, below)
-        return frozenset(number for number, parts in heads.items() if len(parts) > 1)
+        return {number: tuple(parts[:-1]) for number, parts in heads.items() if len(parts) > 1}
 
     def _heads(self, top: int, below: int) -> dict[int, list[str]]:
         """What stands above each column, from the top down."""

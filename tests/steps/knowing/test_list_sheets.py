@@ -231,14 +231,24 @@ def test_a_telephone_below_somebody_unknown_is_theirs_whatever_else_stands_in_th
                     **({"办公电话": "0374-5160001"} if office else {})}  # fmt: skip
 
 
-def test_a_group_that_names_nobody_leaves_its_telephone_to_the_unit() -> None:
+def test_a_group_that_names_nothing_leaves_its_telephone_to_whom_it_is_beside() -> None:
     told = facts("""
-        单位 | 联系方式 | <
-        ^ | 电话 | 邮政编码
-        沙河社区 | 0374-5160001 | 461500
+        单位 | 地址 | 联系方式 | <
+        ^ | ^ | 电话 | 邮政编码
+        沙河社区 | 东街1号 | 0374-5160001 | 461500
+    """)
+    beside = facts("""
+        单位 | 联系方式 | < | 校医姓名 | 联系信息 | 值班室 | <
+        ^ | 联系人 | 电话 | ^ | 手机 | 电话 | 地址
+        沙河社区 | 马小山 | 13800138002 | 陈大海 | 13800138001 | 0374-5160003 | 东街
     """)
 
-    assert told == {"联系方式·电话": "0374-5160001", "联系方式·邮政编码": "461500"}
+    assert told == {"地址": "东街1号", "电话": "0374-5160001", "邮政编码": "461500"}
+    assert beside == {
+        "联系人": "马小山", "联系人电话": "13800138002",
+        "校医姓名": "陈大海", "校医手机": "13800138001",
+        "值班室电话": "0374-5160003", "值班室地址": "东街",
+    }  # fmt: skip
 
 
 def test_a_group_that_may_say_more_stays_beside_what_is_below_it() -> None:
