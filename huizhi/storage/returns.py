@@ -21,7 +21,7 @@ STATUS_NAMES: dict[Status, str] = {
     "unidentified": "待认领",
     "unreadable": "读不出",
 }
-TO_COMPARE = "待校对"  # a return on paper in which something seems wrong that nobody has compared
+TO_COMPARE = "待校对"  # a return on paper of which nobody has compared all values
 NOT_HERE = frozenset({"void", "away"})  # rulings by which a return counts for nothing here
 WAITING: tuple[Status, ...] = ("unidentified", "unreadable")
 PLACED_BY_HAND = "经办人认领"  # evidence of a return that the clerk has placed
@@ -237,13 +237,21 @@ class HeldCopy:
     """How the sealed copy of a return stands to it.
 
     unsettled: what differs and nobody has looked at.
-    seen: what differs and the clerk has looked at: it goes on differing.
-    doubtful: how many places of the copy are doubtful, and differ in nothing that is told.
+    seen: what differs and the clerk has looked at, or has put right on the copy: it goes on
+        differing.
+    unsure: what differs where the copy is doubtful, and has to be compared with the picture first.
+    doubtful: how many places of the copy are doubtful, but for those that are unsettled.
     """
 
     unsettled: tuple[Finding, ...] = ()
     seen: tuple[Finding, ...] = ()
+    unsure: tuple[Finding, ...] = ()
     doubtful: int = 0
+
+    @property
+    def asked(self) -> tuple[Finding, ...]:
+        """What its unit is asked about: it surely differs."""
+        return tuple(found for found in self.seen if found not in self.unsure)
 
     @property
     def agrees(self) -> bool:
@@ -358,23 +366,36 @@ class Return:
         return any(one.kind == "move" for one in self.rulings)
 
     @property
+    def to_compare(self) -> tuple[Finding, ...]:
+        """What was read from its picture and nobody has compared yet."""
+        read = (found for found in self.findings if found.code in PAPER_READ)
+        return tuple(read) if self.on_paper else ()
+
+    @property
     def awaits_comparing(self) -> bool:
         """Whether somebody has to compare with the picture first: until then only the program says
-        what is wrong in it, and nobody is asked to mend it."""
-        return self.on_paper and any(found.code in PAPER_READ for found in self.findings)
+        what stands in it, and nobody is asked to mend it."""
+        return bool(self.to_compare)
+
+    @property
+    def of_its_unit(self) -> tuple[Finding, ...]:
+        """The findings that its unit may be told: none on what only the program has read."""
+        if self.awaits_comparing:
+            return ()
+        open_yet = self.held_copy.unsettled if self.held_copy else ()
+        return tuple(found for found in self.findings if found not in open_yet)
 
     @property
     def must_be_mended(self) -> bool:
         """Whether its unit has to be asked to mend something."""
-        wrong = any(found.level == "error" for found in self.findings)
-        return wrong and not self.awaits_comparing
+        return any(found.level == "error" for found in self.of_its_unit)
 
     @property
     def state_words(self) -> str:
         """How it stands: “已收录”, “需更正”, “待校对”, “待认领”, “读不出”, “已作废” and so on."""
         if self.void:
             return "已作废" if self.void.kind == "void" else "已转到别的活动"
-        if self.status == "needs-correction" and self.awaits_comparing:
+        if self.awaits_comparing and not self.is_waiting:
             return TO_COMPARE
         return STATUS_NAMES[self.status]
 

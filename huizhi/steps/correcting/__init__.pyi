@@ -4,9 +4,9 @@ from .amending import (
     correcting as correcting,
     finding_fingerprint as finding_fingerprint,
     is_same_text as is_same_text,
-    is_seen_together as is_seen_together,
     removing as removing,
     seen_all as seen_all,
+    seen_together_in as seen_together_in,
 )
 from .book_filling import (
     BookFilled as BookFilled,

@@ -49,16 +49,22 @@ def accepting(one: Return, mark: str, reason: str, who: str, now: dt.datetime) -
     return _acceptance(one, found, reason, who, now)
 
 
-def is_seen_together(found: Finding) -> bool:
-    """Whether a finding only wants a look, and may be settled with others at one click."""
-    return found.level == "warning" and found.code != DOUBTFUL
+def seen_together_in(one: Return) -> tuple[Finding, ...]:
+    """What only wants a look in a return, and may be settled with others at one click: not what
+    has to be compared with a picture, here or on its sealed copy."""
+    unsure = one.held_copy.unsure if one.held_copy else ()
+    return tuple(
+        found
+        for found in one.findings
+        if found.level == "warning" and found.code != DOUBTFUL and found not in unsure
+    )
 
 
 def seen_all(one: Return, who: str, now: dt.datetime) -> tuple[Amendment, ...]:
     """The amendments by which all that wants a look in this return is settled (都看过了); none
     where nobody has said yet whose it is. What was read from paper and is doubtful is settled one
     by one, before its picture."""
-    looks = [] if one.is_waiting else [f for f in one.findings if is_seen_together(f)]
+    looks = () if one.is_waiting else seen_together_in(one)
     # An acceptance settles all of one place; of what is said of figures, these figures.
     told = {(f.code, f.field, f.where, figures_of(f)): f for f in looks}
     return tuple(_acceptance(one, found, SEEN_TOGETHER, who, now) for found in told.values())

@@ -109,11 +109,8 @@ def _folder_of(
         if one.current and one.community == recipient.name and one.deliverable in known
     ]
     own.sort(key=lambda one: known.index(one.deliverable or ""))
-    wanting = [
-        one
-        for one in own
-        if one.must_be_mended or (maker.with_look and one.findings and not one.awaits_comparing)
-    ]
+    told = [replace(one, findings=one.of_its_unit) for one in own]
+    wanting = [one for one in told if one.must_be_mended or (maker.with_look and one.findings)]
     if not wanting:
         return None
     files: dict[str, bytes] = {}

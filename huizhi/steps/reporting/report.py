@@ -178,11 +178,12 @@ def figures_of(gathered: CampaignState, deliverable: Deliverable, noun: str) -> 
         noun,
         totals.asked,
         totals.accepted,
-        totals.correct,
+        totals.mend,
         totals.blank,
         totals.missing,
         totals.in_time,
         totals.late,
+        totals.compare,
     )
 
 
@@ -240,7 +241,8 @@ def _works_words(gathered: CampaignState, noun: str) -> str:
     pictures = sum(m.file_kind == PICTURE for m in counted)
     units = {_unit(gathered, work) for work in works}
     units |= {(m.place.community or "", m.place.community or "") for m in counted}
-    return works_sentence(noun, len(units), len(works), videos, pictures)
+    unsure = sum(work.one.awaits_comparing for work in works)
+    return works_sentence(noun, len(units), len(works), videos, pictures, unsure)
 
 
 def _items(gathered: CampaignState) -> Iterator[dict[str, object]]:

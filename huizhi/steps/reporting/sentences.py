@@ -10,8 +10,9 @@ _MOST_NAMED = 12  # units that are named in one sentence
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How one deliverable stands. noun: “社区” or “单位”; asked = done + correct + blank + missing;
-    in_time, late: of all that came and are not blank."""
+    """How one deliverable stands. noun: “社区” or “单位”; asked = done + correct + compare + blank
+    + missing; in_time, late: of all that came and are not blank; compare: what came on paper and
+    nobody has compared with its picture yet."""
 
     noun: str
     asked: int
@@ -21,6 +22,7 @@ class Figures:
     missing: int
     in_time: int
     late: int
+    compare: int = 0
 
 
 def rate(part: int, whole: int) -> str:
@@ -46,6 +48,8 @@ def report_sentence(name: str, figures: Figures, missing: Sequence[str]) -> str:
     elif figures.missing == asked:
         said = f"{asked}个{noun}都还没有报送" if asked > 1 else f"1个{noun}还没有报送"
         return f"{name}：{said}。"
+    elif figures.compare:
+        said = f"{asked}个{noun}中还没有一个核对无误" if asked > 1 else f"1个{noun}报送的还没有核对"
     else:
         said = f"{asked}个{noun}都还没有报送合格的材料" if asked > 1 else f"1个{noun}报送的还不合格"
     rest = _rest(figures, missing, "另有" if done else "其中")
@@ -69,6 +73,8 @@ def _rest(figures: Figures, missing: Sequence[str], before: str) -> str:
     parts = []
     if figures.correct:
         parts.append(f"{figures.correct}个需要更正或补报")
+    if figures.compare:
+        parts.append(f"{figures.compare}个由照片或扫描件认出、还没有校对")
     if figures.blank:
         parts.append(f"{figures.blank}个报的是空白表")
     if figures.missing:
@@ -83,13 +89,16 @@ def _named(names: Sequence[str]) -> str:
     return f"（{'、'.join(names[:_MOST_NAMED])}{more}）"
 
 
-def works_sentence(noun: str, units: int, works: int, videos: int, pictures: int) -> str:
-    """What was handed in altogether."""
+def works_sentence(
+    noun: str, units: int, works: int, videos: int, pictures: int, unsure: int = 0
+) -> str:
+    """What was handed in altogether. unsure: works that nobody has compared with their pictures."""
     if not works and not videos and not pictures:
         return "还没有收到作品。"
     material = [f"视频{videos}个"] * bool(videos) + [f"图片{pictures}张"] * bool(pictures)
     with_it = f"，随报{'、'.join(material)}" if material else "，没有随报视频和图片"
-    return f"共有{units}个{noun}报送作品{works}件{with_it}。各项目情况如下："
+    read = f"（其中{unsure}件由照片或扫描件认出，还没有校对，件数可能不对）" if unsure else ""
+    return f"共有{units}个{noun}报送作品{works}件{read}{with_it}。各项目情况如下："
 
 
 def best_sentence(chosen: int) -> str:

@@ -22,6 +22,7 @@ from huizhi.steps.receiving import CollectResult, FileOutcome
 from huizhi.storage import (
     DIFFERS,
     DOUBTFUL,
+    PAPER_READ,
     HeldCopy,
     KeptField,
     KeptRow,
@@ -68,7 +69,7 @@ def copies_to_compare(
         differing = {
             place
             for f, place in _differences(form, current, copy)
-            if not any(a.settles(f) for a in current.amendments)
+            if not _is_settled(current, copy, f, place)
         }
         doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL}
         found[copy.number] = frozenset((differing | doubtful) - {""})
@@ -121,15 +122,36 @@ def _held(forms: Mapping[str, Form], one: Return, copies: Sequence[Return]) -> R
     copy = copy_of(one, copies) if form and one.current and one.void is None else None
     if form is None or copy is None:
         return one
+    doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL}
+    unsure = doubtful | {
+        row.where for row in copy.rows if any(kept.where in doubtful for kept in row.fields)
+    }
     found: list[Finding] = []
     seen: list[Finding] = []
-    differing: set[str] = set()
+    told: set[str] = set()
+    not_sure: list[Finding] = []
     for f, place in _differences(form, one, copy):
-        (seen if any(a.settles(f) for a in one.amendments) else found).append(f)
-        differing.add(place)
-    doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL} - differing
-    held = HeldCopy(tuple(found), tuple(seen), len(doubtful))
+        if place in unsure:
+            not_sure.append(f)
+        if _is_settled(one, copy, f, place):
+            seen.append(f)
+        else:
+            found.append(f)
+            told.add(place)
+    held = HeldCopy(tuple(found), tuple(seen), tuple(not_sure), len(doubtful - told))
     return replace(one, findings=(*one.findings, *found), held_copy=held)
+
+
+def _is_settled(one: Return, copy: Return, found: Finding, place: str) -> bool:
+    """Whether the clerk has looked at a difference: on the file, or has compared its place on the
+    copy with the picture, by which what stands there is sure."""
+    if any(made.settles(found) for made in one.amendments):
+        return True
+    compared = any(
+        made.where == place and (made.kind == "correct" or made.code in PAPER_READ)
+        for made in copy.amendments
+    )
+    return bool(place) and compared and all(f.where != place for f in copy.to_compare)
 
 
 def _difference(

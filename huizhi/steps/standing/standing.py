@@ -121,7 +121,9 @@ class Standing:
             return f"已上报（{numbers[0]}/{numbers[1]}）{wrong}{late}"
         if self.state is State.CORRECT and self.of_material:
             return f"需补报（{self.to_mend}处）{late}"
-        if self.state in {State.CORRECT, State.COMPARE} and self.current:
+        if self.state is State.COMPARE and self.current:
+            return f"{self.state.value}（{len(self.current.to_compare)}处）{late}"
+        if self.state is State.CORRECT and self.current:
             count = sum(finding.level == "error" for finding in self.current.findings)
             return f"{self.state.value}（{count}处）{late}"
         if self.state is State.MISSING and self.soon:
@@ -148,10 +150,15 @@ class Standing:
 
     @property
     def differences(self) -> tuple[Finding, ...]:
-        """What the sealed copy says otherwise, and the clerk has looked at: it has to be settled by
-        the community."""
+        """What the sealed copy surely says otherwise: it has to be settled by the community."""
         held = self.current.held_copy if self.current else None
-        return held.seen if held and self.copy else ()
+        return held.asked if held and self.copy else ()
+
+    @property
+    def is_to_compare(self) -> bool:
+        """Whether the office has to compare something of it with its picture."""
+        held = self.current.held_copy if self.current else None
+        return self.state is State.COMPARE or bool(held and (held.unsettled or held.doubtful))
 
     @property
     def is_settled(self) -> bool:
@@ -316,7 +323,8 @@ def _with_paper(settings: Settings, stands: Standing, paper: Paper | None) -> St
     came = dt.datetime.combine(paper.day, dt.time(), settings.zone)
     late = max(0, (paper.day - stands.due).days)
     current = stands.current
-    if stands.state is State.ACCEPTED or (stands.state is State.BY_HAND and current is not None):
+    in_order = {State.ACCEPTED, State.COMPARE}  # what is to be compared stays so
+    if stands.state in in_order or (stands.state is State.BY_HAND and current is not None):
         if stands.handed_in is not None and stands.handed_in <= came:
             return replace(stands, paper=paper)
         return replace(stands, paper=paper, handed_in=came, days_late=late)
@@ -375,9 +383,9 @@ def _handed_in(current: Return, revisions: Sequence[Return]) -> dt.datetime:
 def _state(current: Return) -> State:
     if current.blank:
         return State.BLANK
-    if current.status == "accepted":
-        return State.ACCEPTED
-    return State.COMPARE if current.awaits_comparing else State.CORRECT
+    if current.awaits_comparing:
+        return State.COMPARE
+    return State.ACCEPTED if current.status == "accepted" else State.CORRECT
 
 
 def _works(

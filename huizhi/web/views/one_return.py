@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -26,8 +26,8 @@ from huizhi.steps.correcting import (
     accepting,
     correcting,
     finding_fingerprint,
-    is_seen_together,
     removing,
+    seen_together_in,
 )
 from huizhi.steps.receiving import hints_of
 from huizhi.steps.standing import (
@@ -41,7 +41,6 @@ from huizhi.steps.standing import (
 )
 from huizhi.storage import (
     BY_HAND,
-    PAPER_READ,
     Amendment,
     KeptField,
     Ledger,
@@ -414,11 +413,11 @@ def _shown(
         if one.on_paper and not one.current
         else None,
         copied=places_on_copy(form, one, copy) if copy else {},
-        to_compare=bool(copy and any(f.code in PAPER_READ for f in copy.findings)),
+        to_compare=bool(copy and copy.awaits_comparing),
         elsewhere=_told_elsewhere(page, one),
         mark_of=finding_fingerprint,
-        looks=sum(map(is_seen_together, one.findings)),
-        to_confirm=sum(finding.code in PAPER_READ for finding in one.findings),
+        looks=len(seen_together_in(one)),
+        to_confirm=len(one.to_compare),
         changes=changes,
         told=message_of(request),
         error=error,
@@ -509,6 +508,9 @@ def _flagged(page: Page, request: Request) -> Response:
     recipient = campaign.settings.by_name.get(one.community or "")
     if recipient is None:
         raise HuizhiError("这份表还没有归到单位，先归好再做标注副本。")
+    if one.awaits_comparing:
+        raise HuizhiError("由图片认出的还没有校对完，校对以后再做标注副本。")
+    one = replace(one, findings=one.of_its_unit)
     with ReturnReader() as reader:
         originals = originals_in(page.office.folders.output)
         with_look = all(finding.level == "warning" for finding in one.findings)

@@ -36,19 +36,22 @@ SHOWN = {
     "overdue": "已逾期",
     "soon": "快到期",
     "correct": "要更正",
+    "compare": "待校对",
     "done": "已报齐",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One community in the matrix: its standings with their tones, and what it has to do."""
+    """One community in the matrix: its standings with their tones, and what it has to do;
+    to_compare: whether the office has to compare something with its picture first."""
 
     recipient: Recipient
     cells: tuple[tuple[Standing, str], ...]
     things: tuple[str, ...]
     more: int
     reminded: str
+    to_compare: bool
 
 
 @dataclass(frozen=True)
@@ -163,9 +166,11 @@ def _is_shown(own: Sequence[Standing], shown: str) -> bool:
     if shown == "soon":
         return any(s.phase is Phase.DUE_SOON for s in own)
     if shown == "correct":
-        return any(s.state in {State.CORRECT, State.COMPARE, State.BLANK} for s in own)
+        return any(s.state in {State.CORRECT, State.BLANK} for s in own)
+    if shown == "compare":
+        return any(s.is_to_compare for s in own)
     if shown == "done":
-        return not any(s.owes or s.lacks_any for s in own)
+        return not any(s.owes or s.lacks_any or s.is_to_compare for s in own)
     return True
 
 
@@ -179,7 +184,8 @@ def _row(known: Known, own: Sequence[Standing]) -> BoardRow:
     cells = tuple((s, tone_of(s)) for s in own)
     recipient = own[0].recipient
     shown, more = tuple(things[:_MOST_THINGS]), max(0, len(things) - _MOST_THINGS)
-    return BoardRow(recipient, cells, shown, more, reminded_words(gathered, recipient.name))
+    reminded = reminded_words(gathered, recipient.name)
+    return BoardRow(recipient, cells, shown, more, reminded, any(s.is_to_compare for s in own))
 
 
 def tone_of(standing: Standing) -> str:

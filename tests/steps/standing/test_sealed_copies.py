@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +12,19 @@ import pytest
 
 from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.findings import Finding
-from huizhi.steps.correcting.amending import accepting, correcting, finding_fingerprint
+from huizhi.steps.correcting.amending import (
+    accepting,
+    correcting,
+    finding_fingerprint,
+    seen_all,
+)
 from huizhi.steps.correcting.corrections import make_corrections
 from huizhi.steps.receiving.outcome import CollectResult, FileOutcome
 from huizhi.steps.receiving.rivals import settle_rivals
 from huizhi.steps.reporting.reminding import reminder_message
+from huizhi.steps.reporting.report import make_report
 from huizhi.steps.reporting.sheets.chase import debts_in
+from huizhi.steps.reporting.sheets.overview import overview_sheet, totals_of
 from huizhi.steps.standing.campaign_state import CampaignState, gather_state, state_tone
 from huizhi.steps.standing.sealed_copies import (
     held_against_copies,
@@ -25,7 +34,7 @@ from huizhi.steps.standing.sealed_copies import (
 from huizhi.steps.standing.standing import Phase, Standing
 from huizhi.storage.amendments import enter_amendment
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import DIFFERS, KeptField, KeptRow, Received, Return
+from huizhi.storage.returns import DIFFERS, DOUBTFUL, KeptField, KeptRow, Received, Return
 from huizhi.storage.runs import begin_run
 from tests.paths import CONFIG, TEMPLATES
 
@@ -188,7 +197,7 @@ def test_a_sealed_copy_that_is_asked_for_is_missed(campaign: Campaign, ledger: L
 def test_a_form_that_came_on_paper_only_needs_no_copy(campaign: Campaign, ledger: Ledger) -> None:
     enter(ledger, came("扫描", ".jpg", name="赵敏", mobile="13526640917"))
     _, standing = stands(campaign, ledger)
-    assert standing.words == "已报送"
+    assert standing.words == "待校对（2处）"
     assert not standing.lacks_copy
 
 
@@ -229,7 +238,7 @@ def test_what_only_the_program_has_read_is_asked_of_nobody(
     scan = came("扫描", ".jpg", name="赵敏", mobile="1352664")
     enter(ledger, replace(scan, status="needs-correction", findings=(*scan.findings, wrong)))
     gathered, standing = stands(campaign, ledger)
-    assert standing.words == "待校对（1处）"
+    assert standing.words == "待校对（2处）"
     assert not debts_in(gathered, [standing])
     made = make_corrections(campaign, gathered.returns, (), NOON.date(), tmp_path)
     assert (made.folders, made.to_compare) == ((), (UNIT,))
@@ -245,6 +254,96 @@ def test_what_only_the_program_has_read_is_asked_of_nobody(
 
     assert standing.words == "需更正（1处）"
     assert "手机" in reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
+
+
+def reminded_of(campaign: Campaign, ledger: Ledger) -> str:
+    gathered, standing = stands(campaign, ledger)
+    return reminder_message(gathered, standing.recipient, debts_in(gathered, [standing]))
+
+
+def test_a_difference_is_asked_about_when_the_paper_surely_says_so(
+    campaign: Campaign, ledger: Ledger, tmp_path: Path
+) -> None:
+    enter(ledger, came("表", name="赵敏", mobile="13526640917"))
+    scan = came("扫描", ".jpg", name="1", mobile="13526640911")
+    doubts = [replace(f, code=DOUBTFUL) if f.field == "name" else f for f in scan.findings]
+    enter(ledger, replace(scan, findings=tuple(doubts)))
+    gathered, standing = stands(campaign, ledger)
+    assert standing.is_to_compare
+    made = make_corrections(campaign, gathered.returns, (), NOON.date(), tmp_path, with_look=True)
+    assert made.folders == ()  # what is open in 校对 is told to nobody
+
+    form = standing.current
+    assert form is not None
+    by_all = seen_all(form, "王", NOON)
+    assert [one.field for one in by_all if one.code == DIFFERS] == ["mobile"]
+    by_itself = [accepting(form, finding_fingerprint(f), "", "王", NOON) for f in form.findings]
+    with ledger.writing() as connection:
+        for each in by_itself:
+            enter_amendment(connection, form, each)
+    _, standing = stands(campaign, ledger)
+    assert standing.words == "已报送，盖章件有2处不同（已看过），有1处认不准，请校对"
+    asked = reminded_of(campaign, ledger)
+    assert "手机（电子表“13526640917”，盖章件“13526640911”）" in asked
+    assert "姓名" not in asked
+
+    copy = standing.copy
+    assert copy is not None
+    (doubt,) = (f for f in copy.findings if f.code == DOUBTFUL)
+    with ledger.writing() as connection:  # it really stands so
+        enter_amendment(
+            connection, copy, accepting(copy, finding_fingerprint(doubt), "", "王", NOON)
+        )
+    assert "姓名（电子表“赵敏”，盖章件“1”）" in reminded_of(campaign, ledger)
+
+
+def test_what_is_put_right_on_the_copy_and_differs_is_asked_about(
+    campaign: Campaign, ledger: Ledger
+) -> None:
+    enter(ledger, came("表", name="赵敏", mobile="13526640917"))
+    enter(ledger, came("扫描", ".jpg", name="赵敏", mobile="1352664091"))
+    copy = stands(campaign, ledger)[1].copy
+    assert copy is not None
+    right = correcting(
+        campaign.forms, copy, -1, "mobile", "13526640911", "1352664091", "看图", "王", NOON
+    )
+    with ledger.writing() as connection:
+        enter_amendment(connection, copy, right)
+    assert stands(campaign, ledger)[1].words == "已报送，盖章件有1处不同（已看过）"
+    assert "盖章件“13526640911”" in reminded_of(campaign, ledger)
+
+
+def test_what_nobody_has_compared_is_nowhere_good(
+    campaign: Campaign, ledger: Ledger, tmp_path: Path
+) -> None:
+    item = campaign.settings.items[0]
+    fields = (
+        KeptField("item", item.form_name, item.form_name, "C1", "header"),
+        KeptField("title", "夜间疏散", "夜间疏散", "C2", "header"),
+    )
+    struck = Finding(DOUBTFUL, "title", "主题", "C2", "夜间疏散", "有一道线穿过字")
+    works = replace(
+        came("作品", ".jpg"), deliverable="works", rows=(KeptRow("C1", fields),), findings=(struck,)
+    )
+    enter(ledger, works)
+    gathered = gather_state(campaign, ledger.returns(), (), NOON.date())
+
+    (standing,) = (s for s in gathered.standings_of("works") if s.recipient.name == UNIT)
+    assert standing.words == "待校对（1处）"
+    sheet = overview_sheet(gathered, "")
+    row = next(row for row in sheet.rows if row[1].value == UNIT)
+    tones = {entry.value: entry.tone for entry in row}
+    counted = next(work for work in standing.works if work.item == item.name)
+    assert tones["待校对（1处）"] == tones[f"1/{counted.wanted}"] == "warn"
+    assert totals_of(gathered.standings_of("works")).sum_line == (
+        "应报9＝已报送0＋需更正0＋待校对1＋空白表0＋未报送8"
+    )
+    assert "待校对" in "".join(note.text for note in sheet.footnotes)
+    with zipfile.ZipFile(make_report(gathered, tmp_path).path) as report:
+        said = re.sub("<[^>]*>", "", report.read("word/document.xml").decode())
+    assert "1个由照片或扫描件认出、还没有校对" in said
+    assert "作品1件（其中1件由照片或扫描件认出，还没有校对，件数可能不对）" in said
+    assert not debts_in(gathered, [standing])[0].lacking  # nor is anything asked for by it
 
 
 @pytest.mark.parametrize("last", [".xlsx", ".jpg"])

@@ -241,7 +241,7 @@ def test_what_is_struck_out_on_paper_is_none(here: Here) -> None:
     (place,) = places(here)
     status, state = ask(here, "settle", place, text="")  # though it must be filled in
     assert (status, state["text"], state["settled"]) == (200, "", True)
-    assert words(here) == "已报送，盖章件有1处不同"
+    assert words(here) == "已报送，盖章件有1处不同（已看过）"  # by whoever has compared it
     # where the file is void the paper counts, and lacks it
     said = {"reason": "发错了", "form_token": here.token()}
     here.client.post("/r/1/rule/void", data=said)

@@ -99,7 +99,7 @@ def contact_of(gathered: CampaignState, standing: Standing) -> CallEntry:
 def _debts(gathered: CampaignState, standing: Standing) -> Iterator[Debt]:
     if standing.state is State.PAPER:
         return
-    filled = standing.state in {State.ACCEPTED, State.CORRECT, State.COMPARE}
+    filled = standing.state in {State.ACCEPTED, State.CORRECT}  # else its rows are not known yet
     lacking = tuple(w.item for w in standing.works if filled and w.received < w.wanted)
     if standing.owes or lacking or standing.lacks_any:
         yield Debt(standing, (gathered.today - standing.due).days, lacking)

@@ -144,7 +144,7 @@ class _RowDisplay:
         ]
         single = {f.field: f for f in one.fields}
         contacts = [answer_entry(one, single.get(field.id), field) for _, field in self._single]
-        wrong = one.status == "needs-correction"
+        wrong = one.status == "needs-correction" or one.awaits_comparing
         unit = Entry(one.community or "")
         state = Entry(one.state_words, "warn" if wrong else "good")
         source = self.gathered.source(one, work.row.where)

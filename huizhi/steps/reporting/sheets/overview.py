@@ -18,7 +18,7 @@ from huizhi.steps.standing import (
     fitting_width,
     state_tone,
 )
-from huizhi.storage import STATUS_NAMES
+from huizhi.storage import STATUS_NAMES, TO_COMPARE
 
 OVERVIEW = "总览"
 _BELOW = ("应报", "已报送", "需更正", "空白表", "未报送")  # of the offices below
@@ -37,12 +37,19 @@ class Totals:
     overdue: int  # of the missing
     in_time: int  # of those that are filled
     late: int
+    compare: int = 0  # of those to correct: came on paper, and nobody has compared them yet
+
+    @property
+    def mend(self) -> int:
+        """How many their units have to mend."""
+        return self.correct - self.compare
 
     @property
     def sum_line(self) -> str:
         """The sum in words, as it is printed below the table."""
+        compare = f"＋{TO_COMPARE}{self.compare}" if self.compare else ""
         return (
-            f"应报{self.asked}＝已报送{self.accepted}＋需更正{self.correct}"
+            f"应报{self.asked}＝已报送{self.accepted}＋需更正{self.mend}{compare}"
             f"＋空白表{self.blank}＋未报送{self.missing}"
         )
 
@@ -57,18 +64,18 @@ def totals_of(standings: Sequence[Standing]) -> Totals:
 
 def _own(standings: Sequence[Standing]) -> Totals:
     states = Counter(s.state for s in standings)
-    mended = states[State.CORRECT] + states[State.COMPARE]
     known = {State.ACCEPTED, State.PAPER, State.CORRECT, State.COMPARE}
     filled = [s for s in standings if s.state in known]
     totals = Totals(
         asked=len(standings),
         accepted=states[State.ACCEPTED] + states[State.PAPER],
-        correct=mended,
+        correct=states[State.CORRECT] + states[State.COMPARE],
         blank=states[State.BLANK],
         missing=states[State.MISSING] + states[State.OVERDUE],
         overdue=states[State.OVERDUE],
         in_time=sum(not s.days_late for s in filled),
         late=sum(bool(s.days_late) for s in filled),
+        compare=states[State.COMPARE],
     )
     assert totals.asked == totals.accepted + totals.correct + totals.blank + totals.missing
     assert totals.in_time + totals.late == totals.accepted + totals.correct
@@ -87,7 +94,7 @@ def _below(standings: Sequence[Standing]) -> Totals:
     for one in summaries:
         for name in TOTALS.values():
             sums[name] += int(one.value(name) or 0)
-    return Totals(**{name: sums[name] for name in TOTALS.values()})
+    return Totals(**{name: sums[name] for name in TOTALS.values()}, compare=own.compare)
 
 
 def _sent_summary(standing: Standing) -> bool:
@@ -224,6 +231,8 @@ def _material_entry(standing: Standing) -> Entry:
 def _work_entry(standing: Standing, work: ItemCount) -> Entry:
     """“2/1”: two came, one at least was asked for."""
     text = f"{work.received}/{work.wanted}" if work.wanted else f"{work.received}"
+    if work.received and standing.state is State.COMPARE:
+        return Entry(text, "warn")
     if work.received >= work.wanted:
         return Entry(text, "good" if work.received else "quiet")
     return Entry(text, "quiet" if standing.state is State.MISSING else "bad")
@@ -261,6 +270,11 @@ def _footnotes(gathered: CampaignState) -> Iterator[Note]:
     yield Note(
         "说明：已报送指收到且没有必须更正的问题；报送率＝已报送÷应报；截止当天收到算按时。", "quiet"
     )
+    if any(s.state is State.COMPARE for s in gathered.standings):
+        yield Note(
+            f"{TO_COMPARE}指由照片或扫描件认出、还没有对照图片核对的：内容可能认错，件数也可能不对。",
+            "warn",
+        )
     if any(s.works for s in gathered.standings):
         yield Note(
             "“2/1”表示已报2件、应报至少1件，按报送表中的行数计（按张计的图片附在作品里，不另算行）；"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.steps.reporting.sheets.overview import totals_of
 from huizhi.steps.standing import CampaignState, counted_deliverables
+from huizhi.storage import TO_COMPARE
 
 STATISTICS = "统计"
 HEADINGS = (
@@ -28,10 +31,20 @@ def statistics_sheet(gathered: CampaignState, title: str) -> OutputSheet:
     return OutputSheet(
         name=STATISTICS,
         title=f"{title}报送统计",
-        notes=(Note(f"各数都是{gathered.settings.unit_word}数；报送率＝已报送÷应报。"),),
+        notes=(
+            Note(f"各数都是{gathered.settings.unit_word}数；报送率＝已报送÷应报。"),
+            *_to_compare(gathered),
+        ),
         columns=tuple(map(Column, HEADINGS)),
         rows=tuple(_row(gathered, one) for one in counted_deliverables(gathered)),
     )
+
+
+def _to_compare(gathered: CampaignState) -> Iterator[Note]:
+    """That of some nobody has compared yet what was read from paper."""
+    for one in counted_deliverables(gathered):
+        if count := totals_of(gathered.standings_of(one.id)).compare:
+            yield Note(f"{one.name}“需更正”里有{count}份是{TO_COMPARE}（由图片认出）。", "warn")
 
 
 def _row(gathered: CampaignState, deliverable: Deliverable) -> Row:

@@ -86,7 +86,7 @@ class _Rows:
         cells = (figure_entry(one, kept.get(asked.field.id), asked) for asked in self.asked)
         single = {field.field: field for field in one.fields}
         others = (answer_entry(one, single.get(field.id), field) for _, field in self._single)
-        wrong = one.status == "needs-correction"
+        wrong = one.status == "needs-correction" or one.awaits_comparing
         state = Entry(one.state_words, "warn" if wrong else "good")
         source = self.gathered.source(one, row.where)
         unit = Entry(one.community or "")
