@@ -216,7 +216,7 @@ def _laid(pattern: Pattern, one: _PartAligner, document: Document, wording: Word
         tuple(laid.findings),
         crossed=tuple(crossed_tables(one.grid, laid.crossed)),
         prose=prose_in(one.grid, unread) if pattern.asks_prose else (),
-        below={} if pattern.asks_prose else lines_below(one.grid, located, free),
+        below={} if pattern.asks_prose else lines_below(one.grid, located, free, pattern.landmarks),
     )
 
 

@@ -42,3 +42,15 @@ def test_a_line_below_a_name_is_told(tmp_path: Path) -> None:
     reading = learn_and_read(tmp_path, blank, filled, ".docx")
     assert reading.values["踏勘人"] is None
     assert [f.found for f in reading.findings if f.code == "text-unread"] == ["情况属实"]
+
+
+def test_a_printed_line_that_was_ticked_or_changed_is_no_answer_of_the_label_above(
+    tmp_path: Path,
+) -> None:
+    printed = "（ ）现金 （ ）实物 （ ）其他"
+    blank = word("登记表", HEAD, "您的建议：", printed, "领取时请带好本人身份证原件。")
+    changed = ("（√）现金 （ ）实物 （ ）其他", "领取时请带好身份证复印件。")
+    filled = word("登记表", FILLED, "您的建议：多办讲座", *changed)
+    reading = learn_and_read(tmp_path, blank, filled, ".docx")
+    assert reading.values["您的建议"] == "多办讲座"
+    assert [f.found for f in reading.findings if f.code == "text-unread"] == list(changed)

@@ -20,6 +20,10 @@ _PARTING = r"[ \u3000\u00a0\n\t、，,；;/]*"
 _NUMBER = r"(?:(?:[A-Za-z]|[0-9]{1,2})、[ \u3000]*)?"
 _BEFORE = rf"[{BOXES}]{_ROOM}{_NUMBER}{_WORD}"
 _BEHIND = rf"{_NUMBER}{_WORD}{_ROOM}[{BOXES}]"
+_NOTED = (
+    rf"[ \u3000]+[（(][^（）()\n{BOXES}_＿]{{2,20}}[)）](?=[ \u3000\n]*[{BOXES}])"  # 是 （需附图）
+)
+_WITH_NOTES = re.compile(rf"{_BEFORE}(?:{_NOTED})?(?:{_PARTING}{_BEFORE}(?:{_NOTED})?)*")
 _RUNS = {
     "before": re.compile(rf"{_BEFORE}(?:{_PARTING}{_BEFORE})*"),
     "behind": re.compile(rf"{_BEHIND}(?:{_PARTING}{_BEHIND})*"),
@@ -59,7 +63,15 @@ def box_runs(text: str) -> tuple[BoxRun, ...]:
     side = box_side(text)
     if not side:
         return ()
-    return tuple(run for found in _RUNS[side].finditer(text) for run in _parted(text, found, side))
+    run_of = _WITH_NOTES if side == "before" and _notes_are_apart(text) else _RUNS[side]
+    return tuple(run for found in run_of.finditer(text) for run in _parted(text, found, side))
+
+
+def _notes_are_apart(text: str) -> bool:
+    """Whether notes stand between choices and hold none of their words: □是 （需附图） □否."""
+    notes = re.findall(_NOTED, text)
+    words = [_word(one[0]) for one in _ONES["before"].finditer(text)]
+    return bool(notes) and not any(word in note for word in words for note in notes)
 
 
 def box_side(text: str) -> str:

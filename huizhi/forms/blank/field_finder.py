@@ -228,7 +228,7 @@ class FieldSearch:
     def _signed_choice(self, cell: Cell, gap: Gap) -> str:
         """What the name below a choice is called, by the label of that: 审批签字; "" for any
         other."""
-        label = self._label_of(cell) if gap.label in _SIGNATURES else None
+        label = self._label_of(cell) if gap.label in {*_SIGNATURES, "说明"} else None
         return f"{mark_name(label.text)}{gap.label}" if label is not None else ""
 
     def _option(self, one: OptionCell) -> FoundField:

@@ -142,6 +142,7 @@ _QUESTION_BEFORE = re.compile(r"([^。；\n]{2,40}?)[：:？?]?\s*(?:A[.．、]|
 _NUMBERED_UNDER = re.compile(r"([^\s：:。；]{2,20})[：:][^：:\n]*?([①-⑩])$")
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
+_OWN_NOTE = re.compile(r"[ \u3000]{2,}说明[：:][ \u3000]*")  # of all of them
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _ROOM = " \t\u3000\u00a0_＿年月日"
 _COUNTING = ("共", "约", "计", "有", "达", "余", "满", "近", "含")
@@ -577,7 +578,9 @@ def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
     """Whether this is the line behind the last choice, “□其他____”: part of the same answer."""
     if _UNIT_IN_BRACKET.match(text, gap.end):
         return False  # 有□（  级）
-    between = (text[o.end : gap.start] for o in gaps if o.is_boxes and o.end <= gap.start)
+    between = [text[o.end : gap.start] for o in gaps if o.is_boxes and o.end <= gap.start]
+    if between and _OWN_NOTE.fullmatch(between[-1]):
+        return False  # □调解 □移交    说明：____
     return not gap.is_boxes and any(_BEHIND_BOXES.fullmatch(one) for one in between)
 
 
@@ -592,7 +595,7 @@ def _overlaps(gap: Gap, others: list[Gap]) -> bool:
 
 def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
     """The gaps, each with the label that the text gives it."""
-    after = 0
+    after, asked = 0, ""
     behind = named_behind(text, [(gap.start, gap.end) for gap in gaps])
     shared = _under_one_label(text, gaps)
     for number, gap in enumerate(gaps):
@@ -614,9 +617,11 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             named = replace(gap, label=shared_label, named=True)
         elif gap.label and (gap.named or found is None):
             named = gap
-        elif found is not None:
-            if is_note(found[1]):
+        elif found is not None and is_note(found[1]):
+            if not number or not _OWN_NOTE.fullmatch(before):
                 continue
+            named = replace(gap, label=f"{asked}{found[1]}", named=True)
+        elif found is not None:
             named = replace(gap, label=found[1], named=True)
         elif gap.choices:
             named = replace(gap, label=_question(before), named=bool(_question(before)))
@@ -626,7 +631,7 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             )
             own = before[counted.end() :] if follows and counted else before  # ____人前往____
             named = replace(gap, label=_made_up(gap, own, rest), named=False)
-        settled = _settled(named, before, rest)
+        settled, asked = _settled(named, before, rest), named.label
         yield replace(settled, end=gap.end) if in_brackets else settled
 
 

@@ -48,7 +48,12 @@ from .phone import (
 )
 from .printed_boxes import own_way as own_way
 from .text import Text as Text
-from .ticks import is_tick as is_tick, is_tick_or_ring as is_tick_or_ring
+from .ticks import (
+    has_tick_signs as has_tick_signs,
+    is_tick as is_tick,
+    is_tick_or_ring as is_tick_or_ring,
+    with_marks as with_marks,
+)
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone
 from .unit_labels import (

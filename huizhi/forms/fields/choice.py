@@ -106,7 +106,9 @@ class Choice(Field):
 
     def _ticked(self, text: str, cell: Cell) -> Answer:
         shown, expected = clean(cell.text), "、".join(self.choices)
-        found = (read_ticks(text, self.choices) if has_tick_signs(text) else None) or Ticked(())
+        found = (
+            read_ticks(text, self.choices, self.printed) if has_tick_signs(text) else None
+        ) or Ticked(())
         if len(found.ticked) == 1:
             doubts = (Doubt("choice-more", found.more),) if found.more else ()
             return Answer(found.ticked[0], cell.text, doubts)

@@ -62,7 +62,7 @@ class Choices(Field):
         if not has_tick_signs(text):
             return self._listed(cell)
         boxed = has_ticked_boxes(cell.text)
-        found = read_ticks(text, self.choices, boxed=boxed) or Ticked(())
+        found = read_ticks(text, self.choices, self.printed, boxed=boxed) or Ticked(())
         doubts = [Doubt("choice-more", found.more)] if found.more and found.ticked else []
         if found.gone:
             doubts.append(lost_box_doubt(clean(cell.text), found))

@@ -45,6 +45,9 @@ class UnitName:
     aliases: tuple[str, ...] = ()
 
 
+_SAMPLE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")  # as no form counts
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What answers are read against: the facts of the activity, not of the form.
@@ -193,7 +196,7 @@ class Field(ABC):
     def sample(self, number: int, circumstances: Circumstances) -> FieldValue:
         """A made-up value, for trials and the demo; `read` gives it back from what `show` writes.
         Another number gives another value, as far as the kind has enough of them."""
-        return f"试填第{number}处"
+        return f"试填第{number}处".translate(_SAMPLE_DIGITS)
 
     def show(self, value: FieldValue) -> str:
         """The value as it stands in a form, "" for None."""

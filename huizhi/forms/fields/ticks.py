@@ -106,13 +106,18 @@ def is_untouched(
     found = read_ticks(text, choices)
     rest = _SAYS_LINE.sub("", _without(plain, choices))
     is_printed = not set(rest) - {UNCHECKED, *_BETWEEN, *_LINE}
+    is_printed = is_printed or (printed != "" and without_spaces(own) == plain)
     return is_printed and (found is None or not found.gone)
 
 
-def beyond(text: str, choices: Sequence[str]) -> str:
-    """What a text says besides choices and marks: what somebody wrote behind 其他."""
+def beyond(text: str, choices: Sequence[str], printed: str = "") -> str:
+    """What a text says besides choices and marks, and what the form prints among them: what
+    somebody wrote behind 其他."""
+    own = beyond(printed, choices) if printed else ""
     rest = _without(without_spaces(text), choices).replace("\n", " ").strip()
-    return rest.strip(CHECKED + UNCHECKED + CROSSED + _BETWEEN + ":：_()（） ")
+    edges = CHECKED + UNCHECKED + CROSSED + _BETWEEN + ":：_()（） "
+    rest = rest.strip(edges)
+    return rest.replace(own, "", 1).strip(edges) if own else rest
 
 
 def has_ticked_boxes(text: str) -> bool:
@@ -121,10 +126,13 @@ def has_ticked_boxes(text: str) -> bool:
     return not _BOXES.isdisjoint(text)
 
 
-def read_ticks(text: str, choices: Sequence[str], *, boxed: bool = False) -> Ticked | None:
+def read_ticks(
+    text: str, choices: Sequence[str], printed: str = "", *, boxed: bool = False
+) -> Ticked | None:
     """What the marks say of the choices, None where that cannot be told.
 
-    text: as `with_marks` gave it; boxed: the choices had boxes, whatever is left of them.
+    text: as `with_marks` gave it; printed: as the form prints them, "" for the usual way; boxed:
+    the choices had boxes, whatever is left of them.
     """
     tokens = _tokens(text, choices)
     marks = _regular(tokens) or _by_chunks(tokens) or _by_edge(tokens)
@@ -136,7 +144,7 @@ def read_ticks(text: str, choices: Sequence[str], *, boxed: bool = False) -> Tic
     found = [choice for choice in choices if without_spaces(choice) in marks]
     ticked = tuple(c for c in found if marks[without_spaces(c)] == CHECKED)
     gone = tuple(c for c in found if not marks[without_spaces(c)]) if boxed else ()
-    return Ticked(ticked, gone, beyond(text, choices))
+    return Ticked(ticked, gone, beyond(text, choices, printed))
 
 
 def _circles_as_ticks(text: str, choices: Sequence[str], printed: str) -> str:
