@@ -522,7 +522,13 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         if person is None:
             return self._filled(field, replace(fact, current=said), why)
-        theirs = self._said_of(fact, person, said)
+        theirs, others = self._said_of(fact, person, said)
+        if theirs is not None and others:
+            told = "、".join(
+                f"{s.text}（{s.origin.words}）" for s in (theirs, *others[: _NEAR - 1])
+            )
+            why = f"{said.text}的{fact.meaning.name}{CONTRADICTED}：{told}"
+            return Offer(field.id, field.label, why=why, near=(fact,))
         if theirs is None:
             named = holder_at(person, fact.current)
             whom = f"“{named.text}”" if named else "以前的人"
@@ -530,14 +536,21 @@ class _Matcher:
             return Offer(field.id, field.label, why=why, near=(fact,))
         return self._filled(field, replace(fact, current=theirs), why)
 
-    def _said_of(self, fact: Fact, person: Fact, name: Statement) -> Statement | None:
-        """What was said last of whoever is named so, first by who names them; None where nothing
-        was."""
+    def _said_of(
+        self, fact: Fact, person: Fact, name: Statement
+    ) -> tuple[Statement | None, Sequence[Statement]]:
+        """What was said last of whoever is named so, first by who names them, and what others say
+        of them otherwise at about the same time, unless this form itself says it."""
         every = [fact.current, *reversed(fact.standing), *((fact.roster,) if fact.roster else ())]
-        beside = next((s for s in every if is_one_source(name, s)), None)
         held = ((s, holder_at(person, s)) for s in every)
-        theirs = (s for s, holder in held if holder is not None and same_value(holder, name))
-        return beside or next(theirs, None)
+        theirs = [s for s, holder in held if holder is not None and same_value(holder, name)]
+        beside = (s for s in every if is_one_source(name, s))
+        said = next(beside, None) or next(iter(theirs), None)
+        is_own = said is not None and list_name(said.origin.form) == list_name(self.asked.title)
+        if said is None or is_own or fact.is_settled:
+            return said, ()
+        near = said.known_at - AT_ONCE
+        return said, [s for s in theirs if not same_value(s, said) and s.known_at >= near]
 
     def _word_of(self, fact: Fact) -> tuple[Statement | None, str]:
         """Whom this form named last, who counts; of whom one of nearly the same title or all others

@@ -198,6 +198,19 @@ def test_whom_two_other_forms_name_is_to_be_looked_at() -> None:
     assert only(book(said("书记", "李四", "2026-05-01", "消防表")), 书记="姓名").mark == "sure"
 
 
+def test_of_one_person_two_numbers_are_told_and_neither_is_filled_in() -> None:
+    names = [said("联系人", "张三", "2026-05-01", one) for one in ("消防表", "防汛表")]
+    numbers = [said("联系人手机", f"1380013800{n}", "2026-05-01", one)
+               for n, one in enumerate(("消防表", "防汛表"))]  # fmt: skip
+    asked = form(联系人="姓名", 联系人手机="手机")
+
+    name, number = match(asked, book(*names, *numbers)).offers
+    assert (name.text, number.text) == ("张三", "")
+    assert number.why.startswith("张三的手机说法不一：1380013800")
+    _, own = match(replace(asked, title="消防表"), book(*names, *numbers)).offers
+    assert own.text == "13800138000"
+
+
 def test_two_forms_that_name_different_people_leave_a_third_empty() -> None:
     known = book(
         said("联系人", "张三", "2026-05-01", "消防表"),
