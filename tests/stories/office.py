@@ -33,7 +33,7 @@ from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving import assigning, collecting, examine, incoming
 from huizhi.steps.receiving.outcome import CollectResult
 from huizhi.steps.standing.campaign_state import CampaignState, state_in_ledger
-from huizhi.storage import originals
+from huizhi.storage import folder_originals
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.tables import ABOUT, SOURCES, TABLES
 from tests.paths import ROOT
@@ -240,4 +240,4 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collecting, "ReturnReader", RememberedReader)
     monkeypatch.setattr(assigning, "ReturnReader", RememberedReader)
     monkeypatch.setattr(examine, "FactsReader", RememberedFacts)
-    monkeypatch.setattr(originals, "_flush", lambda _: None)
+    monkeypatch.setattr(folder_originals, "_flush", lambda _: None)
