@@ -30,6 +30,7 @@ from huizhi.storage.tables import (
     ROWS,
 )
 
+_AT_ONCE = 500  # rows that one statement deletes
 _AWAY = ""  # the community of what another activity has; its name stands for the item
 
 
@@ -192,13 +193,23 @@ def load_reminders(connection: sa.Connection) -> list[Reminder]:
 
 def enter_reminders(connection: sa.Connection, reminders: Iterable[Reminder]) -> None:
     """Enter reminders; a second one for the same community and day replaces the first."""
+    latest: dict[tuple[str, str], dict[str, object]] = {}
     for one in reminders:
-        same = (REMINDERS.c.community == one.community, REMINDERS.c.day == one.day.isoformat())
-        connection.execute(REMINDERS.delete().where(*same))
-        row = {
+        key = one.community, one.day.isoformat()
+        latest.pop(key, None)
+        latest[key] = {
             "community": one.community,
             "day": one.day.isoformat(),
             "deliverables": json.dumps(list(one.deliverables)),
             "message": one.message,
         }
-        connection.execute(REMINDERS.insert(), [row])
+    if not latest:
+        return
+    # No index holds them: looked through once, and not once for each.
+    asked = sa.select(REMINDERS.c.id, REMINDERS.c.community, REMINDERS.c.day)
+    written = connection.execute(asked.where(REMINDERS.c.day.in_({day for _, day in latest})))
+    again = [r.id for r in written if (r.community, r.day) in latest]
+    for first in range(0, len(again), _AT_ONCE):
+        ids = again[first : first + _AT_ONCE]
+        connection.execute(REMINDERS.delete().where(REMINDERS.c.id.in_(ids)))
+    connection.execute(REMINDERS.insert(), list(latest.values()))
