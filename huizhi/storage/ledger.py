@@ -332,6 +332,16 @@ class Ledger:
         with self.looking() as connection:
             return tuple(load_returns(connection, *same))
 
+    def typed_beside_same(self, one: Return) -> tuple[Return, ...]:
+        """Return what counts or may count of the same community and deliverable and was typed in
+        beside the same picture; also what is being entered in this transaction."""
+        same = (RETURNS.c.community == one.community, RETURNS.c.deliverable == one.deliverable)
+        with self.together():
+            assert self._batch is not None
+            self._batch.write()
+            every = load_returns(self._batch.connection, *same)
+            return tuple(r for r in every if r.typed_from == one.typed_from and r.void is None)
+
     def of_community(self, name: str) -> tuple[Return, ...]:
         """Return every return of one community, in the order of entry."""
         with self.looking() as connection:

@@ -31,9 +31,13 @@ SAID_NOTHING_NEW = "与已收的内容相同，没有产生新版本"  # how `Fa
 
 
 # By what the findings of a return say that it was read from paper, and what of seals on it.
-SEALS = frozenset({"paper-sealed", "paper-unsealed", "paper-grey"})
-DOUBTFUL = "paper-doubtful"  # the finding that each place needs a look of its own for
-PAPER_READ = frozenset({"paper-read", DOUBTFUL})  # findings on what was read from a picture
+UNSEALED = "paper-unsealed"
+UNLOOKED = "paper-unlooked"  # nobody has said whether a picture that was typed in shows a seal
+SEALS = frozenset({"paper-sealed", UNSEALED, "paper-grey", UNLOOKED})
+DOUBTFUL = "paper-doubtful"  # the finding on what was read from a picture and may be wrong
+TYPED_TWICE = "paper-typed-twice"  # the finding on what was typed in otherwise before
+UNSURE = frozenset({DOUBTFUL, TYPED_TWICE})  # each place of these needs a look of its own
+PAPER_READ = frozenset({"paper-read", *UNSURE})  # findings on what is to be compared with a picture
 TYPED = "paper-typed"  # the finding on a form that the clerk has typed in beside its picture
 OF_PAPER = SEALS | PAPER_READ | {TYPED}
 

@@ -14,9 +14,9 @@ from huizhi.errors import HuizhiError
 from huizhi.findings import CODES, Finding
 from huizhi.forms import Form, FormField
 from huizhi.storage import (
-    DOUBTFUL,
     MISSED,
     SEEN_TOGETHER,
+    UNSURE,
     Amendment,
     KeptField,
     KeptRow,
@@ -56,7 +56,7 @@ def seen_together_in(one: Return) -> tuple[Finding, ...]:
     return tuple(
         found
         for found in one.findings
-        if found.level == "warning" and found.code != DOUBTFUL and found not in unsure
+        if found.level == "warning" and found.code not in UNSURE and found not in unsure
     )
 
 

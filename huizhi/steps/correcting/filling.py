@@ -39,7 +39,14 @@ from huizhi.forms import (
 )
 from huizhi.forms.fields import FieldValue
 from huizhi.steps.receiving import read_return
-from huizhi.steps.sending import CHECKED, TYPED_BESIDE, meanings_of, remarked, stamp_of_form
+from huizhi.steps.sending import (
+    CHECKED,
+    SEAL_SEEN,
+    TYPED_BESIDE,
+    meanings_of,
+    remarked,
+    stamp_of_form,
+)
 from huizhi.storage import KeptField, Return
 
 FILLED_FOLDER = "filled"
@@ -51,7 +58,8 @@ class FormRecord:
     remarks: what is written beside an answer that is to be looked at, by field id, of a row's with
     its number from 0 (“rows.mobile@0”); checked: its community has looked at every answer; short:
     answers without what the form prints behind them, for where they are read back as the whole;
-    picture: digest and name of the picture beside which the clerk has typed it in."""
+    picture: digest and name of the picture beside which the clerk has typed it in; seal: whether a
+    red seal is on that (`SEEN`, `NOT_SEEN`), "" where nobody has said."""
 
     recipient: Recipient
     values: Mapping[str, Cell]
@@ -60,6 +68,7 @@ class FormRecord:
     checked: bool = False
     short: Mapping[str, Cell] = dataclass_field(default_factory=dict)
     picture: tuple[str, str] = ("", "")
+    seal: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,6 +267,8 @@ class _FormFiller:
         said = {**said, CHECKED: "是"} if self.record.checked else said
         if self.record.picture[0]:
             said = {**said, TYPED_BESIDE: " ".join(self.record.picture)}
+        if self.record.seal:
+            said = {**said, SEAL_SEEN: self.record.seal}
         return stamp_of_form(settings, self.attachment, said)
 
     def findings(self) -> tuple[Finding, ...]:

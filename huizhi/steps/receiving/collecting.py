@@ -47,6 +47,7 @@ from huizhi.steps.receiving.retries import Retries
 from huizhi.steps.receiving.rivals import CollectRun, rank_of
 from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import decide_sender, outcome_of_resent
+from huizhi.steps.receiving.typed_twice import with_earlier_typing
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.steps.receiving.untold import Untold
 from huizhi.steps.sending import knowing_prefills, note_asked
@@ -470,7 +471,12 @@ class _Collector:
             original.path.name, reading.outcome, reading.contents, rank,
             reading.fate,
         )  # fmt: skip
-        entered = self._retries.enter(entry, reading.returns, tried=reading.tried)
+        with self.ledger.together():
+            returns = [
+                with_earlier_typing(self.readings.campaign, self.ledger, one)
+                for one in reading.returns
+            ]
+            entered = self._retries.enter(entry, returns, tried=reading.tried)
         same = bool(reading.returns) and not entered
         told = (SAID_NOTHING_NEW, Fate.NOTHING_NEW) if same else (reading.outcome, reading.fate)
         self.untold.own.add(original.sha256)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from huizhi.content import Cell, Document, Grid
 from huizhi.findings import Finding
+from huizhi.steps.sending import NOT_SEEN, SEEN
+from huizhi.storage import UNLOOKED, UNSEALED
 
 _SIGNED = re.compile(r"(?:签\s*字|签\s*名|签\s*章|手\s*签)[^:：]{0,6}[:：]?(.*)", re.DOTALL)
 _NOTHING = re.compile(r"[\s_＿\u3000年月日()（）盖公章章:：./\-]*")
@@ -18,8 +20,18 @@ def seal_finding(document: Document) -> Finding:
     if document.seals is None:
         return Finding("paper-grey", expected=signed)
     if not document.seals:
-        return Finding("paper-unsealed", expected=signed)
+        return Finding(UNSEALED, expected=signed)
     return Finding("paper-sealed", found="、".join(document.seals), expected=signed)
+
+
+def typed_seal_finding(seen: str) -> Finding:
+    """What is to be said of a seal on the picture beside which a form was typed in; seen: by whom
+    typed it in, "" where nothing was said."""
+    if seen == SEEN:
+        return Finding("paper-sealed", found="图片上", expected="（照图片填写的人看过）")
+    if seen == NOT_SEEN:
+        return Finding(UNSEALED, expected="（照图片填写的人看过）")
+    return Finding(UNLOOKED)
 
 
 def _signed_words(document: Document) -> str:

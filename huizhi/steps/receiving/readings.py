@@ -35,12 +35,13 @@ from huizhi.steps.receiving.identify import (
 from huizhi.steps.receiving.known_text import KnownText
 from huizhi.steps.receiving.lower_summary import is_summary, read_summary
 from huizhi.steps.receiving.margins import unread_margins
-from huizhi.steps.receiving.paper_signs import seal_finding
+from huizhi.steps.receiving.paper_signs import seal_finding, typed_seal_finding
 from huizhi.steps.receiving.reading import Reading, kept_value
 from huizhi.steps.receiving.signs import Sign, is_said_by
 from huizhi.steps.receiving.unreadable import unread_by_fault
 from huizhi.steps.sending import (
     CHECKED,
+    SEAL_SEEN,
     TYPED_BESIDE,
     CameBack,
     came_back,
@@ -366,10 +367,15 @@ def _typed_beside(document: Document) -> Finding | None:
 def _of_seals(told: _Told, form: Form) -> Iterator[Finding]:
     """What is to be seen of seals and signatures on paper, where it is asked for or there is a
     seal."""
-    if not told.document.on_paper:
+    is_typed = TYPED_BESIDE in told.document.properties
+    if not told.document.on_paper and not is_typed:
         return
     is_asked = told.campaign.settings.deliverable(form.id).sealed
-    found = seal_finding(told.document)
+    found = (
+        typed_seal_finding(told.document.properties.get(SEAL_SEEN, ""))
+        if is_typed
+        else seal_finding(told.document)
+    )
     if is_asked or found.code == "paper-sealed":
         yield found
 

@@ -39,6 +39,9 @@ from .printing import (
 from .remarks import remarked as remarked
 from .sent_form import (
     CHECKED as CHECKED,
+    NOT_SEEN as NOT_SEEN,
+    SEAL_SEEN as SEAL_SEEN,
+    SEEN as SEEN,
     TYPED_BESIDE as TYPED_BESIDE,
     CameBack as CameBack,
     came_back as came_back,

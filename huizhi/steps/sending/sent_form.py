@@ -29,6 +29,8 @@ from huizhi.label import printed_label
 from huizhi.steps.sending.last_time import REMARK_OF_LAST_TIME, last_answers
 
 TYPED_BESIDE = "huizhi.typed-beside"  # of a file: the picture beside which the clerk typed it in
+SEAL_SEEN = "huizhi.seal-seen"  # of such a file: whether the clerk saw a red seal on the picture
+SEEN, NOT_SEEN = "有", "没有"
 CHECKED = "huizhi.checked"  # the property of a file of which somebody has looked at each answer
 _ROOM = " \t\n\u00a0\u3000_＿年月日"  # what a form prints where one is to write
 _REMARK = "没有变化就不用改，有变化请改成现在的。"

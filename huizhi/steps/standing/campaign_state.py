@@ -113,7 +113,7 @@ _STATE_TONES: dict[State, Tone] = {
 def state_tone(standing: Standing) -> Tone:
     """The tone of how a deliverable stands: good only where nothing has to be compared any more."""
     tone = _STATE_TONES[standing.state]
-    is_open = not standing.is_settled or standing.lacks_seal
+    is_open = not standing.is_settled or standing.lacks_seal or standing.unlooked
     return "warn" if tone == "good" and is_open else tone
 
 

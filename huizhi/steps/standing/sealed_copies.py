@@ -21,8 +21,8 @@ from huizhi.forms import Form
 from huizhi.steps.receiving import CollectResult, FileOutcome
 from huizhi.storage import (
     DIFFERS,
-    DOUBTFUL,
     PAPER_READ,
+    UNSURE,
     HeldCopy,
     KeptField,
     KeptRow,
@@ -71,7 +71,7 @@ def copies_to_compare(
             for f, place in _differences(form, current, copy)
             if not _is_settled(current, copy, f, place)
         }
-        doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL}
+        doubtful = {f.where for f in copy.findings if f.code in UNSURE}
         found[copy.number] = frozenset((differing | doubtful) - {""})
     return found
 
@@ -122,7 +122,7 @@ def _held(forms: Mapping[str, Form], one: Return, copies: Sequence[Return]) -> R
     copy = copy_of(one, copies) if form and one.current and one.void is None else None
     if form is None or copy is None:
         return one
-    doubtful = {f.where for f in copy.findings if f.code == DOUBTFUL}
+    doubtful = {f.where for f in copy.findings if f.code in UNSURE}
     unsure = doubtful | {
         row.where for row in copy.rows if any(kept.where in doubtful for kept in row.fields)
     }

@@ -23,7 +23,7 @@ from huizhi.campaign import (
 from huizhi.findings import Finding
 from huizhi.material import CheckedMaterial, Count, Material, fits
 from huizhi.steps.standing.sealed_copies import copy_of
-from huizhi.storage import Paper, Return, typed_in
+from huizhi.storage import UNLOOKED, UNSEALED, Paper, Return, typed_in
 
 
 class State(Enum):
@@ -40,7 +40,7 @@ class State(Enum):
 
 
 SHARED = "material-two-units"  # the finding on what another community has handed in, too
-_NO_SEAL = "没看到红章"
+_NO_SEAL, _UNLOOKED = "没看到红章", "红章没有看"
 _BY_THE_SHEET = {"张", "幅"}  # measure words of what stands many to a row
 
 
@@ -110,8 +110,8 @@ class Standing:
         if self.state is State.OVERDUE:
             return f"逾期未报{self.days_late}天"
         late = f"，迟{self.days_late}天" if self.days_late else ""
-        paper = [words for words in (self.copy_words, _NO_SEAL if self.lacks_seal else "") if words]
-        late = "".join(f"，{words}" for words in paper) + late
+        seal = _NO_SEAL if self.lacks_seal else _UNLOOKED if self.unlooked else ""
+        late = "".join(f"，{words}" for words in (self.copy_words, seal) if words) + late
         lacking = sum(work.received < work.wanted for work in self.works)
         if self.state is State.ACCEPTED and lacking:
             late = f"，缺{lacking}项{late}"
@@ -142,11 +142,25 @@ class Standing:
     def lacks_seal(self) -> bool:
         """Whether a sealed copy is asked for, and what came on paper shows no seal; not where the
         clerk has seen to it."""
+        return self._seal_open == UNSEALED
+
+    @property
+    def unlooked(self) -> bool:
+        """Whether a sealed copy is asked for, and nobody has looked yet whether there is a seal on
+        the picture that was typed in."""
+        return self._seal_open == UNLOOKED
+
+    @property
+    def _seal_open(self) -> str:
+        """The code of what is said of the seal that is asked for and nobody has seen to; "" for
+        nothing. What was typed in before that was asked, nobody has looked at."""
         papers = (self.copy, self.current)
         came = next((one for one in papers if one and one.on_paper and not one.blank), None)
-        seal = came.seal if came and self.deliverable.sealed and self.paper is None else None
-        is_open = came is not None and seal in came.findings
-        return seal is not None and seal.code == "paper-unsealed" and is_open
+        if came is None or not self.deliverable.sealed or self.paper is not None:
+            return ""
+        if came.seal is None:
+            return UNLOOKED if came.typed_from else ""
+        return came.seal.code if came.seal in came.findings else ""
 
     @property
     def differences(self) -> tuple[Finding, ...]:

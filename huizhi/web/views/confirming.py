@@ -25,8 +25,8 @@ from huizhi.steps.correcting import (
 )
 from huizhi.steps.standing import copies_to_compare
 from huizhi.storage import (
-    DOUBTFUL,
     PAPER_READ,
+    UNSURE,
     Amendment,
     Ledger,
     Return,
@@ -50,7 +50,7 @@ class PlaceOnPaper:
 
     @property
     def is_doubtful(self) -> bool:
-        return self.finding.code == DOUBTFUL
+        return self.finding.code in UNSURE
 
     @property
     def mark(self) -> str:

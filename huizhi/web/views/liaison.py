@@ -47,7 +47,14 @@ from huizhi.steps.correcting import (
     records_from_returns,
     records_from_roster,
 )
-from huizhi.steps.sending import book_says, may_stay_empty, prefill, render_packet
+from huizhi.steps.sending import (
+    NOT_SEEN,
+    SEEN,
+    book_says,
+    may_stay_empty,
+    prefill,
+    render_packet,
+)
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import Return
 from huizhi.web.service import (
@@ -137,11 +144,14 @@ class NewerVersion:
 @dataclass(frozen=True, slots=True)
 class FormAround:
     """What stands around a form that is filled in on the page. back: the page before; picture: the
-    address of a photograph of the form, "" for none."""
+    address of a photograph of the form, "" for none; asks_seal: whether it is asked if there is a
+    red seal on that; seal: what was answered."""
 
     back: str
     form_token: str
     picture: str = ""
+    asks_seal: bool = False
+    seal: str = ""
 
 
 def routes(page: Page) -> list[GuardedRoute]:
@@ -641,6 +651,8 @@ def form_page(
         back=around.back,
         form_token=around.form_token,
         picture=around.picture,
+        seals=(SEEN, NOT_SEEN) if around.asks_seal else (),
+        seal=around.seal,
         told=told,
         refused=refused,
         anyway=anyway,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlencode
@@ -44,14 +44,14 @@ SHOWN = {
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """One community in the matrix: its standings with their tones, and what it has to do;
-    to_compare: whether the office has to compare something with its picture first."""
+    office: what the office itself has to do first, with the address where."""
 
     recipient: Recipient
     cells: tuple[tuple[Standing, str], ...]
     things: tuple[str, ...]
     more: int
     reminded: str
-    to_compare: bool
+    office: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,9 @@ def _is_shown(own: Sequence[Standing], shown: str) -> bool:
     if shown == "correct":
         return any(s.state in {State.CORRECT, State.BLANK} for s in own)
     if shown == "compare":
-        return any(s.is_to_compare for s in own)
+        return any(s.is_to_compare or s.unlooked for s in own)
     if shown == "done":
-        return not any(s.owes or s.lacks_any or s.is_to_compare for s in own)
+        return not any(s.owes or s.lacks_any or s.is_to_compare or s.unlooked for s in own)
     return True
 
 
@@ -185,7 +185,17 @@ def _row(known: Known, own: Sequence[Standing]) -> BoardRow:
     recipient = own[0].recipient
     shown, more = tuple(things[:_MOST_THINGS]), max(0, len(things) - _MOST_THINGS)
     reminded = reminded_words(gathered, recipient.name)
-    return BoardRow(recipient, cells, shown, more, reminded, any(s.is_to_compare for s in own))
+    return BoardRow(recipient, cells, shown, more, reminded, tuple(_of_office(own)))
+
+
+def _of_office(own: Sequence[Standing]) -> Iterator[tuple[str, str]]:
+    """What the office has to do before a community can be asked, and where."""
+    if any(s.is_to_compare for s in own):
+        yield "对照图片校对", "/confirm?by=unit"
+    for one in own:
+        came = one.copy or one.current
+        if one.unlooked and came is not None:
+            yield f"{one.deliverable.name}：看图片上有没有红章", f"/r/{came.number}"
 
 
 def tone_of(standing: Standing) -> str:

@@ -22,6 +22,7 @@ from huizhi.errors import HuizhiError
 from huizhi.findings import Finding
 from huizhi.forms import Form
 from huizhi.steps.correcting import FormRecord, fill_form
+from huizhi.steps.sending import NOT_SEEN, SEEN
 from huizhi.storage import Received, Session, originals_in
 from huizhi.web.service import GuardedRoute, Page, account_of, texts_in
 from huizhi.web.views.liaison import (
@@ -100,15 +101,30 @@ def _shown(
     anyway: bool = False,
 ) -> Response:
     """The form beside the picture; record: what was typed, None for nothing yet."""
-    del form
     session: Session = request.state.session
     here = f"{page.prefix}/typein/{received.sha256}"
+    asks_seal = page.office.campaign().settings.deliverable(form.id).sealed
+    seal = record.seal if record else ""
+    known = "" if record else _typed_already(page, received, recipient, form)
     return form_page(
         *(page, request, recipient, attachment, record or FormRecord(recipient, {}, ())),
-        *(wrong, _NOTHING_KNOWN, told),
+        *(wrong, _NOTHING_KNOWN, told or known),
         refused=bool(told),
         anyway=anyway,
-        around=FormAround(here, session.form_token, f"{here}/picture"),
+        around=FormAround(here, session.form_token, f"{here}/picture", asks_seal, seal),
+    )
+
+
+def _typed_already(page: Page, received: Received, recipient: Recipient, form: Form) -> str:
+    """That this picture has been typed in already, in words; "" where it has not."""
+    with page.office.ledger() as ledger:
+        own = [one for one in ledger.of_community(recipient.name) if one.deliverable == form.id]
+    same = [one for one in own if one.typed_from == received.sha256 and one.void is None]
+    if not same:
+        return ""
+    return (
+        f"这张图片已经照着填过了（第{max(one.revision for one in same)}版）。再填一遍，"
+        "会和那一版逐项对照：不一样的标出来，请再看图片。"
     )
 
 
@@ -117,7 +133,9 @@ def _hand_in(page: Page, request: Request, texts: Mapping[str, str], account: st
     received = _received(page, request)
     wanted, unit = (request.query_params.get(key, "") for key in ("form", "unit"))
     recipient, attachment, form = asked = _asked(page, wanted, unit)
+    seal = texts.get("seal", "")
     record = written_record(form, recipient, texts)
+    record = replace(record, seal=seal if seal in {SEEN, NOT_SEEN} else "")
     if long := too_long(form, record):
         return _shown(page, request, received, *asked, record, (), f"没有记下：{long}请写短一些。")
     typed = replace(record, picture=(received.sha256, PurePosixPath(received.name).name))

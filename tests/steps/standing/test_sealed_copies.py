@@ -27,6 +27,7 @@ from huizhi.steps.reporting.sheets.chase import debts_in
 from huizhi.steps.reporting.sheets.overview import overview_sheet, totals_of
 from huizhi.steps.standing.campaign_state import CampaignState, gather_state, state_tone
 from huizhi.steps.standing.sealed_copies import (
+    copies_to_compare,
     held_against_copies,
     places_on_copy,
     with_copies_told,
@@ -34,7 +35,16 @@ from huizhi.steps.standing.sealed_copies import (
 from huizhi.steps.standing.standing import Phase, Standing
 from huizhi.storage.amendments import enter_amendment
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.returns import DIFFERS, DOUBTFUL, KeptField, KeptRow, Received, Return
+from huizhi.storage.returns import (
+    DIFFERS,
+    DOUBTFUL,
+    TYPED,
+    TYPED_TWICE,
+    KeptField,
+    KeptRow,
+    Received,
+    Return,
+)
 from huizhi.storage.runs import begin_run
 from tests.paths import CONFIG, TEMPLATES
 
@@ -295,6 +305,21 @@ def test_a_difference_is_asked_about_when_the_paper_surely_says_so(
             connection, copy, accepting(copy, finding_fingerprint(doubt), "", "王", NOON)
         )
     assert "姓名（电子表“赵敏”，盖章件“1”）" in reminded_of(campaign, ledger)
+
+
+def test_a_copy_typed_in_twice_agrees_only_when_it_is_compared(
+    campaign: Campaign, ledger: Ledger
+) -> None:
+    enter(ledger, came("表", name="赵敏", mobile="13526640917"))
+    typed = came("填", ".jpg", name="赵敏", mobile="13526640917")
+    twice = Finding(TYPED_TWICE, "mobile", "手机", "第1页表格12", "13526640917", "第2版填的是…")
+    enter(ledger, replace(typed, findings=(Finding(TYPED, expected="0" * 64), twice)))
+    _, standing = stands(campaign, ledger)
+    assert standing.words == "已报送，盖章件有1处认不准，请校对，红章没有看"
+    assert standing.copy is not None
+    assert copies_to_compare(campaign.forms.forms, ledger.returns()) == {
+        standing.copy.number: {"第1页表格12"}
+    }
 
 
 def test_what_is_put_right_on_the_copy_and_differs_is_asked_about(

@@ -11,7 +11,11 @@ import pytest
 
 from huizhi.errors import UnknownKindError
 from huizhi.formats.paper_reader import PaperReader
+from huizhi.steps.correcting.amending import finding_fingerprint
 from huizhi.steps.receiving.collecting import collect
+from huizhi.steps.standing.campaign_state import state_tone
+from huizhi.steps.standing.standing import Standing
+from huizhi.storage.returns import TYPED_TWICE
 from tests.formats.paper.drawn_sheet import LIAISON, Sheet
 from tests.web.conftest import Here
 
@@ -95,3 +99,108 @@ def photo_activity(here: Here) -> str:
     """The id of the activity in whose tray the photograph waits, as the page writes it."""
     text = here.client.get("/tray").text
     return text.partition('name="was.0" value="')[2].partition('"')[0]
+
+
+def sealed_copies_asked(here: Here) -> None:
+    """From now on the liaison form has to be sealed."""
+    path = here.folders.config / "campaign.yaml"
+    said = path.read_text(encoding="utf-8")
+    line = "    说明: 联络员反馈表\n"
+    assert line in said
+    path.write_text(said.replace(line, f"{line}    盖章件: true\n"), encoding="utf-8")
+
+
+def typed_in(here: Here, sha256: str, **said: str) -> None:
+    """The clerk types the liaison form of 莲湖社区 in beside this picture."""
+    unit = here.page.office.campaign().settings.by_name["莲湖社区"].code
+    asked = {"form": "liaison", "unit": unit}
+    data = {**TYPED, "form_token": here.token(), **said}
+    answer = here.client.post(f"/typein/{sha256}", params=asked, data=data)
+    assert answer.status_code == 303, answer.text
+    while here.page.collecting.is_busy:
+        time.sleep(0.02)
+
+
+def photo_in(here: Here, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The digest of a photographed form that nothing has read."""
+
+    def cannot(*_: object) -> None:
+        raise UnknownKindError("照片或扫描件", "没有装认字的组件")
+
+    monkeypatch.setattr(PaperReader, "read", cannot)
+    folder.mkdir()
+    (folder / "微信图片.jpg").write_bytes(LIAISON.scanned())
+    campaign = here.page.office.campaign()
+    (photo,) = collect(campaign, here.folders.output, [folder]).taken
+    return str(photo.sha256)
+
+
+def standing_of(here: Here) -> Standing:
+    state = here.page.office.state(60).gathered
+    return next(s for s in state.standings_of("liaison") if s.recipient.name == "莲湖社区")
+
+
+def words_of(standing: Standing) -> str:
+    """How it stands, but for how late it came."""
+    return standing.words.partition("，迟")[0]
+
+
+def test_a_picture_that_is_typed_in_twice_says_what_differs(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = photo_in(here, tmp_path / "in", monkeypatch)
+    unit = here.page.office.campaign().settings.by_name["莲湖社区"].code
+    typed_in(here, photo)
+    again = here.client.get(f"/typein/{photo}", params={"form": "liaison", "unit": unit})
+    assert "这张图片已经照着填过了（第1版）" in again.text
+    typed_in(here, photo)  # the same: nothing new
+    assert words_of(standing_of(here)) == "已报送"
+
+    typed_in(here, photo, **{"v.mobile": "13526640911", "v.position": "网格员"})
+
+    one = standing_of(here).current
+    assert one is not None
+    said = {f.field: f.message for f in one.findings if f.code == TYPED_TWICE}
+    assert set(said) == {"mobile", "position"}
+    assert "“13526640911”，第1版照同一张图片填的是“13526640917”" in said["mobile"]
+    assert "第1版照同一张图片空着" in said["position"]
+    assert words_of(standing_of(here)) == "待校对（2处）"
+    page = here.client.get("/confirm").text
+    assert f'src="/typein/{photo}/picture"' in page
+    data = {"numbers": str(one.number), "form_token": here.token()}
+    here.client.post("/look/seen", data=data)  # 都看过了 is not for these
+    assert words_of(standing_of(here)) == "待校对（2处）"
+    for name, text in (("mobile", "13526640917"), ("position", "网格员")):
+        found = next(f for f in one.findings if (f.code, f.field) == (TYPED_TWICE, name))
+        place = {"number": str(one.number), "row": "-1", "field": name, "where": found.where}
+        sure = {"seen": found.found, "text": text, "mark": finding_fingerprint(found)}
+        said_of = {**place, **sure, "script": "1", "form_token": here.token()}
+        assert here.client.post("/confirm/settle", data=said_of).is_success
+    assert words_of(standing_of(here)) == "已报送"
+    counts = standing_of(here).current
+    assert counts is not None
+    assert counts.value("mobile") == "13526640917"
+
+
+@pytest.mark.parametrize("seen", ["有", "没有", ""])
+def test_whether_there_is_a_seal_is_asked_of_whoever_types(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: str
+) -> None:
+    sealed_copies_asked(here)
+    photo = photo_in(here, tmp_path / "in", monkeypatch)
+    unit = here.page.office.campaign().settings.by_name["莲湖社区"].code
+    page = here.client.get(f"/typein/{photo}", params={"form": "liaison", "unit": unit}).text
+    assert "图片上有红章吗" in page
+    typed_in(here, photo, seal=seen)
+
+    standing = standing_of(here)
+
+    words = {"有": "已报送", "没有": "已报送，没看到红章", "": "已报送，红章没有看"}
+    assert words_of(standing) == words[seen]
+    assert state_tone(standing) == ("good" if seen == "有" else "warn")
+    assert standing.lacks_seal == (seen == "没有")
+    if seen == "":
+        assert standing.current is not None
+        data = {"numbers": str(standing.current.number), "form_token": here.token()}
+        here.client.post("/look/seen", data=data)
+        assert words_of(standing_of(here)) == "已报送"
