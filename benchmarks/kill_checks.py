@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.kill_bucket import digests, objects
 from huizhi.campaign.campaign import Campaign
 from huizhi.disk.scratch import BESIDE
 from huizhi.errors import HuizhiError
@@ -45,6 +46,14 @@ def tree(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): digest(p) for p in found if not _is_scratch(p)}
 
 
+def originals(output: Path) -> dict[str, tuple[int, str]]:
+    """The sizes and digests of what is kept, by its names, in the folder or in the bucket."""
+    if (there := objects(output)) is not None:
+        return {name: (size, sha256) for name, size, sha256 in digests(there)}
+    folder = output / "returns"
+    return {n: ((folder / n).stat().st_size, sha256) for n, sha256 in tree(folder).items()}
+
+
 def broken_ledger(output: Path, seen: set[str]) -> Iterator[str]:
     """What is wrong with the ledger. seen: contents that it held after an earlier kill; takes those
     that it holds now."""
@@ -66,11 +75,13 @@ def broken_ledger(output: Path, seen: set[str]) -> Iterator[str]:
                 yield f"{asked[:40]}: {found[:2]}"
         rows = _rows(ledger, "select sha256, size, stored from received")
     engine.dispose()
+    kept = originals(output)
+    in_bucket = objects(output) is not None
     for sha256, size, stored in rows:
-        original = output / "returns" / stored
-        if not original.is_file():
-            yield f"{stored[:12]} is in the ledger and not in returns/"
-        elif original.stat().st_size != size or digest(original) != sha256:
+        original = kept.get(sha256 if in_bucket else stored)
+        if original is None:
+            yield f"{stored[:12]} is in the ledger and not among the originals"
+        elif original != (size, sha256):
             yield f"{stored[:12]} is not what its name says"
     if lost := seen - {row[0] for row in rows}:
         yield f"{len(lost)} contents were in the ledger and are not any more"
@@ -86,7 +97,7 @@ def _rows(ledger: sa.Connection, asked: str) -> list[tuple[Any, ...]]:
 
 def broken_originals(output: Path) -> Iterator[str]:
     """Originals that stand under their name and are not whole."""
-    for name, sha256 in tree(output / "returns").items():
+    for name, (_, sha256) in originals(output).items():
         if name[:64] != sha256:
             yield f"half an original: {name[:12]}"
 

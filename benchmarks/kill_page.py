@@ -19,7 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.kill_checks import broken_ledger, broken_originals, digest, left_over, orphans
+from benchmarks.kill_checks import (
+    broken_ledger,
+    broken_originals,
+    digest,
+    left_over,
+    originals,
+    orphans,
+)
 from benchmarks.kill_run import kill
 
 if TYPE_CHECKING:
@@ -211,8 +218,8 @@ def _waiting(output: Path) -> bool:
 
 def _lost(output: Path, browser: Browser) -> Iterator[str]:
     """Files that were confirmed as whole and lie nowhere."""
-    places = (output / "incoming", output / "returns")
-    there = {digest(p) for place in places for p in place.rglob("*") if p.is_file()}
+    there = {digest(p) for p in (output / "incoming").rglob("*") if p.is_file()}
+    there |= {sha256 for _, sha256 in originals(output).values()}
     for file, sent in browser.sent.items():
         if sent.whole and digest(file) not in there:
             yield f"{file.name} was confirmed and is nowhere"

@@ -1,6 +1,7 @@
 """Kills: `kill -9` at random moments over collect, packets, summary, corrections, assign, uploads.
 
-With `--server` the ledgers lie on PostgreSQL, which is killed, too.
+With `--server` the ledgers lie on PostgreSQL, which is killed, too; with `--bucket` the originals
+in an object store, which falls ill, too.
 
 What was received is never lost, nothing is half-written, the end is the same as without a kill.
 
@@ -23,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.kill_bucket import KillBucket, copy_objects
 from benchmarks.kill_campaign import KillCampaign
 from benchmarks.kill_checks import (
     broken_archives,
@@ -30,6 +32,7 @@ from benchmarks.kill_checks import (
     broken_ledger,
     broken_originals,
     left_over,
+    originals,
     orphans,
     state,
     tree,
@@ -37,13 +40,13 @@ from benchmarks.kill_checks import (
 from benchmarks.kill_page import page_series
 from benchmarks.kill_run import Runner
 from huizhi.campaign.campaign import Campaign, load_campaign
-from huizhi.storage import LEDGER_FILE, PLACE_NOTE, copy_ledger, move_ledger
+from huizhi.storage import LEDGER_FILE, ORIGINALS_NOTE, PLACE_NOTE, copy_ledger, move_ledger
 from tests.postgres import Server
 
 ROOT = Path(__file__).parent.parent
 DAY = "2024-06-20"
 SHARES = {"collect": 30, "packets": 15, "summary": 15, "corrections": 12, "assign": 13, "page": 15}
-SHARES |= {"server": 30}  # of those with --server
+SHARES |= {"server": 30, "bucket": 30}  # of those with --server, with --bucket
 _IN_SERIES = 8  # kills before a run that is not killed
 
 
@@ -85,7 +88,11 @@ class Kills:
         output = self.folder / name
         shutil.rmtree(output, ignore_errors=True)
         if source is not None:
-            shutil.copytree(source, output, ignore=shutil.ignore_patterns(PLACE_NOTE))
+            shutil.copytree(
+                source, output, ignore=shutil.ignore_patterns(PLACE_NOTE, ORIGINALS_NOTE)
+            )
+            if (source / ORIGINALS_NOTE).exists():
+                copy_objects(source, output)
             if (source / PLACE_NOTE).exists():  # a ledger of its own, too
                 copy_ledger(source, output / LEDGER_FILE)
                 move_ledger(self.loaded.settings, output, dt.datetime.now(dt.UTC))
@@ -94,7 +101,7 @@ class Kills:
     def collect(self, tally: Tally, kills: int) -> None:
         words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
         window = self.runner.window(self.collected, *words)
-        wanted, stored = self.state(self.collected), tree(self.collected / "returns")
+        wanted, stored = self.state(self.collected), originals(self.collected)
         while tally.kills < kills:
             tally.series += 1
             output, seen = self.fresh("collect", None), set[str]()
@@ -110,14 +117,14 @@ class Kills:
                     break
             where = f"collect {tally.series} end"
             self._end(tally, where, output, words, wanted)
-            if tree(output / "returns") != stored:
+            if originals(output) != stored:
                 tally.check(where, iter(["other originals than without a kill"]))
 
     def server(self, tally: Tally, kills: int, server: Server) -> None:
         """As `collect`, but it is the database server that is killed, and begun again."""
         words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
         window = self.runner.window(self.collected, *words)
-        wanted, stored = self.state(self.collected), tree(self.collected / "returns")
+        wanted, stored = self.state(self.collected), originals(self.collected)
         while tally.kills < kills:
             tally.series += 1
             output, seen = self.fresh("server", None), set[str]()
@@ -136,7 +143,34 @@ class Kills:
                 if ran.code != 2 and self.state(output) != wanted:
                     tally.check(where, iter(["told and not in the ledger"]))
             self._end(tally, f"server {tally.series} end", output, words, wanted)
-            if tree(output / "returns") != stored:
+            if originals(output) != stored:
+                tally.check(where, iter(["other originals than without a kill"]))
+
+    def bucket(self, tally: Tally, kills: int, bucket: KillBucket) -> None:
+        """As `collect`, but it is the object store that falls ill, and is well again."""
+        words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
+        window = self.runner.window(self.collected, *words)
+        wanted, stored = self.state(self.collected), originals(self.collected)
+        assert stored, "nothing is in the bucket"
+        while tally.kills < kills:
+            tally.series += 1
+            output, seen = self.fresh("bucket", None), set[str]()
+            for number in range(_IN_SERIES):
+                where = f"bucket {tally.series}.{number}"
+                ill = threading.Timer(window.moment(self.rng), bucket.fall_ill, (tally.kills,))
+                ill.start()
+                ran = self.runner.whole(output, *words)
+                ill.join()
+                tally.kills += 1
+                tally.ended += ran.code != 2
+                bucket.be_well()
+                if ran.code not in {0, 1, 2} or _foreign(ran.told):
+                    tally.check(where, iter([f"code {ran.code}: {ran.told[-300:]}"]))
+                tally.check(where, broken_ledger(output, seen), broken_originals(output))
+                if ran.code != 2 and self.state(output) != wanted:
+                    tally.check(where, iter(["told and not in the ledger"]))
+            self._end(tally, f"bucket {tally.series} end", output, words, wanted)
+            if originals(output) != stored:
                 tally.check(where, iter(["other originals than without a kill"]))
 
     def made(self, tally: Tally, kills: int, verb: str, source: Path | None, exact: bool) -> None:
@@ -204,7 +238,7 @@ class Kills:
 
     def _compare(self, tally: Tally, where: str, output: Path, wanted: str) -> None:
         tally.check(where, broken_ledger(output, set()), broken_originals(output))
-        tally.check(where, left_over(output, self.runner.temporary))
+        tally.check(where, left_over(output, self.runner.temporary, self.folder / "cache"))
         if (said := self.state(output)) != wanted:
             (self.folder / f"{where}.json").write_text(said, "utf-8")
             (self.folder / "wanted.json").write_text(wanted, "utf-8")
@@ -214,7 +248,8 @@ class Kills:
 def _foreign(told: str) -> bool:
     """Whether anything stands in it that is not for a clerk."""
     return any(
-        word in told for word in ("Traceback", "psycopg.", "FATAL", "connection", "没有料到")
+        word in told
+        for word in ("Traceback", "psycopg.", "obstore", "FATAL", "connection", "http", "没有料到")
     )
 
 
@@ -237,6 +272,7 @@ def main() -> int:
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--only", choices=SHARES, action="append")
     words.add_argument("--server", action="store_true", help="the ledger on PostgreSQL")
+    words.add_argument("--bucket", action="store_true", help="originals in an object store")
     said = words.parse_args()
     if not hasattr(os, "fork"):
         print("This system does not fork; run it on Linux or macOS.")
@@ -244,14 +280,18 @@ def main() -> int:
     folder, begun = Path(tempfile.mkdtemp(prefix="kills-")), time.monotonic()
     tallies: dict[str, Tally] = {}
     server = _served() if said.server else None
-    verbs = said.only or [one for one in SHARES if server or one != "server"]
+    bucket = KillBucket.begin(folder / "cache") if said.bucket else None
+    there = {"server": server, "bucket": bucket}
+    verbs = said.only or [one for one in SHARES if there.get(one, one)]
     try:
-        _kill(prepared(folder, said.seed), said.kills, verbs, tallies, server)
+        _kill(prepared(folder, said.seed), said.kills, verbs, tallies, server, bucket)
     except KeyboardInterrupt:
         print("ended early")
     finally:
         if server:
             server.take_away()
+        if bucket:
+            bucket.take_away()
     broken = sum(len(one.broken) for one in tallies.values())
     print("\n| verb | kills | ended before | runs to the end | broken |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -280,6 +320,7 @@ def _kill(
     verbs: Sequence[str],
     tallies: dict[str, Tally],
     server: Server | None = None,
+    bucket: KillBucket | None = None,
 ) -> None:
     """So many kills, shared among these verbs; tallies: takes what came of each."""
     work: dict[str, Callable[[Tally, int], None]] = {
@@ -292,6 +333,8 @@ def _kill(
     }
     if server is not None:
         work["server"] = lambda tally, n: kills.server(tally, n, server)
+    if bucket is not None:
+        work["bucket"] = lambda tally, n: kills.bucket(tally, n, bucket)
     if "collect" not in verbs:
         kills.collect(Tally(), 0)
     every = sum(SHARES[verb] for verb in verbs)

@@ -24,10 +24,13 @@ _looked: dict[Path, float] = {}  # when it was last looked for room
 
 
 def copies_folder(kind: str) -> Path:
-    """The folder for copies of this kind; where nothing is to be kept, one that goes away with this
-    process. Raises: OSError."""
-    above = cache_folder()
-    folder = above / kind if above else _for_this_process() / kind
+    """The folder for copies of this kind; where nothing is to be kept or can be, one that goes away
+    with this process. Raises: OSError."""
+    if above := cache_folder():
+        with suppress(OSError):
+            private_folder(above / kind)
+            return above / kind
+    folder = _for_this_process() / kind
     private_folder(folder)
     return folder
 

@@ -151,6 +151,7 @@ from .originals_moving import (
 )
 from .originals_place import (
     ORIGINALS_NOTE as ORIGINALS_NOTE,
+    are_in_folder as are_in_folder,
     are_originals_elsewhere as are_originals_elsewhere,
     keep_originals_here as keep_originals_here,
     originals_elsewhere as originals_elsewhere,

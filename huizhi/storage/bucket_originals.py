@@ -198,9 +198,10 @@ class BucketOriginals(Originals):
         def stored(one: tuple[Path, Original]) -> None:
             beside, original = one
             saved = beside.stat().st_mtime
-            self.put(beside, original.sha256, original.path.suffix, saved)
+            is_listed = original.sha256 in self.__dict__.get("_there", {})
+            there = self.bucket.look(original.sha256) if is_listed else None  # not sent again
+            self.put(beside, original.sha256, original.path.suffix, saved, there)
             with refusals("放好原件的副本"):
-                beside.chmod(0o400)
                 _give_name(beside, original.path)
 
         each_at_once(stored, [one for one in waiting if one[1].size <= _LIGHT])
@@ -237,7 +238,6 @@ class BucketOriginals(Originals):
                         file.write(piece)
                 if digest.hexdigest() != sha256:
                     raise DamagedError(_DAMAGED)
-                beside.chmod(0o400)
                 _give_name(beside, path)
             finally:
                 finish_scratch(beside)

@@ -26,6 +26,7 @@ from huizhi.storage.databases import database_of, engine_of
 from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING, LedgerPlace
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
+from huizhi.storage.originals_place import are_in_folder
 from huizhi.storage.place_note import place_of, settled_place
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
 from huizhi.storage.renamed_units import (
@@ -164,6 +165,11 @@ class Ledger:
         self._engine.dispose()
         if self._copy is not None:
             self._copy.close()
+
+    @property
+    def is_beside_originals(self) -> bool:
+        """Whether the originals are in the output folder of this ledger. Raises: StorageError."""
+        return self._place is None or are_in_folder(self._place.output)
 
     def known_of(self, digests: Sequence[str]) -> set[str]:
         """Return those of these digests that were entered before, files passed over apart."""

@@ -61,6 +61,12 @@ def originals_in(output: Path) -> Originals:
     return _here(output, note.address if note else None)
 
 
+def are_in_folder(output: Path) -> bool:
+    """Whether the originals are in the output folder itself. Raises: StorageError."""
+    note = noted_originals(output)
+    return note is None or note.address is None
+
+
 def settled_originals(output: Path, campaign: Settings | str) -> Originals:
     """The originals of this output folder; where there are none yet, where this campaign wishes
     them to be. Raises: StorageError when the campaign wishes them elsewhere than they are."""

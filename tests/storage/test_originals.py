@@ -82,7 +82,8 @@ def test_a_name_is_never_a_path(tmp_path: Path, place: str, name: str, kept: str
     assert original.path == written(tmp_path, place) / kept
     assert original.path.read_bytes() == DATA
     assert (original.sha256, original.size) == (SHA256, len(DATA))
-    assert original.path.stat().st_mode & 0o777 == 0o400
+    mode = 0o400 if place == "folder" else 0o600  # a copy may be thrown away
+    assert original.path.stat().st_mode & 0o777 == mode
     assert everything(tmp_path) == [kept]
 
 

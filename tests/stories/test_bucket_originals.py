@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from huizhi.formats.media.drawn import draw_photo
 from tests.object_store import store, use
@@ -56,8 +57,17 @@ def told_of(campaign: Campaign, files: Path) -> list[str]:
     told.append(campaign.run("collect", files, "--received", "2024-06-10", code=None).out)
     told.append(campaign.run("export").out)
     campaign.run("summary", *DAY, code=None)
-    with zipfile.ZipFile(next((campaign.output / "summary").glob("*.xlsx"))) as summary:
-        told += [summary.read(one).decode() for one in summary.namelist() if "sheets/" in one]
+    summary = load_workbook(next((campaign.output / "summary").glob("*.xlsx")))
+    links = [c.hyperlink.target for sheet in summary for row in sheet for c in row if c.hyperlink]
+    is_beside = (campaign.output / "returns").exists()
+    assert any("../returns/" in str(one) for one in links) == is_beside
+    told += [
+        # Only to what is in the folder a link leads.
+        str(cell.value).replace("打开原件", "不提供链接")
+        for sheet in summary
+        for row in sheet
+        for cell in row
+    ]
     told += [campaign.run("check", "--ledger", code=None).out]
     return [one.replace(str(campaign.folder), "") for one in told]
 

@@ -20,7 +20,7 @@ from huizhi.campaign import (
 from huizhi.disk import finish_scratch, refusals, scratch_folder
 from huizhi.errors import HuizhiError
 from huizhi.steps.preparing.demo import demo_day, make_demo
-from huizhi.storage import originals_in
+from huizhi.storage import are_in_folder, originals_in
 
 EXAMPLE_ID = "example"
 
@@ -82,4 +82,5 @@ def example_day(settings: Settings, output: Path) -> dt.date | None:
     that of the clock, for one in which somebody has begun to work."""
     if day := demo_day(output):
         return day
-    return None if originals_in(output).is_any() else settings.notice.date
+    is_used = not are_in_folder(output) or originals_in(output).is_any()
+    return None if is_used else settings.notice.date

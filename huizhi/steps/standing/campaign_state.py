@@ -62,6 +62,7 @@ def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> Campa
         material_rulings=shelf.rulings,
         renamed=ledger.renamed_units(),
         unread=unread,
+        linked=ledger.is_beside_originals,
     )
 
 
@@ -123,7 +124,8 @@ class CampaignState:
     standing of every community and deliverable, in the order of the configuration; the material;
     the reminders that were written; the works that the clerk has marked as the best; what
     came on paper; what was said of material; how the sums over all units stand; the units that had
-    been called otherwise; the digests of what could not be read, photographed forms among it."""
+    been called otherwise; the digests of what could not be read, photographed forms among it;
+    whether the originals are in the folder beside the workbook's, so that they can be linked to."""
 
     campaign: Campaign
     returns: tuple[Return, ...]
@@ -138,6 +140,7 @@ class CampaignState:
     sums: tuple[CheckedSum, ...] = ()
     renamed: tuple[RenamedUnit, ...] = ()
     unread: frozenset[str] = frozenset()
+    linked: bool = True
 
     @property
     def settings(self) -> Settings:
@@ -209,8 +212,8 @@ class CampaignState:
 
     def link(self, sha256: str) -> str:
         """The address of the stored original as seen from the workbook; "" when it is not stored,
-        or is of a kind that could run something when it is clicked."""
-        stored = self._stored.get(sha256, "")
+        or elsewhere, or is of a kind that could run something when it is clicked."""
+        stored = self._stored.get(sha256, "") if self.linked else ""
         return (
             f"../returns/{stored}"
             if kind_of_suffix(PurePosixPath(stored).suffix).opens_safely
