@@ -32,6 +32,7 @@ from .holders import (
     left_behind as left_behind,
     named_otherwise as named_otherwise,
     of_another as of_another,
+    person_of as person_of,
 )
 from .known_lists import (
     KnownList as KnownList,
@@ -39,6 +40,7 @@ from .known_lists import (
     RowEdit as RowEdit,
     TableSaid as TableSaid,
     is_same_row as is_same_row,
+    kept_of_others as kept_of_others,
     list_name as list_name,
     mobile_column as mobile_column,
 )

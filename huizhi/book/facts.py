@@ -83,7 +83,7 @@ class Fact:
     decided: by whom, "" for nobody; decision: its number, 0 where it cannot be taken back here.
     standing: the last word of each form and list.
     against: what others say otherwise at about the same time, and nobody has decided.
-    is_settled: what counts is what the clerk has decided.
+    settled_at: when the clerk has decided that what counts is right; None where nobody has.
     roster: what the roster says, which counts only where nobody else has said anything.
     """
 
@@ -96,7 +96,12 @@ class Fact:
     decision: int = 0
     standing: tuple[Statement, ...] = ()
     roster: Statement | None = None
-    is_settled: bool = False
+    settled_at: dt.datetime | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what counts is what the clerk has decided."""
+        return self.settled_at is not None
 
     @property
     def unit(self) -> str:
@@ -368,7 +373,7 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     seen = max(s.origin.day for s in same)
     roster = next((s for s in said if s.origin.kind == "roster"), None)
     return Fact(current, since, seen, tuple(reversed(others)), against, decided, decision,
-                tuple(new), roster, is_chosen)  # fmt: skip
+                tuple(new), roster, ruled if is_chosen else None)  # fmt: skip
 
 
 def _goes_before(said: Statement, chosen: Statement | None, ruled: dt.datetime | None) -> bool:

@@ -6,6 +6,7 @@ after them, by whatever source, has none of it until that is said of them.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 
@@ -52,8 +53,10 @@ def left_behind(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
     """That what is somebody's was left as it had been filled in when its form named another holder
     of the post, in Chinese; "" where it was not. facts: of the unit."""
     person = person_of(facts, fact.meaning)
-    name = named_with(person, fact.current) if person is not None else None
-    if person is None or name is None or not (fact.current.confirms and name.instead_of):
+    if person is None or is_settled_for(fact, person.current):
+        return ""
+    name = named_with(person, fact.current)
+    if name is None or not (fact.current.confirms and name.instead_of):
         return ""
     before = name.instead_of[-1]
     is_other = bool(before) and before != name.text
@@ -64,12 +67,21 @@ def of_another(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
     """That what is somebody's was said beside another name than the one that counts now, in
     Chinese; "" where it was not."""
     person = person_of(facts, fact.meaning)
-    if person is None:
+    if person is None or is_settled_for(fact, person.current):
         return ""
     name = named_with(person, fact.current)
     if name is None or same_value(name, person.current):
         return ""
     return f"是和“{name.text}”一起报的，现在报的是“{person.current.text}”"
+
+
+def is_settled_for(fact: Fact, name: Statement) -> bool:
+    """Whether the clerk has decided what is somebody's after they had been named so; of a return
+    often only the day is known."""
+    settled, named = fact.settled_at, name.known_at
+    if settled is None or settled <= named:
+        return False
+    return name.decides or settled.date() > named.date() or named.time() != dt.time()
 
 
 def named_with(person: Fact, said: Statement) -> Statement | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -309,12 +309,35 @@ def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSai
 def _left_behind(before: Mapping[str, Statement], row: Mapping[str, Statement]) -> set[str]:
     """What of a row was said of whom it does not name any more: 负责人手机 where it names another
     负责人 and says nothing of the number."""
-    named = {c.removesuffix("姓名") for c, said in row.items()
-             if c in before and is_name(said) and not same_value(said, before[c])}  # fmt: skip
-    if any(c in row and KINDS[said.kind].identifies_person for c, said in before.items()):
+    texts = {column: said.text for column, said in row.items()}
+    return _said_of_others(before, texts, before.keys() - row.keys())
+
+
+def kept_of_others(before: Mapping[str, Statement], texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that are as they were in a row that names somebody else now, and were said of
+    whom it named. texts: of the row as it is now."""
+    same = {c for c, said in before.items() if said.text.strip() and texts.get(c) == said.text}
+    theirs = _said_of_others(before, texts, same)
+    return tuple(column for column in before if column in theirs)
+
+
+def _said_of_others(
+    before: Mapping[str, Statement], texts: Mapping[str, str], columns: Collection[str]
+) -> set[str]:
+    """Which of these columns are of somebody whom a row does not name any more."""
+    named = {
+        column.removesuffix("姓名")
+        for column, said in before.items()
+        if is_name(said) and bare(texts.get(column, "")) not in {"", bare(said.text)}
+    }
+    people = [c for c, said in before.items() if KINDS[said.kind].names_person]
+    if len(people) == 1 and people[0].removesuffix("姓名") in named:
+        named.add("")  # 手机 beside 司机
+    persons = (c for c, said in before.items() if KINDS[said.kind].identifies_person)
+    if any(plain_text(texts.get(c, "")) == plain_text(before[c].text) for c in persons):
         named.discard("")  # the same by their number, however the name is written
-    gone = {c: whose_attribute(c)[0] for c in before.keys() - row.keys()}
-    return {c for c, whose in gone.items() if whose in named and (whose or is_of_person(c))}
+    whose = {column: whose_attribute(column)[0] for column in columns}
+    return {c for c, one in whose.items() if one in named and (one or is_of_person(c))}
 
 
 def _without_replaced(before: KnownRow, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:

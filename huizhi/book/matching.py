@@ -25,6 +25,7 @@ from huizhi.book.holders import (
     holder_at,
     is_one_source,
     is_same_role,
+    is_settled_for,
     left_behind,
     named_otherwise,
     named_with,
@@ -266,7 +267,7 @@ class _Matcher:
         """Whether it is of somebody else than who has the post, or what it is of, by now: whoever
         said it last named them, or nobody, and it was before."""
         person = self._whose(fact.meaning)
-        if person is None:
+        if person is None or is_settled_for(fact, person.current):
             return False
         same = (s for s in (fact.current, *fact.standing) if same_value(s, fact.current))
         named = [one for s in same if (one := named_with(person, s)) is not None]
@@ -541,6 +542,8 @@ class _Matcher:
     ) -> tuple[Statement | None, Sequence[Statement]]:
         """What was said last of whoever is named so, first by who names them, and what others say
         of them otherwise at about the same time, unless this form itself says it."""
+        if is_settled_for(fact, name):
+            return fact.current, ()
         every = [fact.current, *reversed(fact.standing), *((fact.roster,) if fact.roster else ())]
         held = ((s, holder_at(person, s)) for s in every)
         theirs = [s for s, holder in held if holder is not None and same_value(holder, name)]

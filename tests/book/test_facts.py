@@ -263,6 +263,24 @@ def test_what_was_said_together_with_somebody_is_theirs_whoever_names_another(
     assert of_another(facts, number) == "是和“张三”一起报的，现在报的是“李四”"
 
 
+@pytest.mark.parametrize("role", ["联络员", "书记"])
+def test_a_number_that_the_clerk_has_decided_for_since_is_whose_name_it_is_now(role: str) -> None:
+    """Only the name had been written wrongly."""
+    right = said(f"{role}手机", "13800138001", "2026-05-01")
+    some = [said(role, "张三", "2026-05-01"), right,
+            said(role, "张叁", "2026-06-01T10:00", "底数", decides=True)]  # fmt: skip
+
+    def told(day: str) -> str:
+        number = Meaning(role, "手机")
+        made = moment(day)
+        choice = Choice(UNIT, number, right.origin.sha256, right.origin.place, "王", made)
+        facts = book_of(some, choices=[choice]).of_unit(UNIT)
+        return of_another(facts, facts[number])
+
+    assert told("2026-06-01T11:00") == ""
+    assert told("2026-05-20") == "是和“张三”一起报的，现在报的是“张叁”"
+
+
 @pytest.mark.parametrize("role", ["负责人", "书记"])
 def test_a_mobile_left_as_it_was_filled_in_is_not_the_new_holders(role: str) -> None:
     sent = dt.datetime(2026, 5, 2, tzinfo=dt.UTC)

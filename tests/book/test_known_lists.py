@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
 import pytest
 
 from huizhi.book.columns import column_name
-from huizhi.book.known_lists import KnownList, RowEdit, TableSaid, list_name, lists_of
+from huizhi.book.known_lists import (
+    KnownList,
+    RowEdit,
+    TableSaid,
+    kept_of_others,
+    list_name,
+    lists_of,
+)
 from huizhi.book.meanings import Meaning
 from huizhi.book.statements import Statement
 from tests.book.said import UNIT, listed, origin
@@ -155,6 +163,22 @@ def test_who_has_a_row_now_has_not_the_number_of_who_had(whose: str) -> None:
     written = {"身份证号": "41010319881021018X", name: "张叁"}
     kept = row(listed("2026-05-01", person), listed("2026-06-01", written))
     assert (number in kept) == (whose == "")  # the same by their number
+
+
+def test_a_number_that_is_kept_beside_another_name_is_told() -> None:
+    (before,) = listed("2026-05-01", {"车牌号": "豫K1", "司机姓名": "张三", "司机手机": "138"}).rows
+    (person,) = listed("2026-05-01", {"身份证号": "4101", "姓名": "张三", "手机": "138"}).rows
+
+    def kept(row: Mapping[str, Statement], **changed: str) -> tuple[str, ...]:
+        return kept_of_others(row, {column: one.text for column, one in row.items()} | changed)
+
+    driver = {"司机": replace(before["司机姓名"], kind="姓名"), "手机": person["手机"]}
+    assert kept(driver, 司机="李四") == ("手机",)
+    assert kept(before, 司机姓名="李四") == ("司机手机",)
+    assert kept(before, 司机姓名="李四", 司机手机="139") == ()
+    assert kept(before, 车牌号="豫K2") == ()
+    assert kept(person, 姓名="张叁") == ()
+    assert kept(person, 姓名="李四", 身份证号="4102") == ("手机",)
 
 
 @pytest.mark.parametrize("did", ["changed", "removed"])

@@ -59,7 +59,7 @@ def decide_right(
     if found is None:  # as screens show it, where only one is shown so
         shown = {one.text: one for one in every if shown_text(one) == said.strip()}
         found = next(iter(shown.values())) if len(shown) == 1 else None
-    if found is None or not found.origin.sha256:
+    if found is None or not (found.origin.sha256 or found.origin.kind == "roster"):
         told = "；".join(f"{shown_text(one)}（{one.origin.words}）" for one in every)
         raise HuizhiError(f"{unit}的{fact.meaning.words}没有“{said}”这个说法。有：{told}。")
     ruling = BookRuling(

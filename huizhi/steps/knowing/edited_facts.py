@@ -5,9 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huizhi.book import Fact, Meaning, core_of, may_be_short, meaning_named
-from huizhi.content import Cell
-from huizhi.forms.fields import KINDS
+from huizhi.book import (
+    Book,
+    Fact,
+    Meaning,
+    core_of,
+    may_be_short,
+    meaning_named,
+    person_of,
+    typed_command,
+)
+from huizhi.content import Cell, Grid
+from huizhi.forms.fields import KINDS, Circumstances
 from huizhi.steps.knowing.cell_value import unreadable, value_as
 from huizhi.steps.knowing.edited_sheet import EditedSheet
 from huizhi.steps.knowing.row_signs import (
@@ -18,6 +27,7 @@ from huizhi.steps.knowing.row_signs import (
     sign_read,
 )
 from huizhi.steps.knowing.sheet_change import SheetChange
+from huizhi.steps.knowing.telling import shown_text
 from huizhi.steps.knowing.workbook_layout import ASIDE, BEFORE, CONTENT, FACT_COLUMNS, LABEL, SIGN
 from huizhi.storage import BookEntry
 
@@ -31,6 +41,10 @@ def fact_sign(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class EditedFacts(EditedSheet):
+    def __init__(self, grid: Grid, book: Book, circumstances: Circumstances) -> None:
+        super().__init__(grid, book, circumstances)
+        self.taken: dict[tuple[str, Meaning], str] = {}  # whose and what was changed, and where
+
     @property
     def changed(self) -> int:
         return len(self.entries)
@@ -45,6 +59,7 @@ class EditedFacts(EditedSheet):
             if not self.is_blank(row):
                 self._read_row(row, was.get(row), is_copy=signs[row] is not None)
         self._tell_missing({r: s for r, s in was.items() if not self.is_blank(r)})
+        self._tell_left_behind()
 
     def _read_row(self, row: int, sign: RowSign | None, *, is_copy: bool) -> None:
         text, label = self.text(row, CONTENT), self.text(row, LABEL)
@@ -101,8 +116,28 @@ class EditedFacts(EditedSheet):
         if known is None and not before:
             self._tell_alike(unit, meaning, place)
         self.entries.append(BookEntry(unit, label, kind, value, place, decides=True))
+        self.taken[unit, meaning] = place
         then = known.current.text if known else ""
         self.changes.append(SheetChange(place, f"{unit}的{label}", then, text))
+
+    def _tell_left_behind(self) -> None:
+        """Tells what was said together with somebody whose name alone was changed."""
+        for (unit, meaning), place in self.taken.items():
+            facts = self.book.of_unit(unit)
+            theirs = [
+                one for m, one in facts.items()
+                if (unit, m) not in self.taken
+                and (person := person_of(facts, m)) is not None and person.meaning == meaning
+            ]  # fmt: skip
+            if theirs:
+                named = "、".join(f"“{one.shown}”" for one in theirs)
+                one = theirs[0]
+                right = (one.meaning.words.replace(" ", ""), shown_text(one.current))
+                how = typed_command("book", unit, "--right", *right)
+                self.notes.append(
+                    f"{place}：换了人，{named}是和原来的人一起报的，不再填；请在那一行写上现在的，再收一次。"
+                    f"号码没有变的，定一次，如：{how}"
+                )
 
     def _tell_alike(self, unit: str, meaning: Meaning, place: str) -> None:
         """Tells of what the book has that may be the same as what was added."""

@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from huizhi.book import Book, KnownList, KnownRow, Statement, column_name, is_same_row
+from huizhi.book import (
+    Book,
+    KnownList,
+    KnownRow,
+    Statement,
+    column_name,
+    is_same_row,
+    kept_of_others,
+)
 from huizhi.content import Cell, Grid
 from huizhi.forms import printed_unit
 from huizhi.forms.fields import Circumstances
@@ -121,6 +129,17 @@ class EditedLists(EditedSheet):
             self.changed += len(news)
             self.entries += [one for some in entries for one in some or ()]
             self.changes += [change for one in news for change in self._changes(one)]
+            self.notes += [note for one in news for note in self._kept_of_others(one)]
+
+    def _kept_of_others(self, line: _EditedLine) -> Iterator[str]:
+        """That a row names somebody else and has the number of whom it named."""
+        before = line.before.values if line.before is not None and line.did == "changed" else {}
+        if kept := kept_of_others(before, line.by_column):
+            told = "、".join(f"“{column}”" for column in kept)
+            yield (
+                f"{self.line(line.row)}：换了名字，{told}没有改，照原来的收了；"
+                "要是换了人，请连这几格一起改，再收一次。"
+            )
 
     def _texts(self, row: int) -> dict[str, str]:
         return {head: self.text(row, head) for head in self.heads if head not in OF_EVERY_LIST}

@@ -752,7 +752,7 @@ def _roster(office: Office) -> Iterator[Statement]:
         ):
             if text:
                 yield Statement(one.name, Meaning("联络员", name), f"联络员{name}", kind, text,
-                                origin, chain="roster")  # fmt: skip
+                                replace(origin, place=text), chain="roster")  # fmt: skip
 
 
 def _choice(one: BookRuling, names: _Names) -> Choice:
