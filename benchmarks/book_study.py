@@ -27,7 +27,7 @@ from openpyxl import load_workbook
 from ruamel.yaml import YAML
 
 from benchmarks.known_forms import EARLIER, NEVER, NOW, KnownForm
-from huizhi.book.matching import Matched
+from huizhi.book.offers import Matched
 from huizhi.campaign.activity_folders import Folders
 from huizhi.campaign.campaign import Campaign, load_campaign
 from huizhi.forms.answers import TypedRow

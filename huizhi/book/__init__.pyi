@@ -17,6 +17,7 @@ from .columns import (
 )
 from .command_words import typed_command as typed_command
 from .facts import (
+    CONTRADICTED as CONTRADICTED,
     Book as Book,
     Choice as Choice,
     Fact as Fact,
@@ -45,13 +46,9 @@ from .known_lists import (
     mobile_column as mobile_column,
 )
 from .matching import (
-    CONTRADICTED as CONTRADICTED,
     HOW as HOW,
     HOW_COLUMN as HOW_COLUMN,
     HOW_LIST as HOW_LIST,
-    Matched as Matched,
-    Offer as Offer,
-    RowsOffer as RowsOffer,
     match_form as match_form,
 )
 from .meanings import (
@@ -71,6 +68,7 @@ from .meanings import (
     whose_in as whose_in,
     with_synonyms as with_synonyms,
 )
+from .offers import Matched as Matched, Offer as Offer, RowsOffer as RowsOffer
 from .own_cells import (
     OwnCell as OwnCell,
     numbered_rows as numbered_rows,

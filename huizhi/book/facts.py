@@ -33,6 +33,7 @@ _SAME_END = 2  # characters
 _ANY_END = re.compile(
     r"(日期|时间|地址|电话|手机|姓名|名称|情况|数量|人数|户数|类[型别]|金额|负责人|人员|单位|等级)$"
 )
+CONTRADICTED = "说法不一"
 AT_ONCE = dt.timedelta(days=183)  # what is said differently within these contradicts
 
 

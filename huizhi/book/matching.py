@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -19,12 +18,11 @@ from huizhi.book.asked import AskedForm, AskedTable, as_decided, ends_alike
 from huizhi.book.changing import OF_A_PERIOD, changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
 from huizhi.book.command_words import typed_command
-from huizhi.book.facts import ALIKE, AT_ONCE, UNIT_TELEPHONES, Book, Fact
+from huizhi.book.contacts import named_for, said_of, told_others
+from huizhi.book.facts import ALIKE, AT_ONCE, CONTRADICTED, UNIT_TELEPHONES, Book, Fact
 from huizhi.book.headings import is_left_out, parted
 from huizhi.book.holders import (
     holder_at,
-    is_one_source,
-    is_same_role,
     is_settled_for,
     left_behind,
     named_otherwise,
@@ -33,12 +31,22 @@ from huizhi.book.holders import (
     role_of,
 )
 from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
+from huizhi.book.likeness import (
+    FIGURES,
+    TELEPHONES,
+    are_alike,
+    are_titled_alike,
+    is_called_same,
+    is_called_so,
+    may_be_same_head,
+    names_of,
+    other_telephone,
+    telling_words,
+)
 from huizhi.book.meanings import (
-    SIGNERS,
     Meaning,
     by_label,
     core_of,
-    is_post,
     is_signed,
     is_topical,
     label_key,
@@ -49,10 +57,11 @@ from huizhi.book.meanings import (
     whose_in,
     without_turn,
 )
+from huizhi.book.offers import Mark, Matched, Offer, RowsOffer
 from huizhi.book.own_cells import OwnCell, asks_note, rows_of_cells, unit_column
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
-from huizhi.forms import ROWS, FormField, bare, without_hint
+from huizhi.forms import FormField, bare, without_hint
 from huizhi.forms.fields import (
     KINDS,
     Circumstances,
@@ -65,8 +74,6 @@ from huizhi.forms.fields import (
 )
 from huizhi.label import printed_label
 
-Mark = Literal["sure", "check", ""]
-CONTRADICTED = "说法不一"
 HOW_LIST = "是同一份就定一次："
 HOW_COLUMN = "是同一栏就定一次，如 "
 _OF_SOMEBODY = "这一栏像是问这张表说的那个人，不是本单位，请自己填"
@@ -74,98 +81,14 @@ _COLUMN_BEHIND = re.compile(r"(?<=.)栏.*$")
 _TO_SIGN = "要签字或盖章的，不从底数填"
 HOW = "是同一项就定一次："  # before the words by which it is decided
 _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支")  # measures that change no number
-_FIGURES = frozenset({"number", "amount"})
-_TELEPHONES = {"电话": "手机", "手机": "电话"}
-_SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
-_ENOUGH = 2  # forms that name the same person make it likely for another one
 _LEAST = 0.3  # likeness of what is only of the same kind
 _LIKELY_COLUMN = 50  # of 100; columns less alike are named, but not as a pair
-_SHARED_LETTERS = 2  # of the names of two lists, in any order
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
-_HEADS = frozenset({"负责人", "主要负责人", "法定代表人", "主要领导", "领导"})
-_IN_MANY = re.compile(  # pairs of letters that say nothing of what is asked for
-    r"学校|单位|社区|情况|信息|数量|[人户个]数|名称|姓名|人员|日期|时间|类[型别]|本[月年]|年[度末]|登记|工作|责任|任人"
-    r"|管理|理人|联系|电话|手机|[机手]号|号码|负责|[责系]人|现有|总数|校长|主任|书记|副[校主书]"
-)
-_COUNTED_THINGS = frozenset("班床车栋幢梯池井")
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _NAME_OF = re.compile(r"(名称|全称|姓名)$")
 _PAID = re.compile(r"收款")  # to whom money goes, the unit or somebody else
 _OLD = dt.timedelta(days=400)  # older than this it is to be looked at
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What the book has for one answer.
-
-    text: what is filled in, "" for nothing.
-    mark: "sure", or "check" for what the clerk should look at; "" where nothing is filled in.
-    why: what makes it doubtful, or why it is left empty, in Chinese.
-    fact: where it is from; None for the unit's own name and where nothing is known.
-    near: what might be meant instead.
-    short: the text without what the form prints behind it: 柳湖 before 社区; "" for all of it.
-    """
-
-    field: str
-    label: str
-    text: str = ""
-    mark: Mark = ""
-    why: str = ""
-    fact: Fact | None = None
-    near: tuple[Fact, ...] = ()
-    short: str = ""
-
-
-@dataclass(frozen=True)
-class RowsOffer:
-    """What the book has for a table of a form. rows: shown texts by column id; table: its id;
-    left: the columns in which nothing is filled in, and why, in Chinese; cells: what is filled in
-    where its cells ask for something of the unit itself, which is of no list, and where something
-    might be meant; places: those that are filled in, by the number of the row and the column."""
-
-    title: str
-    rows: tuple[Mapping[str, str], ...] = ()
-    mark: Mark = ""
-    why: str = ""
-    known: KnownList | None = None
-    table: str = ROWS
-    left: str = ""
-    cells: tuple[Offer, ...] = ()
-    places: Mapping[tuple[int, str], Offer] = field(default_factory=dict)
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """Where its cells are from that ask for something of the unit itself."""
-        return tuple(one.fact for one in self.cells if one.text and one.fact)
-
-    @property
-    def counted(self) -> tuple[tuple[bool, Mark], ...]:
-        """Whether each answer is filled in, and its mark; a list counts as one."""
-        cells = tuple((bool(one.text), one.mark) for one in self.cells)
-        return cells if self.known is None and cells else ((bool(self.rows), self.mark),)
-
-
-@dataclass(frozen=True)
-class Matched:
-    """Everything the book has for one unit's form."""
-
-    unit: str
-    offers: tuple[Offer, ...]
-    rows: tuple[RowsOffer, ...] = ()
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many answers are filled in, how many of them are to be looked at, how many are left
-        empty; a table counts as one."""
-        every = [(bool(one.text), one.mark) for one in self.offers]
-        every += (one for rows in self.rows for one in rows.counted)
-        filled = [mark for is_filled, mark in every if is_filled]
-        return len(filled), filled.count("check"), len(every) - len(filled)
-
-    @property
-    def filled(self) -> tuple[Offer, ...]:
-        return tuple(one for one in self.offers if one.text)
 
 
 def match_form(
@@ -255,7 +178,7 @@ class _Matcher:
     ) -> Fact | None:
         """A mobile where a telephone is asked for, and a telephone that is one where a mobile is,
         when the other is not known or is that of whoever had the post before."""
-        other = known.get(Meaning(meaning.owner, _TELEPHONES.get(meaning.name, "")))
+        other = known.get(Meaning(meaning.owner, TELEPHONES.get(meaning.name, "")))
         own = known.get(meaning)
         if other is None or not meaning.owner or self._before(other):
             return None
@@ -329,7 +252,7 @@ class _Matcher:
             is_whole = all(columns.values()) and len({*columns.values()}) == len(asked)
             if (
                 is_whole
-                and _are_titled_alike(table.name, known.name)
+                and are_titled_alike(table.name, known.name)
                 and len(asked) >= _LIST_COLUMNS
             ):
                 found.append((columns, known))
@@ -466,7 +389,7 @@ class _Matcher:
             return ""
         names = "、".join(printed_label(one.label) for one in left)
         used = {table.columns[c.id] for c in table.table.asked}
-        used |= {_other_telephone(name) for name in used}
+        used |= {other_telephone(name) for name in used}
         more = [known.label_of(name) for name in known.columns if name not in used]
         if not more:
             return f"{names}没有填"
@@ -479,7 +402,7 @@ class _Matcher:
         found = {}
         for column in table.table.asked:
             name = table.columns[column.id]
-            said = row.values.get(name) or row.values.get(_other_telephone(name))
+            said = row.values.get(name) or row.values.get(other_telephone(name))
             if said is None or column.id in table.unasked or self._is_signed(table, column):
                 continue
             text = self._typed(column, said)
@@ -518,12 +441,13 @@ class _Matcher:
         if left := left_behind(self.book.of_unit(self.unit.name), fact):
             return Offer(field.id, field.label, why=left, near=(fact,))
         person = self._whose(fact.meaning)
-        said, why = self._word_of(person or fact)
+        known = self.book.of_unit(self.unit.name)
+        said, why = named_for(self.asked.title, person or fact, known)
         if said is None:
             return Offer(field.id, field.label, why=why, near=(fact,))
         if person is None:
             return self._filled(field, replace(fact, current=said), why)
-        theirs, others = self._said_of(fact, person, said)
+        theirs, others = said_of(self.asked.title, fact, person, said)
         if theirs is not None and others:
             told = "、".join(
                 f"{s.text}（{s.origin.words}）" for s in (theirs, *others[: _NEAR - 1])
@@ -536,62 +460,6 @@ class _Matcher:
             why = f"{role_of(person)}换了人：号码是和{whom}一起报的，现在报的是“{said.text}”"
             return Offer(field.id, field.label, why=why, near=(fact,))
         return self._filled(field, replace(fact, current=theirs), why)
-
-    def _said_of(
-        self, fact: Fact, person: Fact, name: Statement
-    ) -> tuple[Statement | None, Sequence[Statement]]:
-        """What was said last of whoever is named so, first by who names them, and what others say
-        of them otherwise at about the same time, unless this form itself says it."""
-        if is_settled_for(fact, name):
-            return fact.current, ()
-        every = [fact.current, *reversed(fact.standing), *((fact.roster,) if fact.roster else ())]
-        held = ((s, holder_at(person, s)) for s in every)
-        theirs = [s for s, holder in held if holder is not None and same_value(holder, name)]
-        beside = (s for s in every if is_one_source(name, s))
-        said = next(beside, None) or next(iter(theirs), None)
-        is_own = said is not None and list_name(said.origin.form) == list_name(self.asked.title)
-        if said is None or is_own or fact.is_settled:
-            return said, ()
-        near = said.known_at - AT_ONCE
-        return said, [s for s in theirs if not same_value(s, said) and s.known_at >= near]
-
-    def _word_of(self, fact: Fact) -> tuple[Statement | None, str]:
-        """Whom this form named last, who counts; of whom one of nearly the same title or all others
-        named what makes it doubtful; nobody, and why."""
-        said, doubt = self._word_of_forms(fact)
-        others = named_otherwise(self.book.of_unit(self.unit.name), fact)
-        if said is None or not others or fact.is_settled:
-            return said, doubt
-        is_same = any(is_same_role(s.meaning, said.meaning) for s in others)
-        if said.origin.kind == "roster" and is_same:
-            told = "、".join(_named_as(s) for s in (said, *others[:_NEAR]))
-            return None, f"{CONTRADICTED}：{told}"
-        return said, doubt or _told_others(others)
-
-    def _word_of_forms(self, fact: Fact) -> tuple[Statement | None, str]:
-        title = list_name(self.asked.title)
-        here = [s for s in fact.standing if list_name(s.origin.form) == title]
-        near = here or [s for s in fact.standing if fuzz.ratio(_title(s), title) >= _SAME_TITLE]
-        if near:
-            is_signer = fact.meaning.owner in SIGNERS
-            doubt = "" if here else f"是“{near[-1].origin.form}”填的"
-            return near[-1], "填表的人可能换了" if is_signer else doubt
-        if fact.current.origin.kind == "roster" or fact.is_settled or self._is_on_roster(fact):
-            return fact.current, ""
-        if fact.current.origin.kind == "import" and is_post(fact.meaning.owner):
-            return fact.current, "是底册里的，这张表要填的可能另有其人"
-        others = [s for s in fact.standing if not same_value(s, fact.current)]
-        if others or len(fact.standing) < _ENOUGH or fact.meaning.owner in SIGNERS:
-            told = "、".join(f"{s.text}（{s.origin.words}）" for s in (fact.current, *others[:2]))
-            whose, what = fact.meaning.owner, fact.meaning.name
-            asked = whose if what == "姓名" else f"{whose}的{what}"
-            return None, f"别的表里{asked}是{told}，这张表要填的{whose}可能另有其人"
-        return fact.current, "别的表都填他，这张表要填的可能另有其人"
-
-    def _is_on_roster(self, fact: Fact) -> bool:
-        """Whether the roster names whom everybody names."""
-        roster = fact.roster
-        return roster is not None and all(same_value(s, roster) for s in fact.standing)
 
     def _filled(self, field: FormField, fact: Fact, doubt: str) -> Offer:
         if not is_topical(fact.meaning) and (left := self._of_today(field, fact)):
@@ -630,7 +498,7 @@ class _Matcher:
         if is_topical(fact.meaning) or fact.is_settled:
             return ""
         person = self._whose(fact.meaning) or fact
-        return _told_others(named_otherwise(self.book.of_unit(self.unit.name), person))
+        return told_others(named_otherwise(self.book.of_unit(self.unit.name), person))
 
     def _said_otherwise(self, field: FormField, fact: Fact) -> str:
         """What is said at about the same time or later of something that is called much alike, and
@@ -643,7 +511,7 @@ class _Matcher:
         others = [
             other for other in self.book.called_like(fact)
             if other.current.known_at >= since
-            and (_are_alike(other, fact) or (is_old and _is_called_so(other, fact)))
+            and (are_alike(other, fact) or (is_old and is_called_so(other, fact)))
             and not same_value(other.current, fact.current)
             and not _sources(other) & _sources(fact)
         ]  # fmt: skip
@@ -667,7 +535,7 @@ class _Matcher:
         thing = f"{_NAME_OF.sub('', bare(self.asked.subject))}{bare(printed_label(field.label))}"
         its = [f for m, f in known.items() if self.asked.subject and m.name == thing]
         words = {name, meaning.words.replace(" ", "")}
-        twin = Meaning(meaning.owner, _TELEPHONES.get(meaning.name, meaning.name))
+        twin = Meaning(meaning.owner, TELEPHONES.get(meaning.name, meaning.name))
         facts = (self.book.fact(self.unit.name, one) for one in (meaning, twin))
         own = [*filter(None, facts)][:1]
         others = (f for m, f in known.items() if m.is_of_form and m.name in words)
@@ -705,7 +573,7 @@ class _Matcher:
         ]
         near = sorted((one for one in near if one[0] >= ALIKE), key=lambda one: -one[0])
         facts = [fact for _, fact in near]
-        same = [f for f in facts if _is_called_same(meaning, f)]
+        same = [f for f in facts if is_called_same(meaning, f)]
         if len(same) == 1 and self._is_of_kind(field, same[0].current):
             said = same[0].current
             why = changes_why(meaning, field.label, field.kind.kind, said.text)
@@ -753,13 +621,13 @@ class _Matcher:
         of them first: 办公地址 for 收件地址, 分管安全副校长 for 分管领导."""
         label = self.asked.shown.get(field.id, field.label)
         role, attribute = whose_in(label)
-        wanted = _telling_words(role or bare(without_hint(printed_label(label))))
+        wanted = telling_words(role or bare(without_hint(printed_label(label))))
         found = [
-            (len(wanted & _telling_words(fact.meaning.owner or fact.meaning.name)), fact)
+            (len(wanted & telling_words(fact.meaning.owner or fact.meaning.name)), fact)
             for fact in known.values()
             if not fact.meaning.is_of_form
             and changes_why(fact.meaning, fact.label, fact.current.kind) != OF_A_PERIOD
-            and (not role or fact.meaning.name in _names_of(attribute or "姓名"))
+            and (not role or fact.meaning.name in names_of(attribute or "姓名"))
             and (role or self._is_of_kind(field, fact.current))
         ]
         found = [one for one in found if one[0]]
@@ -819,10 +687,10 @@ class _Matcher:
         wanted = frozenset({label, core_of(label), words, row} - {""})
         found = [(likeness, known[m]) for likeness, m in self.book.alike(wanted) if m in known]
         if role:
-            asked = {attribute or "姓名", _TELEPHONES.get(attribute, "")}
+            asked = {attribute or "姓名", TELEPHONES.get(attribute, "")}
             found = [one for one in found if not one[1].meaning.owner or
                      one[1].meaning.name in asked or one[1].meaning.is_of_form]  # fmt: skip
-            heads = (m for m in known if _may_be_same_head(role, m, attribute or "姓名"))
+            heads = (m for m in known if may_be_same_head(role, m, attribute or "姓名"))
             found += [(ALIKE, known[m]) for m in heads]
             nobody = (m for m in known if m.is_of_form and m.name in asked)  # 姓名 of a form
             found += [(_LEAST, known[m]) for m in nobody]
@@ -836,7 +704,7 @@ class _Matcher:
     def _unfit(self, field: FormField, said: Statement) -> str:
         """Why what the book has cannot be written into this answer."""
         here, there = field.kind.measure, said.measure
-        if _scale(here) == _scale(there) or field.kind.shape not in _FIGURES:
+        if _scale(here) == _scale(there) or field.kind.shape not in FIGURES:
             return f"底数里的“{said.text_with_measure}”填不进这一栏"
         here = here or ("元" if field.kind.shape == "amount" else "")
         asked = f"这一栏填的是{here}" if here else "这一栏没有写单位"
@@ -851,13 +719,13 @@ class _Matcher:
     def _is_of_kind(self, field: FormField, said: Statement) -> bool:
         shape, before = field.kind.shape, KINDS[said.kind].shape
         is_same = field.kind.kind == said.kind or shape == before == "number"
-        is_same |= shape in _FIGURES and before == "text" and is_figure(said.text)
-        is_same |= field.kind.is_free_text and before in _FIGURES
+        is_same |= shape in FIGURES and before == "text" and is_figure(said.text)
+        is_same |= field.kind.is_free_text and before in FIGURES
         return is_same and _scale(field.kind.measure) == _scale(said.measure)
 
     def _typed(self, field: FormField, said: Statement) -> str:
         """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""
-        if _scale(said.measure) != _scale(field.kind.measure) and field.kind.shape in _FIGURES:
+        if _scale(said.measure) != _scale(field.kind.measure) and field.kind.shape in FIGURES:
             return ""
         return self._shown(field.kind, said.text_as_shown)
 
@@ -887,72 +755,9 @@ def _likely_pairs(left: Sequence[FormField], more: Sequence[str]) -> Iterator[tu
             yield label, column
 
 
-def _telling_words(name: str) -> frozenset[str]:
-    """What of a name says what it is of: pairs of letters that are not in many names, and whatever
-    it counts: 占地 of 校园占地, 班 of 教学班."""
-    pairs = (name[n : n + 2] for n in range(len(name) - 1))
-    return frozenset(
-        {one for one in pairs if not _IN_MANY.fullmatch(one)} | (_COUNTED_THINGS & {*name})
-    )
-
-
-def _are_titled_alike(one: str, other: str) -> bool:
-    """Whether two lists may be of the same by what they are called: 保安员 and 安保, 校车驾驶人 and
-    校车司机."""
-    is_said = bool(_telling_words(one) & _telling_words(other))
-    return is_said or len({*one} & {*other}) >= _SHARED_LETTERS
-
-
-def _names_of(attribute: str) -> frozenset[str]:
-    """The answers that may be what this one asks for: 手机 for 电话."""
-    return frozenset({attribute, _TELEPHONES.get(attribute, attribute)})
-
-
 def _why_alike(facts: Sequence[Fact]) -> str:
     names = "、".join(f"“{one.shown}”" for one in facts)
     return f"和底数里的{names}像，不一定是同一项"
-
-
-def _may_be_same_head(role: str, meaning: Meaning, attribute: str) -> bool:
-    """Whether a post may be that of another word for who leads a unit: 负责人 and 院长."""
-    is_head = role in _HEADS or meaning.owner in _HEADS
-    same = meaning.name in {attribute, _TELEPHONES.get(attribute, "")}
-    return is_head and same and is_post(role) and is_post(meaning.owner)
-
-
-def _is_called_same(meaning: Meaning, fact: Fact) -> bool:
-    """Whether a fact is called so but for words that say nothing: 校医电话 for 校医联系电话."""
-    whose = whose_attribute(meaning.name)
-    is_theirs = bool(whose[0]) and whose == whose_attribute(fact.meaning.name)
-    return is_theirs or core_of(meaning.name) in fact.cores
-
-
-def _told_others(others: Sequence[Statement]) -> str:
-    told = "、".join(map(_named_as, others[:_NEAR]))
-    return f"底数里另有{told}，请看哪个对" if told else ""
-
-
-def _named_as(said: Statement) -> str:
-    return f"“{said.meaning.owner}”{said.text}（{said.origin.words}）"
-
-
-def _are_alike(one: Fact, other: Fact) -> bool:
-    """Whether two facts are called so much alike that one is filled in for the other, or would be
-    if that were not known."""
-    mine, its = one.meaning, other.meaning
-    if mine == its or mine.is_of_form or its.is_of_form:
-        return False
-    if UNIT_TELEPHONES.get(mine) == its:
-        return True
-    if mine.owner != its.owner:
-        return mine.name == its.name == "办公电话" and not its.owner
-    kinds = {KINDS[said.kind].shape in _FIGURES for said in (one.current, other.current)}
-    return len(kinds) == 1 and bool(one.cores & other.cores)
-
-
-def _is_called_so(one: Fact, other: Fact) -> bool:
-    """Whether a form asks for it by the very words, and may be about something else."""
-    return one.meaning.is_of_form and one.meaning.name in other.names
 
 
 def _sources(fact: Fact) -> set[str]:
@@ -969,7 +774,7 @@ def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str
     """The column of the list that is likely what this one asks for, "" for none."""
     label = printed_label(without_turn(column.label))
     names = {table.columns[column.id], column_name(label, known.title)}
-    names |= {_other_telephone(name) for name in names} - {""}
+    names |= {other_telephone(name) for name in names} - {""}
     labels = {label_key(known.label_of(one)): one for one in known.columns}
     same = (one for one in known.columns if one in names)
     ends = (one for one in known.columns for n in names if ends_alike(n, one))
@@ -978,7 +783,7 @@ def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str
 
 def _said_in(known: KnownList, column: str) -> tuple[Statement, ...]:
     """What the list has in this column, or in the other one that may hold the same number."""
-    names = (column, _other_telephone(column))
+    names = (column, other_telephone(column))
     return tuple(row.values[n] for row in known.standing for n in names if n in row.values)
 
 
@@ -998,16 +803,6 @@ def _asks_own(label: str) -> bool:
 
 def _empty(field: FormField, why: str) -> Offer:
     return Offer(field.id, field.label, why=why)
-
-
-def _other_telephone(name: str) -> str:
-    """The column that may hold the same number: 负责人手机 for 负责人电话."""
-    known = next((one for one in _TELEPHONES if name.endswith(one)), "")
-    return f"{name.removesuffix(known)}{_TELEPHONES[known]}" if known else ""
-
-
-def _title(said: Statement) -> str:
-    return list_name(said.origin.form)
 
 
 def _scale(measure: str) -> str:

@@ -12,8 +12,9 @@ from huizhi import COMMAND
 from huizhi.book.asked import asked_form
 from huizhi.book.command_words import typed_command
 from huizhi.book.facts import Book, Link
-from huizhi.book.matching import Matched, Offer, match_form
+from huizhi.book.matching import match_form
 from huizhi.book.meanings import LIST, Meaning
+from huizhi.book.offers import Matched, Offer
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import Circumstances, UnitName, make_field
 from tests.book.said import UNIT, book, listed, listed_fact, on_roster, said
@@ -196,6 +197,22 @@ def test_whom_two_other_forms_name_is_to_be_looked_at() -> None:
     own = book(one, said("联系人", "李四", "2026-05-01", "社区基本情况表"))
     assert (only(own, 联系人="姓名").text, only(own, 联系人="姓名").mark) == ("李四", "sure")
     assert only(book(said("书记", "李四", "2026-05-01", "消防表")), 书记="姓名").mark == "sure"
+
+
+@pytest.mark.parametrize("role", ["联络员", "书记"])
+def test_where_a_list_without_a_day_names_another_than_the_clerk_neither_is_filled_in(
+    role: str,
+) -> None:
+    known = book(
+        said(role, "张三", "2026-06-10T10:00", "底数", decides=True),
+        said(f"{role}手机", "13800138001", "2026-06-10T10:00", "底数", decides=True),
+        listed_fact(role, "李四", "2026-06-12", dated=False),
+    )  # fmt: skip
+
+    name, number = match(form(**{role: "姓名", f"{role}手机": "手机"}), known).offers
+
+    assert (name.text, number.text) == ("", "")
+    assert all("张三" in one.why and "李四" in one.why for one in (name, number))
 
 
 def test_of_one_person_two_numbers_are_told_and_neither_is_filled_in() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from huizhi.book.asked import asked_form
 from huizhi.book.facts import Book, Link
-from huizhi.book.matching import Matched, match_form
+from huizhi.book.matching import match_form
 from huizhi.book.meanings import LIST, Meaning
+from huizhi.book.offers import Matched
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import Circumstances, UnitName, make_field
 from tests.book.said import UNIT, book, listed, said

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from huizhi.book.known_lists import lists_of
-from huizhi.book.matching import Matched, RowsOffer
+from huizhi.book.offers import Matched, RowsOffer
 from huizhi.campaign.settings import Recipient
 from huizhi.steps.correcting.book_filling import record_of, without_commands
 from tests.book.said import UNIT, listed
