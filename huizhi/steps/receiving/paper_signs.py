@@ -39,18 +39,34 @@ def _signed_words(document: Document) -> str:
     inked = [is_inked for grid in document.grids for is_inked in _signatures(grid)]
     if not inked:
         return ""
-    return "，签字处有字迹" if any(inked) else "，签字处没有字迹"
+    return "，签字处有字迹" if any(inked) else "，签字处没有看到字迹"
 
 
 def _signatures(grid: Grid) -> Iterator[bool]:
-    """Of each place for a signature whether there is anything: behind its label or beside it."""
+    """Of each place for a signature whether there is anything: behind its label or beside it, in
+    the next cell or wherever on the page the ink has run to."""
     for cell in grid.cells:
         found = _SIGNED.search(cell.text)
         if found is None:
             continue
-        beside = grid.at(cell.row, cell.column + cell.columns)
+        beside = grid.at(cell.row, cell.column + cell.columns) or _behind(grid, cell)
         own = not _NOTHING.fullmatch(found[1]) or _is_unread(cell)
         yield own or (beside is not None and _is_inked(beside))
+
+
+def _behind(grid: Grid, label: Cell) -> Cell | None:
+    """What stands on paper next on the right of a label, and reaches into its line; None for
+    nothing. One signs larger than print, and a reader takes it for a line of its own."""
+    own = label.paper
+    if own is None:
+        return None
+    found = [
+        (said.left, cell)
+        for cell in grid.cells
+        if (said := cell.paper) and said.page == own.page and said.left >= own.right
+        if said.top < own.bottom and said.bottom > own.top
+    ]
+    return min(found, key=lambda one: one[0], default=(0, None))[1]
 
 
 def _is_inked(cell: Cell) -> bool:
