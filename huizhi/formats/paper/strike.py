@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import cv2
@@ -43,10 +43,16 @@ def _goes_through(mask: Mask, top: int, bottom: int) -> bool:
     if part.shape[1] < _SHORTEST:
         return False
     found = [
-        (int(line.any(axis=0).sum()), int(line.any(axis=1).sum()), sheared, line)
+        (
+            int(line.any(axis=0).sum()),
+            int(line.any(axis=1).sum()),
+            _without(sheared, lines, n),
+            line,
+        )
         for slope in _SLOPES
         for sheared in (_sheared(part, slope),)
-        for line in _lines(sheared, high)
+        for lines in (list(_lines(sheared, high)),)
+        for n, line in enumerate(lines)
         if highest <= np.nonzero(line)[0].mean() <= lowest
     ]
     widest = max((wide for wide, *_ in found), default=0)
@@ -55,6 +61,17 @@ def _goes_through(mask: Mask, top: int, bottom: int) -> bool:
         return False
     _, _, sheared, line = min(whole, key=lambda one: one[1])  # as it slopes it is level
     return _crosses(sheared, line, high)
+
+
+def _without(part: NDArray[np.uint8], lines: Sequence[Mask], own: int) -> NDArray[np.uint8]:
+    """The same without the other lines beside one: what was struck out twice has two."""
+    others = [one for n, one in enumerate(lines) if n != own]
+    if not others:
+        return part
+    wide = cv2.dilate(
+        np.logical_or.reduce(others).astype(np.uint8), np.ones((_EDGE * 2 + 1, 1), np.uint8)
+    )
+    return np.where(wide > 0, 0, part).astype(np.uint8)
 
 
 def _sheared(part: NDArray[np.uint8], slope: float) -> NDArray[np.uint8]:

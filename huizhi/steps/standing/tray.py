@@ -6,6 +6,7 @@ A proposal is no decision: where the signs disagree, or say nothing, it is left 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -53,8 +54,9 @@ class TrayFile:
 
     @property
     def why(self) -> str:
-        """Why it waits, in one line."""
-        told = "；".join(one.title for one in self.findings)
+        """Why it waits, in one line, what is said of several places once."""
+        titles = Counter(one.title for one in self.findings)
+        told = "；".join(f"{t}（{count}处）" if count > 1 else t for t, count in titles.items())
         return told if len(told) <= _MOST_FINDINGS else f"{told[:_MOST_FINDINGS]}……"
 
 

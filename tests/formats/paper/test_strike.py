@@ -15,22 +15,23 @@ from tests.formats.paper.drawn_cells import SONG, Cell
 _PEN = (120, 30, 40)
 
 
-def struck(cell: Cell, top: float, slope: float = 0.0, wide: int = 3) -> Picture:
-    """A cell with a line of the pen at this share of its height."""
+def struck(cell: Cell, *tops: float, slope: float = 0.0, wide: int = 3) -> Picture:
+    """A cell with lines of the pen at these shares of its height."""
     picture = np.ascontiguousarray(cell.drawn())
-    y = round(cell.height * top)
     right = min(cell.width - 8, cell.left + round(cell.size * len(cell.text) * 1.05) + 40)
-    middle = ((6 + right) // 2, y + 2)
-    end = (right, y + round(slope * (right - 6)))
-    cv2.line(picture, (6, y), middle, _PEN, wide, cv2.LINE_AA)
-    cv2.line(picture, middle, end, _PEN, wide, cv2.LINE_AA)
+    for top in tops:
+        y = round(cell.height * top)
+        middle = ((6 + right) // 2, y + 2)
+        end = (right, y + round(slope * (right - 6)))
+        cv2.line(picture, (6, y), middle, _PEN, wide, cv2.LINE_AA)
+        cv2.line(picture, middle, end, _PEN, wide, cv2.LINE_AA)
     return picture
 
 
 @pytest.mark.parametrize("text", ["书记", "罗庄社区居民委员会", "13526640917", "赵敏"])
 @pytest.mark.parametrize("slope", [0.0, 0.06])
 def test_a_line_through_letters_strikes_them_out(text: str, slope: float) -> None:
-    assert ink_of(struck(Cell(text), 0.5, slope)).struck
+    assert ink_of(struck(Cell(text), 0.5, slope=slope)).struck
     assert not ink_of(Cell(text).drawn()).struck
 
 
@@ -52,6 +53,11 @@ def test_what_is_written_or_underlined_is_not(cell: Cell) -> None:
 
 def test_what_is_underlined_by_hand_is_not() -> None:
     assert not ink_of(struck(Cell("文峰路甲九号"), 0.9)).struck
+
+
+@pytest.mark.parametrize("text", ["排查208户整改9户", "图片4张", "13526640917"])
+def test_two_lines_through_letters_strike_them_out(text: str) -> None:
+    assert ink_of(struck(Cell(text), 0.44, 0.58)).struck
 
 
 def table(strike: int, reach: int) -> tuple[Any, Any]:
