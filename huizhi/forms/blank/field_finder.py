@@ -20,6 +20,7 @@ from huizhi.forms.blank.gap import (
     is_only_room,
     may_count,
     names_measures,
+    options_to_ring,
     room_for_measure,
 )
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
@@ -78,6 +79,12 @@ _TO_BEFORE = re.compile(r"[ \t\u3000_＿月日](?:[至到]|[-—–~～]{1,2})[ 
 _ONLY_JOINS = {"至", "到"}
 _OF_TIME = re.compile("(?:时间|日期|年月)$")
 _FROM_TO = re.compile("起[止讫迄]")
+_ADDRESS = re.compile(  # 乡（镇）  村  组（小地名）
+    r"(?:[ \t\u3000_＿]{2,}"
+    r"(?:省|市|县|区|旗|乡|镇|街道?|村|社区|小?组|路|巷|弄|小区|号楼?|栋|幢|单元|室|屯|队)"
+    r"(?:[（(][^（）()]{1,8}[)）])?){2,}\s*"
+)
+_ROOMS = re.compile(r"[ \t\u3000_＿]{2,}(?=\S)")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
 
@@ -197,6 +204,8 @@ class FieldSearch:
         if (one := self.options.get(_at(cell))) is not None:
             yield self._option(one)
             return
+        if _is_one_address(cell.text) and self._label_of(cell) is not None:
+            return  # all of it belongs to the label beside it
         gaps = gaps_in(cell.text)
         if has_unclear_boxes(cell.text):
             self.doubts.append(f"{cell.place}：看不出方框是印在选项前面还是后面，没有当作填写处")
@@ -476,10 +485,15 @@ class FieldSearch:
             gap = Gap(0, end, label.text)
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
+        if (words := options_to_ring(right.text)) and self._is_end(right):
+            self.used.add(_at(right))
+            gap = Gap(0, len(right.text), label.text, kind=Choice.kind, choices=words)
+            return FoundField(label.text, right, label, gap)
         if (room := room_for_measure(right.text)) is not None and self._is_end(right):
             self.used.add(_at(right))
             return FoundField(label.text, right, label, Gap(*room, label.text))
         is_hint = _is_hint(right.text) or _TWO_FIGURES.fullmatch(right.text) is not None
+        is_hint = is_hint or _is_one_address(right.text)
         if not is_hint or is_for_picture(right.text):
             return None
         after = self.grid.at(label.row, right.right)
@@ -664,6 +678,12 @@ def _with_edge(label: str, edge: str, gap: Gap) -> str:
     return f"{_OF_TIME.sub('', name) if what else name}{edge}{what}"
 
 
+def _is_one_address(text: str) -> bool:
+    """Whether a text is room for the parts of an address, not each of which is a place of its own:
+    ____乡（镇）____村____组（小地名）."""
+    return _ADDRESS.fullmatch(text) is not None and len(gaps_in(text)) < len(_ROOMS.findall(text))
+
+
 def _is_apart_from_day(label: str) -> bool:
     """Whether a label has its answer behind its own colon, and the day that is printed in the next
     cell is none: 科室： | ____年__月."""
@@ -690,7 +710,7 @@ def _printed_choice(text: str) -> Guess | None:
 
 def _is_label(text: str) -> bool:
     plain = text.strip()
-    if _CHOICE.fullmatch(text):
+    if _CHOICE.fullmatch(text) or options_to_ring(text):
         return False
     if not mark_name(plain) or len(bare(plain)) > _LONGEST_LABEL or _SENTENCE.search(plain):
         return False

@@ -17,6 +17,7 @@ from huizhi.forms.blank.boxes import (
 from huizhi.forms.blank.guess import guess_kind, known_id, mark_name, may_be_several
 from huizhi.forms.blank.word_behind import named_behind, says_span
 from huizhi.forms.fields import (
+    GRADES,
     KINDS,
     Checkbox,
     Choice,
@@ -143,6 +144,7 @@ _NUMBERED_UNDER = re.compile(r"([^\s：:。；]{2,20})[：:][^：:\n]*?([①-⑩
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
 _OWN_NOTE = re.compile(r"[ \u3000]{2,}说明[：:][ \u3000]*")  # of all of them
+_YES = {"是", "有", "能", "会", "已", "愿意", "同意", "需要", "参加", "符合", "合格"}
 _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _ROOM = " \t\u3000\u00a0_＿年月日"
 _COUNTING = ("共", "约", "计", "有", "达", "余", "满", "近", "含")
@@ -326,6 +328,15 @@ def is_lone_box(text: str) -> bool:
 def begins_with_options(text: str) -> bool:
     """Whether a text begins with options that are counted and have no boxes: A.男  B.女."""
     return _ONLY_OPTIONS.match(text) is not None and not box_runs(text)
+
+
+def options_to_ring(text: str) -> tuple[str, ...]:
+    """The options of a text that prints nothing but these, with room between and no boxes: 是  否,
+    满意  基本满意  不满意; none for any other text."""
+    words = tuple(text.split())
+    is_either = len(words) == 2 and words[0] in _YES and words[1][:1] in "否无不没未"
+    is_scale = len(words) > 1 and all(word in GRADES for word in words)
+    return words if len(set(words)) == len(words) and (is_either or is_scale) else ()
 
 
 def is_note(label: str) -> bool:

@@ -16,6 +16,7 @@ from huizhi.forms.blank.gap import (
     is_note,
     is_only_room,
     is_room_for_measure,
+    options_to_ring,
 )
 from huizhi.forms.blank.guess import guess_kind
 
@@ -362,7 +363,7 @@ def _may_head(cell: Cell) -> bool:
     text = cell.text.strip()
     if len(bare(text)) > _LONGEST_HEADING or _NUMBERING.fullmatch(bare(text)):
         return False
-    if is_room_for_measure(cell.text):
+    if is_room_for_measure(cell.text) or options_to_ring(cell.text):
         return False
     return not text.endswith(("：", ":")) and not set(text) & set(BOXES) and not gaps_in(text)
 

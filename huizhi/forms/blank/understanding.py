@@ -32,6 +32,7 @@ from huizhi.forms.blank.gap import (
     gaps_in,
     is_lone_box,
     is_only_room,
+    options_to_ring,
 )
 from huizhi.forms.blank.guess import (
     Guess,
@@ -103,6 +104,11 @@ _HOUR = re.compile("[时点](?:[ _＿\u3000]*分|\\s*$)")
 _PARTY = re.compile(rf"(?:[甲乙丙丁]方|{_POST.pattern[:-1]})\d?$")
 _SIGNS = re.compile(r"[（(](签[字名章])[）)]\s*$")
 _BRACKET_BEHIND = re.compile(r"[（(]([\u4e00-\u9fff]{1,4})[)）]\s*[：:]?\s*$")
+_SAYS_SEVERAL = re.compile("多选|多项|几项|可选多")
+_OF_SPAN = re.compile("(?:开始|结束|截至)(?:时间|日期)|日期|月份")
+_JOINS_BEFORE = re.compile("(?:不[少低超][于过]|至少|超过|达到?|大?约为?|为|是|[:：]|于)+$")
+_ROOM = " \t\u3000\u00a0_＿"
+_WHOLE_NAME = 3  # letters
 _SHORT_TITLE = re.compile(r"[\u4e00-\u9fff]{2,}[表册单书]")
 _SAYS = re.compile(r"[\u4e00-\u9fff]")
 _SHORT_HEADING = 1  # letters; a heading this short says too little without the one above it
@@ -420,7 +426,7 @@ class _Naming:
         return free
 
     def _doubt(self, one: FoundField, asked: FieldDraft) -> None:
-        if not one.named:
+        if not one.named and not _is_named_plainly(one, asked):
             rival = one.gap.rival_in(one.cell.text) if one.gap is not None else ""
             unsure = f"说不准是“{mark_name(one.label)}”还是“{rival}”，" if rival else ""
             why = unsure or "这处空没有栏目名称，按前后文字"
@@ -434,10 +440,11 @@ class _Naming:
                     f"请发模板，用原表交回、没有改掉的“{one.given}”会当作填写"
                 )
             self.doubts.append(f"{one.cell.place}：{said}")
-        if len(asked.choices) > 2 and one.gap is not None:
-            meant = "可以选几项" if asked.answers.takes_several else "只能选一项"
-            said = f"“{asked.label}”按{meant}理解，不对时请把类型改为选项或多选"
-            self.doubts.append(f"{one.cell.place}：{said}")
+        if len(asked.choices) > 2 and one.gap is not None and asked.answers.takes_several:
+            # Two ticks where only one was thought possible are told when they come.
+            said = f"“{asked.label}”按可以选几项理解，不对时请把类型改为选项"
+            if not _SAYS_SEVERAL.search(f"{one.label_cell.text}{one.cell.text}"):
+                self.doubts.append(f"{one.cell.place}：{said}")
 
     def table(self, number: int, grid: Grid, found: FoundTable, count: int) -> BlankTable:
         """The table with names and ids; the ids of columns are apart from those of fields."""
@@ -569,6 +576,26 @@ class _Naming:
             words = "、".join(f"“{_cut(text)}”" for text in left)
             said = f"示例行里的{words}和真的填写分不开，模板里没有保留"
             self.doubts.append(f"{table.where}：{said}")
+
+
+def _is_named_plainly(one: FoundField, asked: FieldDraft) -> bool:
+    """Whether a name that was made up can hardly be another: a lone day's; the words right before
+    the gap, which are a known label of that kind, or are counted behind it: 从业人员____人."""
+    gap = one.gap
+    if gap is None or gap.rival_in(one.cell.text):
+        return False
+    if _OF_SPAN.fullmatch(asked.label):
+        return True
+    before = bare(_JOINS_BEFORE.sub("", one.cell.text[: gap.start].rstrip(_ROOM)))
+    label = bare(one.label)
+    guess = guess_kind(one.label)
+    is_known = (guess.known or known_id(one.label) is not None) and guess.kind == asked.kind
+    if before.endswith(label) and len(label) > 1:
+        return is_known or (asked.answers.is_added_up and len(label) >= _WHOLE_NAME)
+    counted = _HOW_MANY.search(label)
+    return (
+        counted is not None and before.endswith(label[: counted.start()]) and (counted.start() > 1)
+    )
 
 
 def _bracket_alone(found: Sequence[FoundField], one: FoundField) -> str:
@@ -789,7 +816,9 @@ def _room_for_hour(one: FoundField) -> str:
 
 
 def _own_way(guess: Guess, printed: str) -> str:
-    """How a column prints its boxes, "" for the usual way."""
+    """How a column prints its boxes, or its options where it prints none, "" for the usual way."""
+    if options_to_ring(printed):
+        return printed.strip()
     if guess.choices:
         return own_way(guess.choices, printed)
     return printed.strip() if guess.kind == Checkbox.kind and printed.strip() not in BOXES else ""

@@ -90,6 +90,8 @@ def is_untouched(
     text: as it was typed; printed: as the form prints the choices, "" for the usual way. A sign
     that the form does not print may mean one of them, and so may a box unlike the others.
     """
+    if printed and without_spaces(text) == without_spaces(printed):
+        return True
     if len(_looks(text)) > 1 or (takes_several and _looks(text) - _looks(printed) - {UNCHECKED}):
         return False
     text = with_marks(text, choices, printed)

@@ -83,7 +83,7 @@ def test_rows_below_everything_that_was_typed_are_drawn(tmp_path: Path) -> None:
 
 
 def test_a_doubt_is_of_the_place_that_it_names(tmp_path: Path) -> None:
-    data = word("收到回执", "我单位____已于____年__月__日收到。", "姓名：____")
+    data = word("收到回执", "我单位送来____已于____年__月__日收到。", "姓名：____")
     picture = drawn(tmp_path, data, ".docx")
     (unit, day) = named(picture, "第2段")
     assert len(unit.doubts) == len(day.doubts) == 1
