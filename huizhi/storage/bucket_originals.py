@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -156,6 +156,9 @@ class BucketOriginals(Originals):
             digest.update(piece)
         return digest.hexdigest() == stored[:DIGEST]
 
+    def are_whole(self, files: Sequence[tuple[str, int]]) -> list[bool]:
+        return each_at_once(lambda one: self.is_whole(*one), files)
+
     def remove(self, stored: Sequence[str]) -> bool:
         return self._removed([one[:DIGEST] for one in stored])
 
@@ -219,8 +222,9 @@ class BucketOriginals(Originals):
             saved = one.saved
         return KeptFile(name, saved, one.size)
 
-    def fetch(self, sha256: str, path: Path) -> bool:
-        """Put a copy there, checked; whether the bucket has such an object.
+    def fetch(self, sha256: str, path: Path, *, as_is: bool = False) -> bool:
+        """Put a copy there, checked, unless it is wanted as it is; whether the bucket has such an
+        object.
 
         Raises: StorageError; DamagedError.
         """
@@ -236,12 +240,24 @@ class BucketOriginals(Originals):
                     for piece in found[1]:
                         digest.update(piece)
                         file.write(piece)
-                if digest.hexdigest() != sha256:
+                if digest.hexdigest() != sha256 and not as_is:
                     raise DamagedError(_DAMAGED)
                 _give_name(beside, path)
             finally:
                 finish_scratch(beside)
         return True
+
+    def fetch_each(self, wanted: Mapping[Path, str]) -> None:
+        """Put what there is of the originals of these digests there, also what is damaged: whoever
+        looks at it is told. Raises: StorageError."""
+
+        def fetched(path: Path, sha256: str) -> None:
+            try:
+                self.fetch(sha256, path)
+            except DamagedError:
+                self.fetch(sha256, path, as_is=True)
+
+        each_at_once(lambda one: fetched(*one), wanted.items())
 
     def _is_good_copy(self, path: Path, sha256: str) -> bool:
         try:

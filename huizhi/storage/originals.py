@@ -180,6 +180,10 @@ class Originals(ABC):
         """Whether what is kept under this name has the content that the name says. All of it is
         read. Raises: StorageError."""
 
+    def are_whole(self, files: Sequence[tuple[str, int]]) -> list[bool]:
+        """The same of several, by their names and sizes. Raises: StorageError."""
+        return [self.is_whole(stored, size) for stored, size in files]
+
     @abstractmethod
     def remove(self, stored: Sequence[str]) -> bool:
         """Have these be gone; whether former contents are kept all the same, where somebody else

@@ -34,13 +34,14 @@ from huizhi.disk import (
 )
 from huizhi.errors import StorageError
 from huizhi.storage.folder_originals import FolderOriginals
-from huizhi.storage.originals import DIGEST, Originals
+from huizhi.storage.originals import DIGEST, Originals, is_digest
 
 if TYPE_CHECKING:
     from huizhi.storage.bucket_originals import BucketOriginals
 
 ORIGINALS_NOTE = "原件位置.json"  # in a folder whose originals are kept elsewhere: where
 _MOVE = f"{COMMAND} move"
+_TOGETHER = 8  # originals that are fetched at once
 _LONGEST = 20  # characters that a name in the bucket takes of the campaign's id
 
 
@@ -85,19 +86,24 @@ def settled_originals(output: Path, campaign: Settings | str) -> Originals:
 
 def originals_elsewhere(output: Path, folder: Path, names: Mapping[str, str]) -> Iterator[Path]:
     """Each of the originals that are not in this output folder, as old as it is; each lies in
-    `folder` until the next is asked for. names: what the ledger calls them, by their digests.
+    `folder` until some more are fetched. names: what the ledger calls them, by their digests.
 
     Raises: StorageError."""
     note = noted_originals(output)
     if note is not None and note.address is not None:
         there = originals_at(output, note.address)
-        for one in there.looked_up(there.every()):
-            path = folder / names.get(one.name[:DIGEST], one.name)
-            there.fetch(one.name[:DIGEST], path)
-            with refusals(f"读取 {one.name} "):
-                os.utime(path, (one.saved, one.saved))
-                yield path
-                path.unlink()
+        every = there.looked_up([one for one in there.every() if is_digest(one.name)])
+        for first in range(0, len(every), _TOGETHER):
+            some = {
+                folder / names.get(one.name[:DIGEST], one.name): one
+                for one in every[first : first + _TOGETHER]
+            }
+            there.fetch_each({path: one.name[:DIGEST] for path, one in some.items()})
+            for path, one in some.items():
+                with refusals(f"读取 {one.name} "):
+                    os.utime(path, (one.saved, one.saved))
+                    yield path
+                    path.unlink()
 
 
 def refuse_half_moved(output: Path) -> None:

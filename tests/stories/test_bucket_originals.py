@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from huizhi.formats.media.drawn import draw_photo
+from huizhi.storage import digest_of
 from tests.object_store import store, use
 from tests.stories.campaign import LIAISON, Campaign
 
@@ -34,6 +35,11 @@ def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     store().make_bucket(name)
     use(monkeypatch, store().endpoint)
     return name
+
+
+def listed(bucket: str) -> str:
+    """What the store says is in the bucket."""
+    return store().ask("GET", f"{bucket}?list-type=2").decode()
 
 
 def returned(campaign: Campaign, folder: Path, *, with_picture: bool = False) -> Path:
@@ -83,7 +89,7 @@ def test_folder_and_bucket_tell_the_same(tmp_path: Path, bucket: str) -> None:
     assert told_of(second, files) == told
     assert not (second.output / "returns").exists()
     kept = {one.name[:64] for one in (first.output / "returns").iterdir()}
-    there = store().ask("GET", f"{bucket}?list-type=2").decode()
+    there = listed(bucket)
     assert len(kept) == 6
     assert all(one in there for one in kept)
     shutil.rmtree(tmp_path / "cache" / "originals")  # whoever looks fetches what he looks at
@@ -108,6 +114,12 @@ def test_there_and_back_and_by_way_of_a_backup(tmp_path: Path, bucket: str) -> N
     shutil.rmtree(campaign.output / moved.partition("没有删：")[2].partition("。看过")[0])
 
     file = tmp_path / "backup.zip"
+    sha256 = digest_of(tmp_path / "returned" / "罗庄社区.xlsx")
+    (there,) = re.findall(f"office/[^/]*/{sha256}", listed(bucket))
+    store().ask("PUT", f"{bucket}/{there}", b"damaged")
+    campaign.run("backup", tmp_path / "damaged.zip")  # which keeps nobody from it
+    mended = campaign.run("check", "--ledger", code=None).out
+    assert "内容变了，与编号不符，已从收取时的文件补好" in mended
     campaign.run("backup", file)
     with zipfile.ZipFile(file) as archive:
         names = {Path(n).name for n in archive.namelist() if n.startswith("output/returns/")}
@@ -119,8 +131,8 @@ def test_there_and_back_and_by_way_of_a_backup(tmp_path: Path, bucket: str) -> N
     assert sorted(one["sha256"] for one in campaign.export()) == contents
     told = campaign.run("erase", "--all", "--yes").out
     assert "以前的版本" not in told
-    left = re.findall(rb"<Key>(.*?)</Key>", store().ask("GET", f"{bucket}?list-type=2"))
-    assert all(one.endswith(b"/folder.json") for one in left)
+    left = re.findall("<Key>(.*?)</Key>", listed(bucket))
+    assert all(one.endswith("/folder.json") for one in left)
     restored = campaign.run("restore", file, "--yes").out
     assert "请运行 python generate.py move --all" in restored
     campaign.run("move", "--all")
@@ -146,7 +158,8 @@ def test_a_store_that_has_died_loses_nothing(
     assert "连不上存原件的对象存储" in told.err
     assert "127.0.0.1" not in told.err + told.out
     assert campaign.run("export").out == before  # what is known needs no bucket
-    campaign.run("status", *DAY, code=None)
+    assert campaign.run("status", *DAY, code=None).code != 2
+    campaign.run("summary", *DAY)
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", store().endpoint)
     campaign.run("collect", files, code=None)

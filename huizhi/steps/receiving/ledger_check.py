@@ -21,6 +21,7 @@ from huizhi.storage import (
     NotedList,
     Originals,
     Received,
+    are_in_folder,
     digest_of,
     is_half_rebuilt,
     is_ledger_there,
@@ -34,6 +35,7 @@ from huizhi.storage import (
 
 _DIGEST = 64  # characters of a name
 _STORED = re.compile(r"[0-9a-f]{64}(\.[^/]*)?")
+_LOOKED_AT = 32  # originals that are read together
 _AT_ONCE = 300  # originals that are entered by one run
 _SETTLING = 600.0  # seconds in which a stored original may not be in the ledger yet
 _GONE = (
@@ -138,7 +140,10 @@ def check_ledger(
 
 def count_unknown(output: Path, received: Sequence[Received]) -> int:
     """How many originals lie here that the ledger does not know; without those that somebody may
-    be entering at this moment."""
+    be entering at this moment. None are counted in a bucket: whoever only looks need not wait for
+    it."""
+    if not are_in_folder(output):
+        return 0
     known = {one.sha256 for one in received}
     there = [one for one in originals_in(output).every() if is_original(one.name)]
     now = time.time()
@@ -167,17 +172,21 @@ def _damages(
     """Originals that are missing or not what their name says, mended where that can be."""
     there = {one.name: one.size for one in originals.every()}
     wanted = {originals.name_of(one.stored): one for one in received.values()}
-    for stored in sorted({*there, *wanted}):
-        progress(stored)
-        if not is_original(stored):
-            yield Damage(stored, "", missing=False, mended=False)
-            continue
-        known = wanted.get(stored)
-        if originals.is_whole(stored, known.size if known else there[stored]):
-            continue
-        mended = known is not None and _mended(ledger, originals, known)
-        name = known.name if known else ""
-        yield Damage(stored, name, missing=stored not in there, mended=mended)
+    every = sorted({*there, *wanted})
+    sizes = there | {name: one.size for name, one in wanted.items()}
+    for first in range(0, len(every), _LOOKED_AT):
+        some = every[first : first + _LOOKED_AT]
+        own = [(one, sizes[one]) for one in some if is_original(one)]
+        whole = {one for (one, _), fine in zip(own, originals.are_whole(own), strict=True) if fine}
+        for stored in some:
+            progress(stored)
+            known = wanted.get(stored)
+            if not is_original(stored):
+                yield Damage(stored, "", missing=False, mended=False)
+            elif stored not in whole:
+                mended = known is not None and _mended(ledger, originals, known)
+                name = known.name if known else ""
+                yield Damage(stored, name, missing=stored not in there, mended=mended)
 
 
 def _mended(ledger: Ledger, originals: Originals, one: Received) -> bool:
