@@ -4,6 +4,7 @@ one with a folder; there, back, by way of a backup, and erased."""
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import secrets
 import shutil
@@ -53,6 +54,8 @@ def returned(campaign: Campaign, folder: Path, *, with_picture: bool = False) ->
     if with_picture:
         photo = draw_photo("street", 1, dt.datetime(2024, 6, 3, 10))
         (folder / "罗庄社区-现场.jpg").write_bytes(photo)
+    for one in folder.iterdir():
+        os.utime(one, (1_717_000_000, 1_717_000_000))  # nobody has touched them for long
     return folder
 
 
