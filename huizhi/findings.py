@@ -404,7 +404,7 @@ CODES: dict[str, FindingKind] = {
     ),
     "paper-unlooked": _warning(
         "红章没有看",
-        "这一份是照着图片填的，还没有人说图片上有没有红色印章。",
+        "照着图片填的，{found}。",
         "请看图片：有的点“看过了”；没有的请单位补盖后再报。",
     ),
     "paper-read": _warning(

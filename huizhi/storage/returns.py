@@ -418,13 +418,16 @@ class Return:
 
     @property
     def beside(self) -> frozenset[str]:
-        """What stands in the file besides the answers: texts that no field took, comments."""
-        return frozenset(
+        """What stands in the file besides the answers: texts that no field took, comments; of one
+        that the clerk has typed in whether there is a seal."""
+        seals = (finding.code for finding in self.findings if finding.code in SEALS)
+        texts = (
             finding.found
             for finding in self.findings
             if finding.code == "text-unread"
             or (finding.code == "file-remark" and "“" in finding.found)
         )
+        return frozenset((*texts, *(seals if self.typed_from else ())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def typed_seal_finding(seen: str) -> Finding:
         return Finding("paper-sealed", found="图片上", expected="（照图片填写的人看过）")
     if seen == NOT_SEEN:
         return Finding(UNSEALED, expected="（照图片填写的人看过）")
-    return Finding(UNLOOKED)
+    return Finding(UNLOOKED, found="还没有人说图片上有没有红色印章")
 
 
 def _signed_words(document: Document) -> str:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from huizhi.campaign import Campaign
 from huizhi.findings import Finding, shortened
 from huizhi.forms import Form, FormTable
-from huizhi.storage import TYPED_TWICE, KeptField, KeptRow, Ledger, Return
+from huizhi.storage import SEALS, TYPED_TWICE, UNLOOKED, KeptField, KeptRow, Ledger, Return
 
 
 def with_earlier_typing(campaign: Campaign, ledger: Ledger, one: Return) -> Return:
@@ -22,8 +22,21 @@ def with_earlier_typing(campaign: Campaign, ledger: Ledger, one: Return) -> Retu
     before = [each for each in ledger.typed_beside_same(one) if not each.blank]
     if not before:
         return one
-    found = typed_otherwise(form, one, max(before, key=lambda each: each.revision))
-    return replace(one, findings=(*one.findings, *found))
+    last = max(before, key=lambda each: each.revision)
+    findings = tuple(_with_doubt_of_seal(one, last))
+    return replace(one, findings=(*findings, *typed_otherwise(form, one, last)))
+
+
+def _with_doubt_of_seal(one: Return, before: Return) -> Iterator[Finding]:
+    """The findings; where two people say otherwise whether there is a seal, nobody has said it."""
+    known = before.seal.code if before.seal else UNLOOKED
+    for found in one.findings:
+        if found.code in SEALS and UNLOOKED not in {known, found.code} and known != found.code:
+            yield Finding(
+                UNLOOKED, found=f"第{before.revision}版和这一版，一个说有红章，一个说没有"
+            )
+        else:
+            yield found
 
 
 def typed_otherwise(form: Form, one: Return, before: Return) -> Iterator[Finding]:

@@ -123,15 +123,13 @@ def _held(forms: Mapping[str, Form], one: Return, copies: Sequence[Return]) -> R
     if form is None or copy is None:
         return one
     doubtful = {f.where for f in copy.findings if f.code in UNSURE}
-    unsure = doubtful | {
-        row.where for row in copy.rows if any(kept.where in doubtful for kept in row.fields)
-    }
+    rows = {row.where for row in copy.rows if any(kept.where in doubtful for kept in row.fields)}
     found: list[Finding] = []
     seen: list[Finding] = []
     told: set[str] = set()
     not_sure: list[Finding] = []
     for f, place in _differences(form, one, copy):
-        if place in unsure:
+        if place in (doubtful if f.field else rows):  # a whole row has its first place
             not_sure.append(f)
         if _is_settled(one, copy, f, place):
             seen.append(f)

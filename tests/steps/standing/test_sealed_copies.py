@@ -307,6 +307,28 @@ def test_a_difference_is_asked_about_when_the_paper_surely_says_so(
     assert "姓名（电子表“赵敏”，盖章件“1”）" in reminded_of(campaign, ledger)
 
 
+def test_a_doubt_is_of_its_own_place_and_of_a_row_that_differs_as_a_whole(
+    campaign: Campaign,
+) -> None:
+    def row(n: int, *said: str) -> KeptRow:
+        names = zip(("title", "content"), said, strict=True)
+        fields = (KeptField(name, text, text, f"{name}{n}", "header") for name, text in names)
+        return KeptRow(f"title{n}", tuple(fields))
+
+    one = replace(came("表"), deliverable="works", rows=(row(0, "演练", "一"),), current=True)
+    copy = replace(
+        came("扫描", ".jpg"),
+        deliverable="works",
+        revision=2,
+        rows=(row(0, "演戏", "一"), row(1, "展板", "二")),
+        findings=tuple(Finding(DOUBTFUL, "content", "", f"content{n}") for n in (0, 1)),
+    )
+    held = held_against_copies(campaign.forms.forms, (one, copy))[0].held_copy
+    assert held is not None
+    assert [f.field for f in held.unsettled] == ["title", ""]
+    assert [f.field for f in held.unsure] == [""]
+
+
 def test_a_copy_typed_in_twice_agrees_only_when_it_is_compared(
     campaign: Campaign, ledger: Ledger
 ) -> None:

@@ -199,6 +199,10 @@ def test_whether_there_is_a_seal_is_asked_of_whoever_types(
     assert words_of(standing) == words[seen]
     assert state_tone(standing) == ("good" if seen == "有" else "warn")
     assert standing.lacks_seal == (seen == "没有")
+    if seen == "没有":  # another one says otherwise
+        typed_in(here, photo, seal="有")
+        assert words_of(standing_of(here)) == "已报送，红章没有看"
+        assert "第1版和这一版，一个说有红章，一个说没有" in here.client.get("/r/2").text
     if seen == "":
         assert standing.current is not None
         data = {"numbers": str(standing.current.number), "form_token": here.token()}
