@@ -24,13 +24,14 @@ from huizhi.book.meanings import (
 )
 from huizhi.book.own_cells import OwnCell, asks_only_of_units, own_cells
 from huizhi.book.surroundings import (
+    as_printed,
     names_in_rows,
     signed_places,
     title_above,
     units_of_several_kinds,
     words_behind,
 )
-from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare
+from huizhi.forms import FieldSpot, Form, FormField, FormTable, Pattern, bare, without_hint
 from huizhi.forms.fields import asks_own_unit, fits_roster, make_field
 from huizhi.label import printed_label
 
@@ -151,6 +152,7 @@ def asked_form(
     say whose it asks for means something in this form only; units: the names on the roster, by
     which 学校名称 asks for the unit itself where these are schools."""
     named = title or form.title
+    form = as_printed(form, pattern)
     form = _with_units(form, units, named) if units else form
     itself = likely_itself(form.fields, units, named)
     if itself:
@@ -234,6 +236,7 @@ def as_decided(
     here.sort(key=lambda one: bool(one.form))  # what is said of this form goes before any
     by_label = {label_key(one.label): one for one in here}
     own = {one.id: by_label.get(label_key(one.label)) for one in asked.form.fields}
+    own |= _said_without_hint(asked.form.fields, own, here)
     asked = _with_unit_named(asked, own)
     found = {
         name: link
@@ -243,6 +246,21 @@ def as_decided(
     meanings = {name: link.meaning for name, link in found.items() if link.meaning}
     tables = tuple(_table_decided(one, by_label, columns or {}) for one in asked.tables)
     return replace(asked, meanings={**asked.meanings, **meanings}, tables=tables, links=found)
+
+
+def _said_without_hint(
+    fields: Sequence[FormField], said: Mapping[str, Link | None], links: Sequence[Link]
+) -> dict[str, Link]:
+    """What the clerk has said of this form's labels without what stands in brackets there, where no
+    other is called so."""
+    known = {label_key(one.label) for one in fields}
+    free = {label_key(one.label): one for one in links if one.form}
+    found: dict[str, Link] = {}
+    for one in fields:
+        plain = label_key(without_hint(one.label))
+        if said[one.id] is None and plain in free.keys() - known:
+            found[one.id] = free.pop(plain)
+    return found
 
 
 def _with_unit_named(asked: AskedForm, said: Mapping[str, Link | None]) -> AskedForm:

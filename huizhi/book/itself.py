@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from huizhi.book.meanings import by_label
+from huizhi.book.qualifiers import without_plain
 from huizhi.forms import FormField, bare, without_hint
 from huizhi.forms.fields import asks_own_unit, fits_roster, may_be_other_unit
 
@@ -55,7 +56,7 @@ def _asks_unit(field: FormField) -> bool:
 
 
 def _plain(field: FormField) -> str:
-    return bare(without_hint(field.label))
+    return bare(without_plain(field.label))
 
 
 def _ends_as_units(label: str, units: Sequence[str]) -> bool:

@@ -45,6 +45,7 @@ from huizhi.book.likeness import (
 )
 from huizhi.book.meanings import (
     Meaning,
+    another_asked,
     by_label,
     core_of,
     is_signed,
@@ -53,6 +54,7 @@ from huizhi.book.meanings import (
     may_be_anybodys,
     may_be_short,
     meaning_named,
+    open_qualifiers,
     whose_attribute,
     whose_in,
     without_turn,
@@ -125,6 +127,8 @@ class _Matcher:
         link = self.asked.links.get(field.id)
         if link is None and (field.id in self.asked.signed or is_signed(field.label)):
             return _empty(field, _TO_SIGN)
+        if link is None and (another := self._of_another(field, meaning)) is not None:
+            return another
         if field.id in self.asked.itself and link is None:
             return self._likely_itself(field)
         if (field.kind.names_unit and _asks_own(field.label)) or meaning == Meaning("", "单位名称"):
@@ -152,6 +156,19 @@ class _Matcher:
             return self._filled(field, office, f"填的是本单位的，这张表里像是{meaning.owner}的")
         return self._by_likeness(field, meaning, known)
 
+    def _of_another(self, field: FormField, meaning: Meaning) -> Offer | None:
+        """Nothing, where what stands in brackets says that another one is asked for or another
+        time: 户籍人口（上年末）, with what is known without that; None where it does not, or just
+        that is known."""
+        said = another_asked(field.label, names_unit=field.kind.names_unit)
+        if not said or self.book.fact(self.unit.name, meaning) is not None:
+            return None
+        own = self.book.fact(self.unit.name, meaning_named(without_hint(field.label)))
+        if own is None:
+            return _empty(field, f"括号里写着“{said}”，底数里没有")
+        why = f"括号里写着“{said}”，不一定是底数里的“{own.shown}”。{self._how(field, own)}"
+        return Offer(field.id, field.label, why=why, near=(own,))
+
     def _may_be_asked(self, label: str) -> bool:
         """Whether a label that asks for a unit can ask for one like these: no 社区 is a school."""
         names = tuple(one.name for one in self.circumstances.units)
@@ -166,6 +183,9 @@ class _Matcher:
     def _itself(self, field: FormField) -> Offer:
         """The unit's own name, which the form may end itself: ____社区（村）."""
         name, behind = self.unit.name, self.asked.behind.get(field.id, "")
+        if said := open_qualifiers(field.label, names_unit=True):
+            why = f"括号里写着“{said[0]}”，问的不一定是本单位的名称"
+            return Offer(field.id, field.label, name, "check", why)
         ends = (end for end in _ENDS if name.endswith(end) and len(name) > len(end) + 1)
         end = next((end for end in ends if behind.startswith((end, f"社区{end}"))), "")
         if not end:
@@ -237,6 +257,7 @@ class _Matcher:
             "已经一年多没有更新" if old else "",
             f"填的是名册“{known.title}”，各栏都有" if is_same else "",
             self._taken_alike(table, known),
+            self._qualified(table, known) if link is None else "",
         )
         why = "；".join(filter(None, whys))
         return RowsOffer(table.title, rows, "check" if why else "sure", why, known, left=left)
@@ -271,6 +292,16 @@ class _Matcher:
             for one in table.table.asked
             if one.id in table.alike - table.unasked and _said_in(known, table.columns[one.id])
         )
+
+    def _qualified(self, table: AskedTable, known: KnownList) -> str:
+        """The columns with something in brackets of which nobody knows what it says, in Chinese."""
+        return "、".join(
+            f"“{printed_label(one.label)}”填的是名册的“{label}”"
+            for one in table.table.asked
+            if one.id not in table.unasked and (said := open_qualifiers(one.label))
+            and _said_in(known, table.columns[one.id])
+            and {*said} != {*open_qualifiers(label := known.label_of(table.columns[one.id]))}
+        )  # fmt: skip
 
     def _own(self, table: AskedTable) -> Mapping[tuple[int, str], Offer]:
         """What the unit has for each cell that asks for something of itself, by row and column."""
@@ -488,6 +519,8 @@ class _Matcher:
             doubt = doubt or self._where_said(fact)
         if field.id not in self.asked.links and is_left_out(*parted(fact.label), field.label):
             doubt = doubt or f"底数里叫“{fact.label}”"
+        if field.id not in self.asked.links:
+            doubt = doubt or _qualified_otherwise(field.label, fact)
         if other := self._said_otherwise(field, fact) or self._others_named(fact):
             doubt = f"{doubt}；{other}" if doubt else other
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
@@ -795,6 +828,15 @@ def _changes_in_list(table: AskedTable, column: FormField, said: Statement) -> b
 def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """Those of which something is known that might be meant."""
     return tuple(one for one in offers if one.near)
+
+
+def _qualified_otherwise(label: str, fact: Fact) -> str:
+    """What stands in brackets with a label and nobody knows whether it asks for the same, unless
+    the fact is called so, too; "" for nothing."""
+    here, there = (set(map(bare, open_qualifiers(one))) for one in (label, fact.label))
+    if said := [one for one in open_qualifiers(label) if bare(one) not in there]:
+        return f"括号里写着“{said[0]}”，底数里叫“{fact.label}”，请看是不是同一项"
+    return f"底数里叫“{fact.label}”，请看是不是同一项" if there - here else ""
 
 
 def _asks_own(label: str) -> bool:

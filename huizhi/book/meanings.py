@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from huizhi.book.qualifiers import asks_another, qualifiers, says_nothing, without_plain
 from huizhi.forms import bare, without_hint
 from huizhi.forms.blank import without_number
 from huizhi.forms.fields import asks_own_unit
@@ -293,18 +294,18 @@ def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
     synonyms: of the configuration, for what the glossary does not have.
     """
     text = _compared(label)
-    for word in (bare(text), bare(without_hint(text))):
+    for word in (bare(text), bare(without_plain(text))):
         for known in (word, *(one.sub("", word) for one in (_NUMBERED, _VERB, _HAS))):
             if found := _ATTRIBUTES.get(known) or _UNIT_WORDS.get(known):
                 return found
             if synonyms and (found := synonyms.get(known)):
                 return found
-    return bare(without_hint(text)) or bare(text)
+    return bare(without_plain(text)) or bare(text)
 
 
 def core_of(name: str) -> str:
     """The name without words that say nothing of what is asked for: 独居老人数 is as 独居老人."""
-    core = _SAME_BUT_WORDS.sub("", bare(without_hint(name)))
+    core = _SAME_BUT_WORDS.sub("", bare(without_plain(name)))
     return core.removesuffix("人") or core
 
 
@@ -329,7 +330,36 @@ def _compared(label: str) -> str:
 
 def _word(label: str) -> str:
     text = _compared(label)
-    return bare(without_hint(text)) or bare(text)
+    return bare(without_plain(text)) or bare(text)
+
+
+def open_qualifiers(label: str, *, names_unit: bool = False) -> tuple[str, ...]:
+    """What stands in brackets with a label and may make another question of it, as far as anybody
+    knows; not another word for the same: 手机（移动电话）."""
+    text = _compared(label)
+    name = by_label(text)
+    return tuple(
+        one
+        for one in qualifiers(text)
+        if bare(one)
+        and not says_nothing(one, names_unit=names_unit)
+        and (asks_another(one, names_unit=names_unit) or _called(one) != _called(name))
+    )
+
+
+def another_asked(label: str, *, names_unit: bool = False) -> str:
+    """What in brackets says that a label asks for another one, or of another time: 上年末, 拟任; ""
+    for nothing."""
+    found = (
+        one for one in qualifiers(_compared(label)) if asks_another(one, names_unit=names_unit)
+    )
+    return next(found, "")
+
+
+def _called(word: str) -> str:
+    """What the glossary calls a word, also a post: 村支书 is 书记."""
+    role, attribute = role_in(word)
+    return role if role and attribute in {"", "姓名"} else by_label(word)
 
 
 def whose_attribute(name: str) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from huizhi.book.meanings import is_signed, whose_in, without_turn
-from huizhi.forms import FieldSpot, Form, Pattern, bare, without_hint
+from huizhi.book.meanings import is_signed, open_qualifiers, whose_in, without_turn
+from huizhi.forms import FieldSpot, Form, FormField, Pattern, bare, without_hint
 from huizhi.forms.fields import asks_own_unit
 
 _LIST_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:名册|花名册|名单|台账|清单|一览表|明细表)")
@@ -38,6 +39,58 @@ def units_of_several_kinds(pattern: Pattern | None) -> dict[str, str]:
     spots = pattern.fields if pattern else ()
     shown = ((spot.field, _OF_SEVERAL_KINDS.get(spot.label, "")) for spot in spots)
     return {name: label for name, label in shown if label}
+
+
+def as_printed(form: Form, pattern: Pattern | None) -> Form:
+    """The form with its labels as they are printed where something stands in brackets with them
+    that may make another question of it, and that marks do not have: 户籍人口（上年末）."""
+    if pattern is None or not pattern.hinted:
+        return form
+    beside = {spot.field: _hinted(pattern, spot.label) for spot in pattern.fields}
+    for table in pattern.tables:
+        names = {one.id: one for one in form.tables}
+        beside |= {
+            names[table.id].field_id(c.field): _hinted(pattern, c.label)
+            for c in table.columns
+            if table.id in names
+        }
+    beside |= {
+        name: _hinted(pattern, before)
+        for _, one in pattern.sentences
+        for name, before in zip(one.fields, one.landmarks, strict=False)
+    }
+
+    def shown(one: FormField, printed: str) -> FormField:
+        own = {bare(one.label), bare(without_turn(one.label))}
+        is_its = bool(printed) and not own.isdisjoint({bare(printed), bare(without_hint(printed))})
+        if not is_its or not open_qualifiers(printed, names_unit=one.kind.names_unit):
+            return one
+        return replace(one, label=printed)
+
+    fields = _told_apart([shown(one, beside.get(one.id, "")) for one in form.fields], form.fields)
+    tables = tuple(
+        replace(
+            table,
+            columns=tuple(
+                c if c.id in table.given_ids else shown(c, beside.get(table.field_id(c.id), ""))
+                for c in table.columns
+            ),
+        )
+        for table in form.tables
+    )
+    return replace(form, fields=fields, tables=tables)
+
+
+def _hinted(pattern: Pattern, label: str) -> str:
+    return pattern.hinted.get(label, "")
+
+
+def _told_apart(shown: Sequence[FormField], before: Sequence[FormField]) -> tuple[FormField, ...]:
+    """The fields, those that would be called the same as they were called."""
+    counts = Counter(one.label for one in shown)
+    return tuple(
+        one if counts[one.label] == 1 else old for one, old in zip(shown, before, strict=True)
+    )
 
 
 def title_above(form: Form, pattern: Pattern | None) -> str:

@@ -68,6 +68,7 @@ def _pattern_out(pattern: Pattern) -> dict[str, Any]:
         "units_over": dict(pattern.units_over),
         "enclosed": dict(pattern.enclosed),
         "brackets": sorted(pattern.brackets),
+        "hinted": dict(pattern.hinted),
     }
 
 
@@ -92,6 +93,7 @@ def _pattern_in(said: Any) -> Pattern:
         dict(said["units_over"]),
         dict(said["enclosed"]),
         frozenset(said["brackets"]),
+        dict(said["hinted"]),
     )
 
 

@@ -28,8 +28,10 @@ from huizhi.forms.prose import asks_prose
 from huizhi.forms.sentence import Sentence
 from huizhi.forms.table_spot import TableSpot, table_spots
 from huizhi.forms.units_over import AskedPlace, units_over
+from huizhi.forms.wording import without_hint
 
 _NOTE = re.compile(r"\s*[（(][^（）()]*[)）]\s*[：:]?\s*")  # on a line of its own below a label
+_BETWEEN_PROBES = re.compile("\ue000[^\ue002]*\ue002")
 _EMPTY_BRACKET = re.compile(r"[(（][\s_＿]+[)）]")
 _COLONS = (":", "：")
 
@@ -77,6 +79,7 @@ class Pattern:
     computed: what stands on the left of cells in which the form has a formula of its own.
     enclosed: the landmarks that print circled numbers, with these; brackets: those that print an
         empty bracket, in which somebody may write.
+    hinted: the labels that print something in brackets, as they are printed, by what `bare` leaves.
     units_over: of amounts by field, in what they are by a title or a line above them.
     """
 
@@ -93,6 +96,7 @@ class Pattern:
     units_over: Mapping[str, str] = field(default_factory=dict)
     enclosed: Mapping[str, str] = field(default_factory=dict)
     brackets: frozenset[str] = frozenset()
+    hinted: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -169,6 +173,7 @@ def pattern_of(form: Form, document: Document, file: str) -> tuple[Pattern, tupl
             for cell in g.cells
             if _EMPTY_BRACKET.search(cell.text)
         ),
+        dict(_hinted(document)),
     )
     return pattern, tuple(mistakes)
 
@@ -231,6 +236,15 @@ def _enclosed(document: Document) -> Iterator[tuple[str, str]]:
         for line in (text, *text.splitlines()):
             if signs := enclosed_in(line):
                 yield bare(line), "".join(signs)
+
+
+def _hinted(document: Document) -> Iterator[tuple[str, str]]:
+    """What is printed before and between the answers, where it has brackets with words."""
+    for cell in (cell for grid in document.grids for cell in grid.cells):
+        for text in _BETWEEN_PROBES.split(cell.text):
+            for line in (text, *text.splitlines()):
+                if bare(line) != bare(without_hint(line)):
+                    yield bare(line), line.strip()
 
 
 def _computed(document: Document) -> frozenset[str]:

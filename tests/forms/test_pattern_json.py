@@ -26,7 +26,7 @@ CROSSED = "类别 | 城镇 | 农村\n手机 | {name} | {mobile}\n住址 | {addre
 # What is told of each; whoever adds something to one of them adds it to `pattern_json` too.
 TOLD = {
     Pattern: "form landmarks fields tables sentences margins look asks_prose printed_rows computed "
-    "units_over enclosed brackets",
+    "units_over enclosed brackets hinted",
     FieldSpot: "field grid row column label side turn crossing",
     Crossing: "row heading over turn unit",
     TableSpot: "grid columns ends group given id name titles side_by_side by_line merged",
@@ -57,6 +57,7 @@ def test_what_was_told_comes_back_equal() -> None:
                 units_over={"name": "万元"},
                 enclosed={"1居民": "①"},
                 brackets=frozenset({"其他"}),
+                hinted={"户籍人口人": "户籍人口（人）"},
             ),
         },
         "works": {".xlsx": replace(works, tables=(turned,))},

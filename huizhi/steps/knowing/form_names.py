@@ -96,9 +96,13 @@ def part_called(asked: AskedForm, label: str) -> Part:
     for names, part in parts:
         if label_key(label) in map(label_key, names):
             return part
-    for names, part in parts:
-        if label_key(without_hint(label)) in (label_key(without_hint(one)) for one in names):
-            return part
+    wanted = label_key(without_hint(label))
+    short = {
+        part.label: part for names, part in reversed(parts)
+        if wanted in (label_key(without_hint(one)) for one in names)
+    }  # fmt: skip
+    if len(short) == 1:
+        return short.popitem()[1]
     counted = [
         part for names, part in parts if any(label_key(label) in _uncounted(n) for n in names)
     ]

@@ -1,0 +1,121 @@
+"""Qualifiers: what stands in brackets with a label and makes another question of it: the population
+of another day (上年末), somebody else (拟任, 备用), another place (原址).
+
+A unit of measure, how to fill it in, an example, the kind of unit it is: these say nothing. What
+nobody knows leaves the question as it is, and the answer is to be looked at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from huizhi.content import lazy_pattern
+from huizhi.forms import bare
+
+_BRACKETS = re.compile(r"[(\[【<]([^)\]】>]*)[)\]】>]")
+_PARTS = re.compile(r"[,，;；、/|]|\s+(?=[\u4e00-\u9fff])")
+_EXAMPLE = lazy_pattern(r"^(?:例如?|比如|示例|样例|格式|样式|如(?![有果遇无系属为需]))")
+_OTHER_TIME = lazy_pattern(
+    r"\d{2,4}\s*年|\d{4}\s*[./-]|\d{1,2}\s*月(?!内)|[〇零○一二三四五六七八九]{4}年|[一二三四五六七八九十]{1,3}月"
+    r"|[上去前今本当往历近]年|[上本当]月|[上本]季|[年月季期][初末底]|年度|季度|半年|同期|时点|零时|普查|[五六七八]普"
+    r"|截[至止](?!目前|填|现在|当前|今|当日)|换届|[上本下历这]届|届[前后]|节假?日|假期|周末|工作日|夜|白天|日间|白班|晚"
+    r"|汛期|近[一二三两几\d]|过去|从前|曾"
+)
+_OTHER_ONE = lazy_pattern(
+    r"拟|候选|提名|^原|原[任址号有来]|前任|(?<![目当])[前后]$|变[更动]|旧|^新|曾用|[历上下接继离卸]任|离[职岗]|副|代[理管办]|^代$"
+    r"|备[用份岗选]|另[一外有]|其[他它]|家属|配偶|爱人|丈夫|妻|子女|父|母|亲属|亲友|[ab甲乙]角|^[ab甲乙主备]$"
+    r"|调整|交接|替|增补|补选|停用|注销|撤销|作废|暂|临时|预[计估测]|计划|规划|目标|个人|私人|紧急|应急"
+    r"|专户|专用账|专项|一般户|[男女]|\d\s*周?岁|以[上下]"
+)
+_HIGHER = lazy_pattern(
+    r"(?:乡镇|镇街|[乡镇县区市省]|街道|办事处|国家|上级|主管部门)"
+    r"(?:[级里本]|级?(?:单位|部门|政府|机关)|.{0,4}(?:院|所|局|委|办|站|中心))?"
+)
+_MEASURE = (
+    r"(?:计量)?(?:单位)?[:：]?[十百千万亿]*"
+    r"(?:元|人|户|名|位|个|家|所|栋|幢|座|处|间|套|张|床|辆|台|部|条|只|支|件|份|次|人次|户次|场|项|类|块|片|口|眼|头|株|棵|米"
+    r"|公里|千米|里|平方米|平方公里|平方千米|平米|平方|立方米?|亩|公顷|顷|吨|公斤|千克|克|斤|升|度|千瓦|千瓦时|周?岁|年|年月日?"
+    r"|月|日|天|时|小时|分|分钟|批次?|层|℃|%|‰|㎡|[ckm]?m[23²³]?|t|k?g|kwh)"
+)
+_HOW = (
+    r"(?:请|务必|必[填须选]|选[填择项]|[须需](?:要?[填写与加盖附])|可[多另不空填选附]|无[则填需者请的]|没有[则的填]|若|填|写"
+    r"|注(?![册销])|不[超少得填要写]|以(?!前|后|外|内)|按.{0,12}[填写]|与|同[上身]|参照|参见|见|附|限|字数|精确|详细|具体"
+    r"|保留|多选|单选|打[√勾钩]|勾|逐|\d+\s*[位字]|全称|规范|法定|完整|准确|真实|如实|中文|大写|小写|阿拉伯|半角|数字"
+    r"|文字|常用|微信同).*|[是否有无√×✓]+|yyyy.*|mm|dd|区号.*|.*为准|现[任址有]?|目前|当前|在[任职岗]|本人"
+)
+_OWN_KIND = (
+    r"(?:本|我|所在)?(?:村|居|社区|单位|学校|校|村居|居村|村社区|社区村)(?:民?委会)?"
+    r"|委会|两委|党组织|党支部|党总支"
+)
+_SIGNED = r".*(?:签[字名章]|[盖印公]章|手印|用章)"
+_ASKED = r"姓名|名字|职务|手机号?码?|移动电话|电话号?码?|号码|地址|名称"
+_PLAIN = lazy_pattern(rf"(?:{_MEASURE}|{_HOW}|{_OWN_KIND}|{_SIGNED}|{_ASKED})")
+_SAYS_HOW = lazy_pattern(_HOW)
+_UNIT_KIND = lazy_pattern(
+    r"(?:本|我|所在|所属)?(?:村|居|社区|委会|村委会|居委会|学校|校|园|幼儿园|院|医院|卫生院|卫生室|站|所|街道|镇|乡|乡镇|镇街"
+    r"|园区|农场|林场|场|单位|机构|企业|公司|部门|科室|党组织|支部|网格|小区|组|厂|商户|团体|办)+"
+)
+_TELEPHONE = lazy_pattern(r"手机号?码?|座机|固话|固定电话|移动电话|办公电话|小灵通|长号|短号")
+
+
+def qualifiers(label: str) -> Iterator[str]:
+    """What stands in brackets with a label, half width."""
+    return (found[1].strip() for found in _BRACKETS.finditer(_half_width(label)))
+
+
+def asks_another(qualifier: str, *, names_unit: bool = False) -> bool:
+    """Whether what stands in brackets says that another one, or another time is asked for: 上年末,
+    拟任. names_unit: the label asks for a unit, of which 镇（街道） is only the kind."""
+    text = _half_width(qualifier).casefold()
+    if not bare(text) or _EXAMPLE.search(text) or _is_signed(text) or _is_choice(text):
+        return False
+    if _OTHER_TIME.search(text) or any(map(_OTHER_ONE.search, (text, *_parts(text)))):
+        return True
+    parts = _parts(text)
+    return not names_unit and len(parts) == 1 and _HIGHER.fullmatch(parts[0]) is not None
+
+
+def says_nothing(qualifier: str, *, names_unit: bool = False) -> bool:
+    """Whether what stands in brackets leaves the question as it is: 人, 请填全称, 手机/座机."""
+    text = _half_width(qualifier).casefold()
+    if asks_another(qualifier, names_unit=names_unit):
+        return False
+    if not bare(text) or _EXAMPLE.search(text) or _is_signed(text) or _is_choice(text):
+        return True
+    parts = _parts(text)
+    if len(parts) > 1 and all(map(_TELEPHONE.fullmatch, parts)):
+        return True
+    if len(parts) > 1 and all(map(_HIGHER.fullmatch, parts)):
+        return True  # as an address is written
+    if _SAYS_HOW.fullmatch(parts[0]):  # and so on behind commas
+        return True
+    return all(_PLAIN.fullmatch(one) or (names_unit and _UNIT_KIND.fullmatch(one)) for one in parts)
+
+
+@lru_cache(maxsize=50_000)
+def without_plain(text: str) -> str:
+    """The text without what stands in brackets, but for what asks for another one, which is part of
+    the question: 户籍人口（人） is 户籍人口, 户籍人口（上年末） 户籍人口上年末."""
+    return _BRACKETS.sub(
+        lambda found: found[1] if asks_another(found[1]) else "", _half_width(text)
+    )
+
+
+def _parts(text: str) -> list[str]:
+    return [one for part in _PARTS.split(text) if (one := bare(part) or part.strip())] or [text]
+
+
+def _is_signed(text: str) -> bool:
+    return re.fullmatch(_SIGNED, bare(text)) is not None
+
+
+def _is_choice(text: str) -> bool:
+    """Whether a bracket prints between what one chooses: 男/女."""
+    return {*bare(text).replace("/", "")} == {*"男女"}
+
+
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
