@@ -247,7 +247,7 @@
     event.preventDefault();
   });
   list.addEventListener("focusin", (event) => { // by a click on the picture or beside the text
-    if (hasKeys && event.target.matches(".one")) go(event.target);
+    if (hasKeys && event.target.matches(".one, .shown a")) go(event.target.closest(".one"));
   });
   list.addEventListener("paste", (event) => {
     const one = event.target.closest(".one");

@@ -24,6 +24,7 @@ from huizhi.steps.receiving.rivals import settle_rivals
 from huizhi.steps.reporting.reminding import reminder_message
 from huizhi.steps.reporting.report import make_report
 from huizhi.steps.reporting.sheets.chase import debts_in
+from huizhi.steps.reporting.sheets.collection import collection_sheet
 from huizhi.steps.reporting.sheets.overview import overview_sheet, totals_of
 from huizhi.steps.standing.campaign_state import CampaignState, gather_state, state_tone
 from huizhi.steps.standing.sealed_copies import (
@@ -386,6 +387,11 @@ def test_what_nobody_has_compared_is_nowhere_good(
         "应报9＝已报送0＋需更正0＋待校对1＋空白表0＋未报送8"
     )
     assert "待校对" in "".join(note.text for note in sheet.footnotes)
+    form = gathered.forms["works"]
+    assert form.works_table is not None
+    asked = campaign.settings.deliverable("works")
+    listed = collection_sheet(gathered, asked, form, form.works_table)
+    assert "罗庄社区的由图片认出，还没有校对" in "".join(note.text for note in listed.notes)
     with zipfile.ZipFile(make_report(gathered, tmp_path).path) as report:
         said = re.sub("<[^>]*>", "", report.read("word/document.xml").decode())
     assert "1个由照片或扫描件认出、还没有校对" in said

@@ -13,6 +13,7 @@ from huizhi.campaign import Deliverable
 from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.material import works_deliverable
+from huizhi.steps.reporting.sheets.roster import to_compare_notes
 from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitting_width
 from huizhi.storage import KeptRow, Return
 
@@ -42,7 +43,10 @@ def collection_sheet(
     return OutputSheet(
         name=f"{form.part_name(deliverable.name, table)}汇总",
         title=f"{form.part_title(table)}（汇总）",
-        notes=(Note(f"{len(units)}个单位共报送{total}件{sums}。"),),
+        notes=(
+            Note(f"{len(units)}个单位共报送{total}件{sums}。"),
+            *to_compare_notes(gathered, deliverable),
+        ),
         columns=shown.columns(rows),
         rows=rows,
         footnotes=tuple(_footnotes(gathered, deliverable)),

@@ -51,7 +51,7 @@ def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
     return OutputSheet(
         name=f"{deliverable.name}名册",
         title=summary_title(form.title),
-        notes=(Note(sums),),
+        notes=(Note(sums), *to_compare_notes(gathered, deliverable)),
         columns=_columns(form, (*numbered, *below)),
         rows=numbered if totals else (*numbered, *below),
         totals=(*totals, *below) if totals else (),
@@ -62,6 +62,16 @@ def roster_sheet(gathered: CampaignState, deliverable: Deliverable, form: Form) 
         nothing="名单上没有需要报送的单位。",
         pattern=ROSTER,
     )
+
+
+def to_compare_notes(gathered: CampaignState, deliverable: Deliverable) -> Iterator[Note]:
+    """Of whom nobody has compared yet what was read from paper."""
+    names = [
+        one.community or "" for one in gathered.counted(deliverable.id) if one.awaits_comparing
+    ]
+    if names:
+        said = "、".join(dict.fromkeys(names))
+        yield Note(f"{said}的由图片认出，还没有校对：内容和数都可能不对。", "warn")
 
 
 def unasked_notes(gathered: CampaignState, deliverable: Deliverable) -> Iterator[Note]:

@@ -14,7 +14,11 @@ from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, FormTable, bare
 from huizhi.steps.reporting.sheets.collection import COLLECTION
 from huizhi.steps.reporting.sheets.figures import Asked, asked_of, figure_entry
-from huizhi.steps.reporting.sheets.roster import LONGEST_SOURCE, summary_title
+from huizhi.steps.reporting.sheets.roster import (
+    LONGEST_SOURCE,
+    summary_title,
+    to_compare_notes,
+)
 from huizhi.steps.reporting.sheets.unit_sums import last_footnotes, narrow
 from huizhi.steps.standing import CampaignState, answer_entry, fitting_width
 from huizhi.storage import KeptRow, Return
@@ -59,7 +63,10 @@ def unit_rows_sheet(
     return OutputSheet(
         name=f"{form.part_name(deliverable.name, part)}明细",
         title=summary_title(form.part_title(part)).removesuffix("汇总") + "明细",
-        notes=(Note(f"{units}个单位共{len(own)}行。"),),
+        notes=(
+            Note(f"{units}个单位共{len(own)}行。"),
+            *to_compare_notes(gathered, deliverable),
+        ),
         columns=table.columns(rows),
         rows=rows,
         footnotes=tuple(last_footnotes(gathered, deliverable)),

@@ -43,6 +43,7 @@ from huizhi.steps.reporting.sheets.roster import (
     ROSTER,
     missing_word,
     summary_title,
+    to_compare_notes,
     unasked_notes,
 )
 from huizhi.steps.standing import (
@@ -73,7 +74,7 @@ def unit_sums_sheet(
     return OutputSheet(
         name=f"{form.part_name(deliverable.name, part)}汇总",
         title=summary_title(form.part_title(part)),
-        notes=(Note(table.note(standings)),),
+        notes=(Note(table.note(standings)), *to_compare_notes(gathered, deliverable)),
         columns=table.columns(rows),
         rows=rows,
         totals=(table.total(rows),) if rows else (),
