@@ -438,7 +438,7 @@ CODES: dict[str, FindingKind] = {
         "已补区号", "“{found}”没有区号，按本地区号记为{expected}。", "请确认。"
     ),
     "phone-several": _warning(
-        "不止一个号码", "写了不止一个号码：“{found}”，取第一个{expected}。", "请确认。"
+        "不止一个号码", "写了不止一个号码：“{found}”，取{expected}。", "请确认。"
     ),
     "phone-extra-text": _warning(
         "号码外有文字", "号码旁还有别的文字：“{found}”，取号码{expected}。", "请确认。"
@@ -708,6 +708,6 @@ CODES: dict[str, FindingKind] = {
     "video-link-no-code": _error(
         "网盘链接没有提取码", "“{found}”没有写提取码，打不开。", "请补上提取码。"
     ),
-    "rows-missing": _error("没有作品", "一行也没有填写。", "请填写后重新报送。"),
+    "rows-missing": _error("明细没填", "一行也没有填写。", "请填写后重新报送。"),
     "table-empty": _warning("有一张明细表没有填", "一行也没有填写。", "请确认确实没有。"),
 }

@@ -16,6 +16,7 @@ from itertools import combinations, pairwise, takewhile
 from typing import Literal
 
 from huizhi.findings import Finding
+from huizhi.forms.amounts_in_words import amounts_agree
 from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.balances import figures_balance
 from huizhi.forms.days_in_order import days_in_order
@@ -259,6 +260,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (other_is_ticked, "read"),
     (one_grade_ticked, "read"),
     (amounts_of_one_size, "read"),
+    (amounts_agree, "read"),
     (row_totals_agree, "read"),
     (figures_agree, "read"),
     (parts_within_whole, "read"),

@@ -360,3 +360,22 @@ def test_nothing_written_in_a_column_of_numbers_is_told_once(tmp_path: Path) -> 
         ("extra-text", "500公斤", "0.5吨"),
         ("choice-assumed", "无（2格）", "空着，不是0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "figures", "is_told"),
+    [
+        ("伍仟玖佰玖拾贰元整", "5992.50", True),
+        ("伍仟玖佰玖拾贰元伍角", "￥5992.50元", False),
+        ("伍仟玖佰玖拾贰元整", "", False),
+    ],
+)
+def test_an_amount_in_words_is_held_against_the_one_in_figures(
+    words: str, figures: str, is_told: bool, tmp_path: Path
+) -> None:
+    def form(one: str, other: str) -> bytes:
+        amounts = ["退税金额（大写）", one, "退税金额（小写）", other]
+        return word([["姓名", "", "<", "<"], amounts])
+
+    reading = learn_and_read(tmp_path, form("", ""), form(words, figures), ".docx")
+    assert [f.found for f in reading.findings if f.code == "figures-differ"] == [figures] * is_told

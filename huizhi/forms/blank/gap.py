@@ -152,6 +152,7 @@ _TITLE = re.compile(r"(表|单|书|回执|通知)$")
 _SEALED = re.compile(
     r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
 )  # 单位：（盖章）
+_OF_RMB = re.compile("^人民币[（(]([大小]写)[)）]$")  # what is in the bracket says which
 _YUAN = ("￥", "¥")
 _SHORT_PART, _LONG_PART = 6, 8  # letters of a name that is made up, before 人数 and alone
 _LONGEST_SUBJECT = 12  # letters of the words right before brackets that name what belongs there
@@ -632,8 +633,11 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             if not number or not _OWN_NOTE.fullmatch(before):
                 continue
             named = replace(gap, label=f"{asked}{found[1]}", named=True)
+        elif found is not None and found[1].strip() in _YUAN:  # ￥：____元
+            named = replace(gap, label="", named=False, kind=gap.kind or Money.kind)
         elif found is not None:
-            named = replace(gap, label=found[1], named=True)
+            label = _OF_RMB.sub(r"人民币\1", found[1])
+            named = replace(gap, label=label, named=True)
         elif gap.choices:
             named = replace(gap, label=_question(before), named=bool(_question(before)))
         else:

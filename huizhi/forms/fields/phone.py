@@ -19,7 +19,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.long_number import digits_of
-from huizhi.forms.fields.words import clean, half_width, says_nothing
+from huizhi.forms.fields.words import clean, half_width, says_nothing, says_same
 
 _SCIENCE = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _DASHES = re.compile(r"[‐-―−﹣－~～·.]")
@@ -61,6 +61,9 @@ class Phone(Field):
         if lost:
             return Answer(None, cell.text, (Doubt("phone-digits-lost", clean(cell.text)),))
         numbers = list(self.numbers_in(text, circumstances.area_code))
+        if not numbers and says_same(cell.text):
+            text = clean(cell.text)
+            return Answer(text, cell.text, (Doubt("same-unclear", text),))
         if not numbers:
             return self._wrong(cell.text, text)
         return self._found(cell.text, text, numbers)
@@ -106,7 +109,7 @@ class Phone(Field):
             yield PhoneNumber(f"{area_code}-{digits}{behind}", False, True), bool(extension)
 
     def _found(self, raw: str, text: str, numbers: list[PhoneNumber]) -> Answer:
-        first = numbers[0]
+        first = next((one for one in numbers if not one.assumed), numbers[0])  # a whole one
         doubts = []
         if len({number.digits for number in numbers}) > 1:
             doubts.append(Doubt("phone-several", clean(raw), first.digits))

@@ -95,6 +95,8 @@ def test_mobiles(typed: CellValue, value: str | None, codes: tuple[str, ...]) ->
         ("0374-51639", "0374-51639", ("phone-wrong",)),
         ("374-5163977", "374-5163977", ("phone-wrong",)),
         ("5163977、5163988", "0374-5163977", ("phone-several", "phone-area-assumed")),
+        ("5163977、13979312345", "13979312345", ("phone-several",)),
+        ("同上", "同上", ("same-unclear",)),
     ],
 )
 def test_phones(typed: CellValue, value: str | None, codes: tuple[str, ...]) -> None:
