@@ -28,6 +28,7 @@ from huizhi.steps.reporting.summary import read_template, summary_book, write_bo
 from huizhi.steps.standing.campaign_state import gather_state
 from huizhi.steps.standing.history import changes_between
 from huizhi.storage.ledger import Ledger
+from huizhi.storage.originals_place import originals_in
 from huizhi.storage.returns import Return
 from tests.stories.several_tables import OFFICES, TABLES, several_tables
 
@@ -232,7 +233,7 @@ def test_the_flag_stands_on_the_cell_of_the_table(
     with ReturnReader() as reader:
         stored = {one.sha256: f"{one.sha256}.xlsx"}
         others = frozenset({one.sha256} if shared else ())
-        maker = CopyMaker(campaign, reader, folder / "output/returns", stored, others, False)
+        maker = CopyMaker(campaign, reader, originals_in(folder / "output"), stored, others, False)
         copy = maker.copy(campaign.settings.recipients[0], one)
     assert copy is not None
     sheet = load_workbook(io.BytesIO(copy.data)).worksheets[0]
