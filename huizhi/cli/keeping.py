@@ -112,7 +112,9 @@ def _originals_moved(settings: Settings, output: Path, voice: Voice) -> Iterator
         voice.say(f"{name}：原件已经在配置写的地方，或还没有原件，没有搬。")
         return
     voice.tell(f"{name}：原件搬到了 {made.to}，{made.count}个逐个核对过内容，都一样。")
-    voice.tell(f"原来的留作备份，没有删：{made.aside}。看过没有问题，可以删。")
+    whose = "里面有个人信息，看过没有问题，请管理对象存储的人删掉"
+    then = whose if made.aside == made.origin else "看过没有问题，可以删"
+    voice.tell(f"原来的留作备份，没有删：{made.aside}。{then}。")
     yield {"from": made.origin, "to": made.to, "originals": made.count}
 
 

@@ -200,6 +200,9 @@ def erase_contents(
             packets = erase_prefilled(connection, wanted, own)
             # Before the ledger forgets them, which would take them for new ones.
             kept = originals_in(output).remove([one.stored for one in found])
+            for aside in output.glob(f"{ORIGINALS_ASIDE}*"):
+                for one in found:
+                    _remove(aside / one.stored)
             for unit in units:
                 for folder in ("corrections", "filled"):
                     _remove(output / folder / safe_name(unit))

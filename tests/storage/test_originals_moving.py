@@ -16,7 +16,7 @@ import pytest
 from huizhi.campaign.load import load_settings
 from huizhi.errors import StorageError
 from huizhi.storage import originals_moving
-from huizhi.storage.erasing import erase_campaign
+from huizhi.storage.erasing import erase_campaign, erase_contents
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.originals_moving import claim_originals, move_originals
 from huizhi.storage.originals_place import (
@@ -84,10 +84,17 @@ def test_there_and_back_it_is_the_same(
     assert claim_originals(output)
     keep(output, ("e.xlsx",))
 
+    with Ledger.in_folder(output, SETTINGS) as ledger:
+        (last,) = [one for one in ledger.received() if one.name == "d.txt"]
+    erase_contents(SETTINGS, output, [last.sha256], NOON)  # in the old place, too
+    assert last.stored not in {one.name for one in Path(there.aside).iterdir()}
+    assert not originals_in(output).at_hand(last.stored).exists()
+    del before["d.txt"], times[last.stored]
+
     monkeypatch.setenv("HUIZHI_ORIGINALS", "folder")
     back = move_originals(SETTINGS, output, NOON)
     assert back is not None
-    assert (back.count, back.to) == (5, str(output / "returns"))
+    assert (back.count, back.to) == (4, str(output / "returns"))
     assert not (output / ORIGINALS_NOTE).exists()
     assert kept(output) == before | {"e.xlsx": b"e.xlsx"}
     found = {one.name: int(one.saved) for one in originals_in(output).every()}
