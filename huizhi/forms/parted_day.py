@@ -13,6 +13,7 @@ from dataclasses import replace
 from huizhi.content import Cell, Document, Grid
 
 _UNITS = ("年", "月", "日")
+_OF_DAY = re.compile("日期|时间|出生|生日|年月|[时日期][：:]?\\s*$")
 _ROOM = " \t\n\u3000\u00a0_＿"
 _DIGITS = r"[\d〇零一二三四五六七八九十]{0,4}"
 _PART = re.compile(rf"\s*{_DIGITS}\s*")
@@ -38,7 +39,7 @@ def day_cells(grid: Grid) -> Iterator[tuple[Cell, ...]]:
             parts = tuple(_parts(grid, printed))
             if len(parts) > 1:
                 yield parts
-        if _WITH_UNIT["年"].fullmatch(printed.text):
+        if _WITH_UNIT["年"].fullmatch(printed.text) and _is_asked(grid, printed):
             parts = tuple(_with_units(grid, printed))
             if len(parts) == len(_UNITS):
                 yield parts
@@ -56,6 +57,12 @@ def _parts(grid: Grid, year: Cell) -> Iterator[Cell]:
         yield before
         following = grid.at(printed.row, printed.right)
         printed = grid.at(printed.row, following.right) if following is not None else None
+
+
+def _is_asked(grid: Grid, year: Cell) -> bool:
+    """Whether a day is asked for on the left of its year: three headings are none."""
+    left = grid.at(year.row, year.column - 1)
+    return left is not None and _OF_DAY.search(left.text) is not None
 
 
 def _with_units(grid: Grid, year: Cell) -> Iterator[Cell]:

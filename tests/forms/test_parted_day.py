@@ -34,3 +34,12 @@ def test_a_day_in_several_cells_is_one_answer(
     data = fill_learned(tmp_path, blank, suffix, {"出生日期": "1990-03-07"})
     (grid,) = read_bytes(data, Limits()).grids
     assert [cell.text.strip() for cell in grid.row(1)[1:]] == filled
+
+
+def test_three_headings_are_no_day(tmp_path: Path) -> None:
+    head = ["序号", "   年   ", "  月  ", "  日  ", "摘要"]
+    rows = [["1", "2024", "6", "3", "购书"], ["2", "2024", "6", "9", "印刷"]]
+    blank = word([head, ["1", "", "", "", ""], ["2", "", "", "", ""]])
+    reading = learn_and_read(tmp_path, blank, word([head, *rows]), ".docx")
+    assert reading.labels == []
+    assert [[str(value) for value in row] for row in reading.rows] == [row[1:] for row in rows]

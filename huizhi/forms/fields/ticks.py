@@ -105,6 +105,9 @@ def is_untouched(
     plain = without_spaces(text)
     if not all(without_spaces(choice) in plain for choice in choices):
         return False
+    among, own_among = _up_to_last(plain, choices), _up_to_last(without_spaces(own), choices)
+    if any(among.count(sign) > own_among.count(sign) for sign in _LINE):
+        return False  # □（是） □否
     found = read_ticks(text, choices)
     rest = _SAYS_LINE.sub("", _without(plain, choices))
     is_printed = not set(rest) - {UNCHECKED, *_BETWEEN, *_LINE}
@@ -161,6 +164,11 @@ def _circles_as_ticks(text: str, choices: Sequence[str], printed: str) -> str:
     if not has_empty and not printed and len(circles) + ticks >= len(choices):
         return text
     return _CIRCLE.sub(CHECKED, text)
+
+
+def _up_to_last(text: str, choices: Sequence[str]) -> str:
+    """The text up to the last of the choices, behind which a line may be printed."""
+    return text[: max((text.rfind(without_spaces(choice)) for choice in choices), default=0)]
 
 
 def _looks(text: str) -> set[str]:

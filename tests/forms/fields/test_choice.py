@@ -9,7 +9,7 @@ from huizhi.forms.fields.choice import Choice
 from huizhi.forms.fields.choices import Choices
 from huizhi.forms.fields.field import Field
 from huizhi.forms.fields.kinds import make_field
-from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads
+from tests.forms.fields.reading import JUNE, assert_comes_back, assert_reads, cell
 
 SEX = Choice(("男", "女"))
 KIND = Choice(("城市社区", "农村社区", "其他"))
@@ -151,6 +151,26 @@ def test_a_sign_that_the_form_does_not_print_is_never_overlooked(
     assert_reads(
         make_field("选项", ("是", "否"), boxed=True, printed=printed), typed, value, *codes
     )
+
+
+@pytest.mark.parametrize("sign", list("○◯●√×/\\、*★△1oV对+-.~"))
+@pytest.mark.parametrize(
+    ("choices", "printed"),
+    [
+        (("是", "否"), "□是 □否"),
+        (("是", "否"), "是（  ）  否（  ）"),
+        (("自理", "失能"), "○自理  ○失能"),
+        (("是", "否"), "是  否"),
+        (("是", "否"), "□是 （需附图纸） □否"),
+    ],
+)
+def test_one_sign_more_is_a_choice_or_a_doubt(
+    choices: tuple[str, ...], printed: str, sign: str
+) -> None:
+    field = make_field("选项", choices, boxed=True, printed=printed)
+    for at in range(len(printed) + 1):
+        answer = field.read(cell(f"{printed[:at]}{sign}{printed[at:]}"), JUNE)
+        assert answer.value is not None or answer.doubts
 
 
 @pytest.mark.parametrize(
