@@ -22,6 +22,7 @@ from huizhi.forms.blank.gap import (
     names_measures,
     options_to_ring,
     room_for_measure,
+    says_which,
 )
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
 from huizhi.forms.blank.option_cells import OptionCell, option_cells
@@ -372,6 +373,8 @@ class FieldSearch:
             is_other = is_other and not gap.choices and not is_only_room(cell.text)
             if outside is not None and not is_other:  # 社区： has its answer behind its colon
                 label, label_cell, named = outside.text, outside, True
+                if gap.kind and says_which(label, cell.text[gap.end :]):
+                    gap = replace(gap, kind=Text.kind)
                 if gap.choices and bare(cell.text[: gap.start]):  # 8具 □自动喷淋 □烟感
                     label = f"{mark_name(label)}选项"
                 if gap.choices and is_paragraph(self.grid, cell) and self._is_heading(outside):

@@ -283,6 +283,12 @@ def is_room_for_measure(text: str) -> bool:
     return room_for_measure(text) is not None
 
 
+def says_which(label: str, behind: str) -> bool:
+    """Whether the word behind a gap is of its label, and says which one and not how many: 班级 |
+    ____班."""
+    return behind.strip() in {"班", "组", "室", "队", "号"} and behind.strip() in bare(label)
+
+
 def may_count(text: str) -> bool:
     """Whether a text is a word by which anything may be counted: 亩, 卷, kVA."""
     return is_measure(text) or _ANY_MEASURE.fullmatch(text.strip()) is not None

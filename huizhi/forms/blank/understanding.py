@@ -33,6 +33,7 @@ from huizhi.forms.blank.gap import (
     is_lone_box,
     is_only_room,
     options_to_ring,
+    says_which,
 )
 from huizhi.forms.blank.guess import (
     Guess,
@@ -402,7 +403,7 @@ class _Naming:
         elif gap is None and _may_be_day(guess) and _is_room_for_day(one.cell.text):
             kind = Date.kind if "日" in one.cell.text else YearMonth.kind
         elif gap is not None and not guess.known and (counted := counted_kind(gap, one.cell.text)):
-            kind = counted
+            kind = Text.kind if says_which(one.label, one.cell.text[gap.end :]) else counted
         known = guess.known or (gap is not None and bool(gap.kind))
         return FieldDraft(
             self._id(one.label, "field"),

@@ -45,10 +45,16 @@ def quantity_in_digits(text: str) -> str:
 def _number(found: re.Match[str], *, digit_by_digit: bool) -> str:
     """One run of Chinese numerals: with units as a quantity, without as digits one by one."""
     run = found.group()
+    beside = (
+        found.string[max(found.start() - 1, 0) : found.start()],
+        found.string[found.end() :][:1],
+    )
+    is_beside = any(letter.isdecimal() for letter in beside)
+    if is_beside and not digit_by_digit:
+        return run  # 三2班 is no 32
     if not set(run) & (set(_UNITS) | set(_LARGE)):
         return "".join(map(_DIGITS.__getitem__, run)) if digit_by_digit or len(run) == 1 else run
-    beside = found.string[found.start() - 1 : found.start()], found.string[found.end() :][:1]
-    if any(letter.isdecimal() for letter in beside) or not _QUANTITY.fullmatch(run):
+    if is_beside or not _QUANTITY.fullmatch(run):
         return run
     return _quantity(run)
 

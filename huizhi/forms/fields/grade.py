@@ -31,4 +31,4 @@ def exclude_each_other(choices: Sequence[str]) -> bool:
     grades = sum(one in GRADES for one in plain)
     is_opposite = any(no + one in plain for one in plain for no in _NO)
     is_yes_or_no = len(plain) == 2 and plain[1][:1] in _NO
-    return is_opposite or is_yes_or_no or _SEXES <= set(plain) or grades >= max(2, len(plain) - 1)
+    return is_opposite or is_yes_or_no or set(plain) >= _SEXES or grades >= max(2, len(plain) - 1)

@@ -213,6 +213,8 @@ def test_a_tick_comes_back(ticked: bool) -> None:
         (YearMonth(), "6月", "2024-06", ("date-year-assumed",)),
         (YearMonth(), dt.date(2024, 6, 3), "2024-06", ()),
         (YearMonth(), "2024-13", None, ("month-wrong",)),
+        (Integer(), "三2", None, ("number-wrong",)),
+        (Integer(), "3二", None, ("number-wrong",)),
         (Checkbox(), "√", True, ()),
         (Checkbox(), "☒", True, ()),
         (Checkbox(), "", False, ()),
