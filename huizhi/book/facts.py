@@ -303,7 +303,7 @@ def _of_others(person: Fact) -> set[str]:
 
 
 def _as_mobile(meaning: Meaning) -> Meaning:
-    if not meaning.owner or meaning.is_of_form or is_topical(meaning):
+    if not meaning.owner or meaning.is_of_form:
         return meaning
     return Meaning(meaning.owner, _MOBILE) if meaning.name == _TELEPHONE else meaning
 

@@ -70,9 +70,17 @@ def of_another(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
     if person is None or is_settled_for(fact, person.current):
         return ""
     name = named_with(person, fact.current)
+    if name is None and _is_older_on_roster(fact.current, person.current):
+        return f"是换人以前的，单位名单上现在是“{person.current.text}”"
     if name is None or same_value(name, person.current):
         return ""
     return f"是和“{name.text}”一起报的，现在报的是“{person.current.text}”"
+
+
+def _is_older_on_roster(said: Statement, name: Statement) -> bool:
+    """Whether the roster has named somebody else since it has said this."""
+    on_roster = said.origin.kind == name.origin.kind == "roster"
+    return on_roster and said.known_at < name.known_at
 
 
 def is_settled_for(fact: Fact, name: Statement) -> bool:

@@ -510,6 +510,14 @@ class Recipient(Section):
         return self.liaison_mobile or self.liaison_phone or ""
 
     @property
+    def liaison_said(self) -> dict[str, str]:
+        """What the roster says of the liaison: 姓名, 手机, 电话, as far as it does."""
+        said = {
+            "姓名": self.liaison, "手机": self.liaison_mobile, "电话": self.liaison_number,
+        }  # fmt: skip
+        return {kind: text for kind, text in said.items() if text}
+
+    @property
     def is_office(self) -> bool:
         """Whether what comes back is a summary of the level below."""
         return self.kind in OFFICE_KINDS
@@ -585,6 +593,12 @@ class Settings(CampaignSettings):
     def roster_mark(self) -> str:
         """By which another roster is seen: a digest of every code, name and alias."""
         said = [(one.code, one.name, *one.aliases) for one in self.recipients]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+    @cached_property
+    def liaison_mark(self) -> str:
+        """By which it is seen that the roster names another liaison or number."""
+        said = [(one.code, one.liaison_said) for one in self.recipients]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def units_at(self, address: str) -> tuple[str, ...]:

@@ -105,6 +105,10 @@ from .letters import (
     note_returned as note_returned,
     units_written_to as units_written_to,
 )
+from .liaison_days import (
+    LiaisonDays as LiaisonDays,
+    liaison_days_in as liaison_days_in,
+)
 from .links import (
     LINK_PATH as LINK_PATH,
     Links as Links,

@@ -24,6 +24,7 @@ from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
 from huizhi.storage.databases import database_of, engine_of
 from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING, LedgerPlace
+from huizhi.storage.liaison_days import are_liaisons_known, follow_liaisons
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.originals_place import are_in_folder
@@ -513,11 +514,14 @@ class Ledger:
     def _follow(self, settings: Settings) -> None:
         """Have the ledger call its units as this roster does."""
         with self._engine.connect() as connection:
-            if is_roster_known(connection, settings):
+            is_seen = is_roster_known(connection, settings)
+            if is_seen and are_liaisons_known(connection, settings):
                 return
         with self._engine.connect() as connection, connection.begin():
             self._database.begin_writing(connection)
-            follow_roster(connection, settings)
+            if not is_seen:
+                follow_roster(connection, settings)
+            follow_liaisons(connection, settings)
 
     def _claim(self, campaign: str, *, rebuilding: bool) -> None:
         about = self._about()

@@ -227,7 +227,7 @@ def test_a_mobile_says_whose_it_is_where_somebody_else_has_the_post_now() -> Non
         said("安全员", "鲁慧敏", "2026-05-01", "通讯录"),
         said("安全员手机", "13800138001", "2026-05-01", "通讯录"),
         said("安全员", "薛志远", "2026-06-01", decides=True),
-        said("安全员电话", "13800138002", "2026-06-01"),
+        said("安全员电话", "0376-7720310", "2026-06-01"),
     ]
 
     facts = book_of(some).of_unit(UNIT)

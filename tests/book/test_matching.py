@@ -12,6 +12,7 @@ from huizhi import COMMAND
 from huizhi.book.asked import asked_form
 from huizhi.book.command_words import typed_command
 from huizhi.book.facts import Book, Link
+from huizhi.book.holders import of_another
 from huizhi.book.matching import match_form
 from huizhi.book.meanings import LIST, Meaning
 from huizhi.book.offers import Matched, Offer
@@ -711,6 +712,37 @@ def test_whom_nobody_names_for_sure_has_no_number_either() -> None:
                 said("联络员", "张三", "2026-06-20", "登记表"))  # fmt: skip
     name, number = match(form(联络员="姓名", 联络员电话="电话"), both).offers
     assert (name.text, number.text) == ("张三", "13800138001")
+
+
+def test_a_liaison_has_one_number_whatever_asks_for_it() -> None:
+    """What the roster or a newer list says otherwise is told of each word for it."""
+    form_said = (said("联络员", "张三", "2026-05-20"),
+                 said("联络员电话", "13800138001", "2026-05-20"))  # fmt: skip
+    roster = (on_roster("联络员", "张三"), on_roster("联络员手机", "13800138002"))
+    newer = (listed_fact("联络员", "张三", "2026-06-20"),
+             listed_fact("联络员手机", "13800138003", "2026-06-20"))  # fmt: skip
+
+    for others in (roster, newer):
+        for label in ("联络员手机", "联络员电话", "联络人电话"):
+            found = only(book(*form_said, *others), 联络员="姓名", **{label: "电话"})
+            assert found.text == ""
+            assert "说法不一" in found.why
+            assert "13800138001" in found.why
+
+
+def test_a_name_that_was_changed_alone_on_the_roster_leaves_the_number_behind() -> None:
+    known = book(on_roster("联络员", "李四", "2026-06-20"),
+                 on_roster("联络员手机", "13800138001", "2026-05-01"))  # fmt: skip
+    number = book(on_roster("联络员", "李四", "2026-05-01"),
+                  on_roster("联络员手机", "13800138001", "2026-06-20"))  # fmt: skip
+
+    for label in ("联络员手机", "联络员电话"):
+        found = only(known, 联络员="姓名", **{label: "电话"})
+        assert found.text == ""
+        assert "换了人" in found.why
+        assert only(number, 联络员="姓名", **{label: "电话"}).mark == "sure"
+    facts = known.of_unit(UNIT)
+    assert "现在是“李四”" in of_another(facts, facts[Meaning("联络员", "手机")])
 
 
 @pytest.mark.parametrize(

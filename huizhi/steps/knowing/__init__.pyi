@@ -28,6 +28,7 @@ from .gathering import (
 )
 from .importing import Imported as Imported, import_list as import_list
 from .restoring import restore_lists as restore_lists
+from .roster_seen import note_roster as note_roster
 from .telling import (
     book_json as book_json,
     doubts_of_holder as doubts_of_holder,

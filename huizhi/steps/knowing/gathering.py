@@ -70,9 +70,11 @@ from huizhi.storage import (
     BookRuling,
     KeptField,
     KeptValue,
+    LiaisonDays,
     Return,
     book_records_in,
     is_ledger_there,
+    liaison_days_in,
     prefills_in,
     returns_in,
 )
@@ -740,19 +742,19 @@ def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[Tab
 
 
 def _roster(office: Office) -> Iterator[Statement]:
-    """What the roster says of whom to call: only where nobody else has said anything."""
+    """What the roster says of whom to call: only where nobody else has said anything. Each is of
+    the day from which on the roster says so, by which it is told whose a number is."""
     settings = office.settings
-    moment = dt.datetime.combine(settings.notice.date, dt.time(), settings.zone)
-    origin = Origin("roster", "单位名单", moment, settings.activity.name)
+    first = dt.datetime.combine(settings.notice.date, dt.time(), settings.zone)
+    now = dt.datetime.now(settings.zone)
+    own = next((one for one in office.activities if office.is_asked_from(one)), None)
+    days = liaison_days_in(own.folders.output) if own else LiaisonDays()
     for one in settings.recipients:
-        for name, kind, text in (
-            ("姓名", "姓名", one.liaison),
-            ("手机", "手机", one.liaison_mobile),
-            ("电话", "电话", one.liaison_number),
-        ):
-            if text:
-                yield Statement(one.name, Meaning("联络员", name), f"联络员{name}", kind, text,
-                                replace(origin, place=text), chain="roster")  # fmt: skip
+        for name, text in one.liaison_said.items():
+            moment = max(first, days.since(one, name, now) or first)
+            origin = Origin("roster", "单位名单", moment, settings.activity.name, place=text)
+            yield Statement(one.name, Meaning("联络员", name), f"联络员{name}", name, text, origin,
+                            chain="roster")  # fmt: skip
 
 
 def _choice(one: BookRuling, names: _Names) -> Choice:

@@ -15,7 +15,7 @@ from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, safe_name
 from huizhi.errors import HuizhiError
 from huizhi.steps.correcting import BookFilled, FormToFill, attachment_named, fill_from_book
-from huizhi.steps.knowing import OfficeForm, form_asked
+from huizhi.steps.knowing import OfficeForm, form_asked, note_roster
 from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign, learned_names
 from huizhi.steps.preparing.learning import SETTINGS, learn
 from huizhi.steps.sending import done_in_jobs, jobs_for
@@ -104,6 +104,7 @@ def fill_forms(
 
     Raises: HuizhiError where none of them can be filled; RenderError; StorageError.
     """
+    note_roster(campaign.settings, output)
     jobs = jobs_for(len(wanted.forms) * len(units))
     done, told = list[BookFilled](), list(wanted.told)
     if jobs > 1 and not any(one.attachment for one in wanted.forms):

@@ -23,12 +23,19 @@ from huizhi.campaign import (
     Prefills,
     Recipient,
 )
-from huizhi.steps.knowing import form_asked, gather_book, known_answers, office_around
+from huizhi.steps.knowing import (
+    form_asked,
+    gather_book,
+    known_answers,
+    note_roster,
+    office_around,
+)
 from huizhi.steps.sending.packets import MAIL
 from huizhi.steps.sending.sent_form import columns_to_fill, sent_form
 from huizhi.storage import (
     Ledger,
     enter_prefills,
+    is_ledger_there,
     load_prefills,
     prefills_in,
     sent_in,
@@ -92,6 +99,8 @@ def prefill(
     attachments = [one for one in settings.attachments if one.is_prefilled]
     units = [one for one in recipients if one.returns_forms]
     if not attachments or not units:
+        if is_ledger_there(folders.output):
+            note_roster(settings, folders.output)
         return Prefilled(knowing_prefills(campaign, folders.output))
     with Ledger.in_folder(folders.output, settings) as ledger:
         with ledger.looking() as connection:
