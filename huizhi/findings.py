@@ -286,7 +286,7 @@ CODES: dict[str, FindingKind] = {
         "合并了单元格", "几格合并成了一格“{found}”，{expected}。", "请分开填写或确认。"
     ),
     "place-taken": _warning(
-        "位置有疑问", "旁边写的是“{found}”，像是另一栏的名称，没有作为这一栏的内容。", "请确认。"
+        "位置有疑问", "旁边写的是“{found}”，像是表上别处印的字，没有作为这一栏的内容。", "请确认。"
     ),
     "print-changed": _warning(
         "印的字改过",

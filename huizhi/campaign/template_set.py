@@ -184,7 +184,11 @@ def _patterns(
             mistakes.append(error.as_mistake(template.name))
     # A PDF may have been printed from either: what one of them prints is no answer in the other.
     every = frozenset(text for one in patterns.values() for text in one.landmarks)
-    return {suffix: replace(one, landmarks=every) for suffix, one in patterns.items()}
+    rows = {text: row for one in patterns.values() for text, row in one.printed_rows.items()}
+    return {
+        suffix: replace(one, landmarks=every, printed_rows={**rows, **one.printed_rows})
+        for suffix, one in patterns.items()
+    }
 
 
 def read_pattern(

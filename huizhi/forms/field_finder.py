@@ -377,7 +377,8 @@ class _FieldFinder:
 
     def _answer_like_label(self, label: Cell) -> Cell | None:
         """The next filled cell when what was typed into it as the answer is, or begins with, a
-        label: one that stands more often than in the form. Another is named and not taken."""
+        label: one that stands more often than in the form. Other words of the form that stand where
+        the answer belongs are named and not taken."""
         right = self.grid.at(label.row, label.right)
         while right is not None and _is_empty(right):
             right = self.grid.at(label.row, right.right)
@@ -393,8 +394,8 @@ class _FieldFinder:
                 self._doubt(right, "填写格里写的像是栏目名称")
                 self.laid.answer_cells.add((right.row, right.column))
                 return right
-        is_next = right.column == label.right
-        if said and is_next and self.spot.side == "left" and label not in self._listed():
+        is_next = right.column == label.right and self.spot.side == "left"
+        if is_next and not (said and label in self._listed()):
             self.laid.find("place-taken", self.spot, right.place, right.text)
         return None
 

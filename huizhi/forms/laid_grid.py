@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from huizhi.content import Cell, Grid, NamedPlace
 from huizhi.findings import Finding
@@ -92,7 +93,7 @@ class LaidGrid:
 
 def is_printed(pattern: Pattern, grid: Grid, cell: Cell) -> bool:
     """Return whether the form prints what stands in this cell: the same words in a row of other
-    words are what somebody wrote."""
+    words, or once more in their own row, are what somebody wrote."""
     text = bare(cell.text)
     if text not in pattern.landmarks:
         lines = [line for line in cell.text.splitlines() if bare(line)]
@@ -103,14 +104,35 @@ def is_printed(pattern: Pattern, grid: Grid, cell: Cell) -> bool:
         return False
     printed = pattern.printed_rows.get(text)
     if printed is None:
+        return not text.isdigit()  # a line of a longer text
+    row = [one for one in grid.row(cell.row) if one.row == cell.row]
+    beside = {bare(one.text) for one in row}
+    fitting = [one for one in printed if _is_row_of(one.texts - {text}, beside - {text})]
+    if any(len(one.texts) > 1 for one in fitting):
+        same = [one.column for one in row if bare(one.text) == text]
+        return cell.column in _printed_among(same, [one.column for one in fitting])
+    columns = {one.column for one in printed}
+    if any(one.column == cell.column for one in fitting):
         return True
-    beside = {bare(one.text) for one in grid.row(cell.row) if one.row == cell.row}
-    fitting = [one for one in printed if 2 * len(one.texts & beside) >= len(one.texts)]
-    if any(len(one.texts) > 1 or one.column == cell.column for one in fitting):
-        return True
-    columns = {one.column for one in fitting}
-    standing = (one for one in grid.cells if one.column in columns and bare(one.text) == text)
-    return bool(fitting) and next(standing, None) is None
+    standing = [one for one in grid.cells if one.column in columns and bare(one.text) == text]
+    if fitting and not standing and not text.isdigit():
+        return True  # it was moved
+    return standing == [cell]  # its row says something else now
+
+
+def _is_row_of(printed: frozenset[str], beside: Set[str]) -> bool:
+    """Whether half of what the form prints in a row stands in one; its numbers tell nothing where
+    it prints words too, for any number may be an answer."""
+    words = {one for one in printed if not one.isdigit()} or printed
+    return 2 * len(words & beside) >= len(words)
+
+
+def _printed_among(standing: list[int], printed: list[int]) -> list[int]:
+    """In which of the columns where a text stands in its row it is the form's own: as often as it
+    is printed, where it is printed, else from the left."""
+    kept = [column for column in standing if column in printed]
+    moved = (column for column in standing if column not in printed)
+    return [*kept, *islice(moved, max(0, len(printed) - len(kept)))]
 
 
 def _is_circled(pattern: Pattern, text: str) -> bool:

@@ -386,7 +386,7 @@ def test_a_numbered_column_on_the_left_hides_neither_the_end_nor_a_remark() -> N
 
     assert rows(found) == [("甲项", "一", "甲一"), ("甲项", "二", None), ("乙项", "三", "乙三")]
     assert values(found)["contact"] == "王小明"
-    assert [f.found for f in found.findings if f.code == "text-unread"] == ["2”等7个数字，到“8"]
+    assert [f.found for f in found.findings if f.code == "text-unread"] == ["1”等8个数字，到“8"]
 
 
 @pytest.mark.parametrize(
