@@ -149,6 +149,7 @@ _PERSON = re.compile(r"\s*(同志|先生|女士)")
 _ROOM = " \t\u3000\u00a0_＿年月日"
 _COUNTING = ("共", "约", "计", "有", "达", "余", "满", "近", "含")
 _TITLE = re.compile(r"(表|单|书|回执|通知)$")
+_OF_TITLE = re.compile("(?:表|单|书|报|报告|台账|汇总|统计|简报)$")
 _SEALED = re.compile(
     r"(?<=[：:])[（(](?:加?盖?公?章|盖章|签[字名章])[)）][ \t\u3000]*$"
 )  # 单位：（盖章）
@@ -742,7 +743,7 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
 def _made_up(gap: Gap, before: str, rest: str) -> str:
     """A name for a gap that stands between words, "" where there are none."""
     part = _PART.split(before)[-1].strip(" \t\u3000_＿")
-    if _TITLE.search(part) and (
+    if _OF_TITLE.search(part) and (
         period := re.match(r"[ \u3000]*(年|月|季度|学期|期|周)[)）]", rest)
     ):
         return f"{period[1]}份" if period[1] in "年月" else period[1]

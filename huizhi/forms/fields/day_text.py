@@ -16,15 +16,17 @@ _BRACKETED = lazy_pattern(r"[(（]\s*(\d{1,4}|[一二三四五六七八九十]{1
 _CENTURY = lazy_pattern(r"^\s*20(?=[ \t\u00a0\u3000_＿]+年)")  # “20__年__月__日”
 _WEEKDAY = lazy_pattern(r"[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?")
 _TIME = lazy_pattern(
-    r"(?:\s*(?:上午|下午|中午|晚上|早上|AM|PM))?"
-    r"(?:(?:(?<=[日号午上])|(?<=AM|PM)|\s+|T)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时]\d{0,2}分?半?))?Z?$",
+    r"(?:\s*(?:上午|下午|中午|晚上|早上|凌晨|清晨|早晨|傍晚|夜间|夜里|深夜|午夜|晚|AM|PM))?"
+    r"(?:(?:(?<=[日号午上晨晚间夜])|(?<=AM|PM)|\s+|T)\s*\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[点时]\d{0,2}分?半?))?Z?$",
     re.IGNORECASE,
 )
 # 2026-01-07T16:00:00.000Z: a moment as programs write it, in the time of some place.
 _MOMENT = lazy_pattern(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})", re.IGNORECASE
 )
-_CLOCK = lazy_pattern(r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[时点]|[上下中]午|早上|晚上")
+_CLOCK = lazy_pattern(
+    r"\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[时点]|[上下中]午|午夜|[早凌清]晨|早上|傍?晚上?|[夜深][间里夜]"
+)
 _MIDNIGHT = lazy_pattern(r"(?<!\d)0?0[:：]00(?:[:：]00(?:\.0+)?)?(?!\d)")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _BEFORE = lazy_pattern(r"(?:之前|以前|前|左右|前后|之后|以后|后)$")

@@ -37,8 +37,14 @@ _LASTING = (  # what happens to a building, a post, an organisation, a life: rar
 )
 _YEAR = lazy_pattern(r"((?:19|20)\d{2})(?:年度?)?")
 _HOUR = lazy_pattern(
-    r"(上午|下午|中午|晚上|早上)?\s*(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(\d{1,2})分?|(半))?)$"
+    r"(上午|下午|中午|晚上|早上|凌晨|清晨|早晨|傍晚|夜间|夜里|深夜|午夜|晚)?\s*(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(\d{1,2})分?|(半))?)$"
 )
+# The hours from which on, and up to which, twelve are added: 中午1点, 深夜11点 and 深夜1点.
+_AFTER_NOON = {
+    **dict.fromkeys(("下午", "晚上", "傍晚", "晚"), (0, 12)),
+    **dict.fromkeys(("夜间", "夜里", "深夜"), (6, 12)),
+    "中午": (0, 4),
+}
 _CLOCK = r"(?:上午|下午|中午|晚上|早上)?\d{1,2}(?:(?::\d{2}){1,2}|[点时](?:\d{1,2}分?|半)?)"
 _CLOCKS = lazy_pattern(rf"{_CLOCK}(?:[-—–~～至到]+{_CLOCK})?$")
 _WITH_HOUR = lazy_pattern(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})")
@@ -117,7 +123,10 @@ def _with_hour(answer: Answer) -> Answer:
     if not isinstance(answer.value, dt.date) or said is None:
         return answer
     hour, minute = int(said[2]), 30 if said[5] else int(said[3] or said[4] or 0)
-    hour += 12 if said[1] in {"下午", "晚上"} and hour < 12 else 0
+    if hour == 12 and said[1] not in {None, "上午", "中午", "下午"}:
+        return answer  # midnight, of one day or the other
+    first, last = _AFTER_NOON.get(said[1], (12, 12))
+    hour += 12 if first <= hour < last else 0
     if hour > 23 or minute > 59:
         return replace(answer, doubts=(*answer.doubts, Doubt("time-doubtful", clean(answer.raw))))
     kept = tuple(doubt for doubt in answer.doubts if doubt.code != "extra-text")
