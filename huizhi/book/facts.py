@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 from huizhi.book.headings import parted
 from huizhi.book.known_lists import KnownList, TableSaid, lists_of
 from huizhi.book.meanings import Meaning, by_label, core_of, is_topical
+from huizhi.book.post_rows import said_of_posts
 from huizhi.book.statements import Statement, is_mobile, same_value
 from huizhi.forms import bare
 from huizhi.label import printed_label
@@ -260,10 +261,17 @@ def book_of(
     aliases: Mapping[Meaning, Meaning] | None = None,
 ) -> Book:
     """The book that these statements make, with what the clerk has decided."""
+    lists = lists_of(tables)
     said: dict[str, dict[Meaning, list[Statement]]] = {}
-    for one in statements:
-        if one.value is not None and one.text.strip():
-            said.setdefault(one.unit, {}).setdefault(one.meaning, []).append(one)
+
+    def take(some: Iterable[Statement]) -> None:
+        for one in some:
+            if one.value is not None and one.text.strip():
+                said.setdefault(one.unit, {}).setdefault(one.meaning, []).append(one)
+
+    take(statements)
+    every = (one for some in lists.values() for one in some.values())
+    take(list(said_of_posts(every, {unit: set(some) for unit, some in said.items()})))
     decided: dict[str, dict[Meaning, list[Choice]]] = {}
     for choice in choices:
         for meaning in {choice.meaning, _as_mobile(choice.meaning)}:
@@ -272,7 +280,7 @@ def book_of(
         unit: _facts(_one_mobile(by_meaning), decided.get(unit, {}))
         for unit, by_meaning in said.items()
     }
-    return Book(facts, lists_of(tables), tuple(links), tuple(broken), aliases or {})
+    return Book(facts, lists, tuple(links), tuple(broken), aliases or {})
 
 
 def _facts(

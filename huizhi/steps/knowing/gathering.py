@@ -723,8 +723,10 @@ def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[Tab
             emptied = before.emptied | {column}
             edits.setdefault(key, {})[one.row] = replace(before, emptied=emptied)
         else:
-            day = told.get((one.sha256, one.list, one.row), one.moment.date())
-            said = _imported(_told_on(one, day), Meaning("", column), names)
+            day = told.get((one.sha256, one.list, one.row))
+            dated = _told_on(one, day or one.moment.date())
+            said = _imported(dated, Meaning("", column), names)
+            said = replace(said, is_dated=one.decides or day is not None)
             rows.setdefault(one.row, {})[column] = said
     for (unit, title, sha256), rows in found.items():
         origins = [said.origin for row in rows.values() for said in row.values()]
