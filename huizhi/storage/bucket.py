@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Store
 
 # Seconds for which an answer is waited for; a small upload is slow below 140 kB a second.
-CONNECTING, ANSWERING, SENDING_LARGE = 10.0, 60.0, 900.0
+CONNECTING, ANSWERING, SENDING, SENDING_LARGE = 10.0, 20.0, 60.0, 900.0
 _SMALL, _LARGE = 8 << 20, 64 << 20  # bytes; what is larger is sent in parts
 _READING = 6 * 3_600.0  # seconds that reading a whole film may take, as long as something comes
 _RETRIES, _RETRIED_FOR = 4, 20.0  # times, and seconds
@@ -90,7 +90,7 @@ class Bucket:
     def put_text(self, name: str, text: str) -> None:
         """Have this text stand under this name, whatever stood there."""
         with bucket_refusals("写入对象存储"):
-            self._store(ANSWERING).put(name, text.encode(), use_multipart=False)
+            self._store(SENDING).put(name, text.encode(), use_multipart=False)
 
     def text(self, name: str) -> str | None:
         """The text that stands under this name; None for nothing."""
@@ -129,14 +129,14 @@ class Bucket:
     def every(self) -> Iterator[StoredObject]:
         """All that stands there."""
         with bucket_refusals("列出对象存储里的原件"):
-            for some in self._store(ANSWERING).list():
+            for some in self._store(SENDING).list():
                 yield from map(_told, some)
 
     def remove(self, names: Sequence[str]) -> None:
         """Have these be gone; where the bucket keeps former contents, those stay."""
         with bucket_refusals("删除对象存储里的原件"):
             for first in range(0, len(names), 1000):
-                self._store(ANSWERING).delete(list(names[first : first + 1000]))
+                self._store(SENDING).delete(list(names[first : first + 1000]))
 
     def _put_once(self, name: str, data: bytes, notes: Mapping[str, str]) -> StoredObject | None:
         """The object as it is put now; None when there is one already."""
@@ -177,7 +177,7 @@ class Bucket:
                 return found
             if attempt == 1:
                 with bucket_refusals("把原件存进对象存储"):
-                    self._store(ANSWERING).put(
+                    self._store(SENDING).put(
                         *(name, path),
                         use_multipart=True, chunk_size=_SMALL, max_concurrency=2,
                         attributes=dict(notes),
@@ -207,7 +207,7 @@ class Bucket:
                 yield bytes(piece)
 
     def _sending(self, size: int) -> S3Store:
-        return self._store(ANSWERING if size <= _SMALL else SENDING_LARGE)
+        return self._store(SENDING if size <= _SMALL else SENDING_LARGE)
 
     def _store(self, whole: float, silent: float = 0.0) -> S3Store:
         """The store; whole: seconds that a request may take; silent: for which it may say nothing,

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,6 @@ def hurried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nobody waits long here."""
     monkeypatch.setenv("HUIZHI_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(bucket_module, "_RETRIES", 1)
-    monkeypatch.setattr(bucket_module, "ANSWERING", 20.0)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_what_a_store_refuses_is_said_in_chinese_and_is_not_kept(
     ill.ill = of_content(answer)
     with settled_originals(tmp_path, "c") as originals, pytest.MonkeyPatch.context() as patch:
         originals.keep_pieces([DATA], "a.xlsx")
-        patch.setattr(bucket_module, "ANSWERING", 0.4 if answer.silent else 20.0)
+        patch.setattr(bucket_module, "SENDING", 0.4 if answer.silent else 60.0)
         with pytest.raises(StorageError) as refused:
             originals.settle()
 
@@ -132,6 +132,23 @@ def test_an_answer_that_was_lost_on_its_way_is_found_out(tmp_path: Path, ill: Il
     keep(tmp_path)
     assert [one for one, path in ill.said if path.endswith(SHA256)][:2] == ["PUT", "PUT"]
     assert originals_in(tmp_path).is_whole(SHA256, len(DATA))
+
+
+def test_many_at_once_put_each_once(tmp_path: Path, ill: IllStore) -> None:
+    keep(tmp_path, b"before")
+
+    def kept(_: int) -> list[str]:
+        with settled_originals(tmp_path, "c") as originals:
+            made = [originals.keep_pieces([f"{n}".encode()], "a.txt") for n in range(10)]
+            originals.settle()
+        return [one.path.name for one in made]
+
+    with ThreadPoolExecutor(4) as pool:
+        names = list(pool.map(kept, range(4)))
+    assert all(one == names[0] for one in names)
+    originals = originals_in(tmp_path)
+    assert all(originals.are_whole([(one[:64], 1) for one in names[0]]))
+    assert originals.count() == 11
 
 
 def test_what_is_there_and_wrong_is_put_over(tmp_path: Path, name: str) -> None:
