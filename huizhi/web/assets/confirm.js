@@ -267,7 +267,14 @@
     event.preventDefault();
     settle(event.target.closest(".one"));
   });
+  list.addEventListener("mousedown", (event) => { // the focus stays in a text
+    if (hasKeys && event.target.closest("button")) event.preventDefault();
+  });
   list.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest("button")) { // a second place may have come under it
+      event.preventDefault();
+      return;
+    }
     const button = event.target.closest("button[data-undo], button[data-remove]");
     if (!button) return;
     const one = button.closest(".one");
