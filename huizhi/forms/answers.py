@@ -89,7 +89,18 @@ def read_answers(form: Form, alignment: Alignment, circumstances: Circumstances)
     unread = _unread(form, alignment, settled, circumstances)
     summed = (finding for one in held for finding in one.findings)
     told = (*answers.findings, *across, *summed, *unread)
-    return replace(answers, findings=told, settled=settled)
+    return replace(answers, findings=tuple(_once(told)), settled=settled)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without what was told of the same place before: 同上 is unclear to the table and
+    to the answer's kind."""
+    told = set[tuple[str, str, str]]()
+    for finding in findings:
+        about = (finding.code, finding.where, finding.found)
+        if finding.code != "same-unclear" or about not in told:
+            yield finding
+        told.add(about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,7 +500,7 @@ def _with_same(
             before = _on_left(cell, kept.values())
         if cell is not None and before is not None and says_same(cell.text):
             about = (column.id, column.label, cell.place, cell.text)
-            if not bare(before.text):
+            if not bare(before.text) or says_same(before.text):
                 findings.append(Finding("same-unclear", *about))
                 continue
             code = "same-as-left" if is_left else "same-as-above"

@@ -379,3 +379,12 @@ def test_an_amount_in_words_is_held_against_the_one_in_figures(
 
     reading = learn_and_read(tmp_path, form("", ""), form(words, figures), ".docx")
     assert [f.found for f in reading.findings if f.code == "figures-differ"] == [figures] * is_told
+
+
+def test_the_same_as_nothing_is_told_once(tmp_path: Path) -> None:
+    head = ["序号", "村名", "电话", "备注"]
+    blank = sheet(head, [1, None, None, None], [2, None, None, None])
+    filled = sheet(head, [1, "甲", "13900001234", "同上"], [2, "乙", "同上", "同上"])
+    findings = learn_and_read(tmp_path, blank, filled, ".xlsx").findings
+    told = [(f.where.rpartition("!")[2], f.code) for f in findings if f.code.startswith("same")]
+    assert sorted(told) == [("C3", "same-as-above"), ("D2", "same-unclear"), ("D3", "same-unclear")]
