@@ -25,13 +25,7 @@ from huizhi.campaign import (
     bucket_address,
     originals_in_environment,
 )
-from huizhi.disk import (
-    finish_scratch,
-    flush_folder,
-    name_unless_there,
-    refusals,
-    scratch_file,
-)
+from huizhi.disk import refusals
 from huizhi.errors import StorageError
 from huizhi.storage.folder_originals import FolderOriginals
 from huizhi.storage.originals import DIGEST, Originals, is_digest
@@ -193,25 +187,15 @@ def write_originals_note(
 
     Raises: StorageError.
     """
+    from huizhi.storage.note_file import write_note_file  # only where something lies elsewhere
+
     said = {name: place.shown for name, place in vars(note).items() if place is not None}
-    path = output / ORIGINALS_NOTE
-    with refusals(f"写入 {ORIGINALS_NOTE} "):
-        output.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, beside = scratch_file(output)
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123
-                file.write(json.dumps(said, ensure_ascii=False, indent=1).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            for place in filter(None, vars(note).values()):
-                originals_at(output, place).claim(beside)
-            if only_new:
-                name_unless_there(beside, path)
-            else:
-                beside.replace(path)
-        finally:
-            finish_scratch(beside)
-        flush_folder(output)
+
+    def claim(beside: Path) -> None:
+        for place in filter(None, vars(note).values()):
+            originals_at(output, place).claim(beside)
+
+    write_note_file(output / ORIGINALS_NOTE, said, instead=not only_new, before=claim)
     return noted_originals(output) or note
 
 

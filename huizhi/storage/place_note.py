@@ -9,7 +9,6 @@ ledger elsewhere than it is has to move it: it never begins anew by itself.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -24,13 +23,7 @@ from huizhi.campaign import (
     address_in_environment,
     address_of,
 )
-from huizhi.disk import (
-    finish_scratch,
-    flush_folder,
-    name_unless_there,
-    refusals,
-    scratch_file,
-)
+from huizhi.disk import refusals
 from huizhi.errors import StorageError
 from huizhi.storage.ledger_place import PLACE_NOTE, LedgerPlace
 from huizhi.storage.originals_place import originals_in
@@ -121,22 +114,10 @@ def write_note(output: Path, note: PlaceNote, *, instead: bool = False) -> Place
     """The note of this folder, written now; somebody else's, where he was faster. instead: of one
     that is there. Raises: StorageError."""
     address = note.address.shown if note.address else IN_FOLDER
+    from huizhi.storage.note_file import write_note_file  # only where something lies elsewhere
+
     said = {"address": address, "schema": note.schema}
-    path = output / PLACE_NOTE
-    with refusals(f"写入 {PLACE_NOTE} "):
-        handle, beside = scratch_file(output)
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123
-                file.write(json.dumps(said, ensure_ascii=False, indent=1).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            if instead:
-                beside.replace(path)
-            else:
-                name_unless_there(beside, path)
-        finally:
-            finish_scratch(beside)
-        flush_folder(output)
+    write_note_file(output / PLACE_NOTE, said, instead=instead)
     return _noted(output) or note
 
 
