@@ -27,6 +27,7 @@ from huizhi.book.surroundings import (
     as_printed,
     names_in_rows,
     signed_places,
+    stamped_first,
     title_above,
     units_of_several_kinds,
     words_behind,
@@ -111,7 +112,8 @@ class AskedForm:
     unit's all the same, and what else the form asks for that they may be of; links: what the clerk
     has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
     by its field; itself: the fields that likely ask for the unit's own name, though their labels do
-    not say so; signed: the fields and columns in which somebody is to sign or to stamp; shown:
+    not say so; signed: the fields and columns in which somebody is to sign or to stamp;
+    stamped: that at the head in which the unit is named only by its stamp; shown:
     labels as the form has them, where marks are called otherwise; labels: by which all that was
     told.
     """
@@ -125,6 +127,7 @@ class AskedForm:
     behind: Mapping[str, str] = field(default_factory=dict)
     itself: frozenset[str] = frozenset()
     signed: frozenset[str] = frozenset()
+    stamped: frozenset[str] = frozenset()
     shown: Mapping[str, str] = field(default_factory=dict)
     labels: _Labels | None = None
 
@@ -189,6 +192,7 @@ def asked_form(
         behind=words_behind(pattern),
         itself=itself,
         signed=frozenset(signed_places(form, pattern)),
+        stamped=stamped_first(form, pattern),
         shown={**units_of_several_kinds(pattern), **named_in_rows},
         labels=read,
     )

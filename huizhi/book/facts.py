@@ -234,6 +234,17 @@ class Book:
         return found
 
     @cached_property
+    def lists_by_name(self) -> Mapping[str, KnownList]:
+        """One list of each name: of whatever unit has most columns."""
+        found: dict[str, KnownList] = {}
+        for lists in self.lists.values():
+            for name, one in lists.items():
+                before = found.get(name)
+                if before is None or len(one.columns) > len(before.columns):
+                    found[name] = one
+        return found
+
+    @cached_property
     def contradictions(self) -> tuple[Fact, ...]:
         """The facts about which sources say different things and nobody has decided."""
         return tuple(f for facts in self.facts.values() for f in facts.values() if f.against)

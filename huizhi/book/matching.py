@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -42,12 +42,14 @@ from huizhi.book.likeness import (
     names_of,
     other_telephone,
     telling_words,
+    titles_shared,
 )
 from huizhi.book.meanings import (
     Meaning,
     another_asked,
     by_label,
     core_of,
+    is_attribute,
     is_signed,
     is_topical,
     label_key,
@@ -86,6 +88,7 @@ _COUNTED = frozenset("人名户个栋幢家处所张间套件位座层条只支"
 _LEAST = 0.3  # likeness of what is only of the same kind
 _LIKELY_COLUMN = 50  # of 100; columns less alike are named, but not as a pair
 _LIST_COLUMNS, _LIST_SHARE = 3, 0.5  # from here on a list is told as one that might be meant
+_AS_LIKELY = 0.05  # of which two lists may differ and be as likely
 _NEAR = 3  # so many facts are told that might be meant
 _ENDS = ("社区", "村", "街道", "镇", "乡", "小学", "中学", "学校", "幼儿园", "医院", "公司")
 _NAME_OF = re.compile(r"(名称|全称|姓名)$")
@@ -183,6 +186,9 @@ class _Matcher:
     def _itself(self, field: FormField) -> Offer:
         """The unit's own name, which the form may end itself: ____社区（村）."""
         name, behind = self.unit.name, self.asked.behind.get(field.id, "")
+        if field.id in self.asked.stamped:
+            why = "是盖章的地方，像是要先写上单位名称"
+            return Offer(field.id, field.label, name, "check", why)
         if said := open_qualifiers(field.label, names_unit=True):
             why = f"括号里写着“{said[0]}”，问的不一定是本单位的名称"
             return Offer(field.id, field.label, name, "check", why)
@@ -372,22 +378,29 @@ class _Matcher:
         return [*self.book.lists_of_unit(self.unit.name).values()]
 
     def _most_alike(self, table: AskedTable) -> str:
-        """The list of the unit that has most of the columns, and how to decide that it is meant;
-        "" where none has enough of them."""
+        """The list that is most alike by its title and its columns, whosever it is, and how to
+        decide that it is meant; those of the unit where none is alike, both where two are as
+        likely."""
         asked = [c for c in table.table.asked if c != unit_column(table.table)]
-        told = []
-        for known in self.book.lists_of_unit(self.unit.name).values():
-            same = len({one for c in asked if (one := _column_alike(table, c, known))})
-            title_alike = fuzz.ratio(known.name, table.name) / 100 >= _LIST_SHARE
-            is_much = same >= _LIST_COLUMNS and same / len(asked) >= _LIST_SHARE
-            if is_much or (title_alike and same > 0) or same >= min(len(asked), _LIST_COLUMNS):
-                told.append((same, known.title))
-        if not told:
+        found = []
+        for known in self.book.lists_by_name.values():
+            same = {one for c in asked if (one := _column_alike(table, c, known))}
+            title = titles_shared(table.name, known.name)
+            if _may_be_list(same, title, len(asked)):
+                found.append((title + len(same) / len(asked), len(same), known.title))
+        if not found:
             names = "、".join(f"“{one.title}”" for one in self._lists())
             return f"，这个单位的名册有{names}" if names else ""
-        same, title = max(told)
+        likely, same_columns, title = max(found)
+        others = [one for one in found if one[2] != title and one[0] > likely - _AS_LIKELY]
+        if others:
+            names = "、".join(f"“{one[2]}”" for one in sorted(others)[:_NEAR])
+            return f"，像的有“{title}”、{names}，不知道是不是哪一份"
         how = self._same(f"{table.title}（明细）", title)
-        return f"，最像的是“{title}”（{len(asked)}栏里有{same}栏一样）。{HOW_LIST}{how}"
+        own = any(one.title == title for one in self._lists())
+        whose = "" if own else "，这个单位的底数里没有它"
+        told = f"（{len(asked)}栏里有{same_columns}栏一样{whose}）"
+        return f"，最像的是“{title}”{told}。{HOW_LIST}{how}"
 
     def _columns_left(
         self, table: AskedTable, known: KnownList, rows: Sequence[Mapping[str, str]]
@@ -801,6 +814,16 @@ def _sources(fact: Fact) -> set[str]:
 def _with_origin(fact: Fact) -> str:
     said = fact.current
     return f"“{fact.shown}”：{said.text_with_measure}（{said.origin.words}）"
+
+
+def _may_be_list(same: Collection[str], title_shared: float, asked: int) -> bool:
+    """Whether a list may be the one that a form asks for: by its title and a column, or by enough
+    columns, not all of which everybody has (姓名, 身份证号)."""
+    if title_shared:
+        return bool(same)
+    is_much = len(same) >= _LIST_COLUMNS and len(same) / asked >= _LIST_SHARE
+    is_enough = is_much or (bool(same) and len(same) >= min(asked, _LIST_COLUMNS))
+    return is_enough and not all(map(is_attribute, same))
 
 
 def _column_alike(table: AskedTable, column: FormField, known: KnownList) -> str:

@@ -174,7 +174,9 @@ _OPEN_POST = re.compile(
 _SIGNED = re.compile(
     r"(?:签\s*[字名署]|签\s*\(?\s*章|盖\s*章|[公印]\s*章|印鉴|手\s*签|手印|指印|捺印)(?:确认|处|栏)?[)\s:_]*$"
 )
-_STAMPED_NAME = re.compile(r"\(\s*(?:加?盖\s*公?\s*章|公\s*章|签\s*章)\s*\)")
+_WRITTEN_NAME = re.compile(
+    r"^(?:填报|报送|上报|申报|填表|反馈|呈报|参加|参赛)|(?:名称|全称|名)(?:公章|盖章|签章)?$"
+)
 _NAMES_OTHER = re.compile(r"(名称|全称|姓名)$")
 _ABOUT_PERSON = frozenset(
     {"性别", "年龄", "民族", "籍贯", "出生日期", "身份证号", "家庭住址", "户籍地址"}
@@ -371,12 +373,19 @@ def whose_attribute(name: str) -> tuple[str, str]:
 
 
 def is_signed(label: str) -> bool:
-    """Whether somebody is to sign or to stamp in this place: 校长签字, 单位公章; not where the unit
-    writes its name, over which it stamps: 填报单位（盖章）."""
+    """Whether somebody is to sign or to stamp in this place: 校长签字, 单位（公章）; not where the
+    unit writes its name, over which it stamps: 填报单位（盖章）, 单位名称（公章）."""
     text = unicodedata.normalize("NFKC", printed_label(without_turn(label)))
     if not any(_SIGNED.search(one) for one in (text, without_hint(text))):
         return False
-    return not (_STAMPED_NAME.search(text) and asks_own_unit(_word(text)))
+    return not writes_name(text)
+
+
+def writes_name(label: str) -> bool:
+    """Whether a label asks the unit to write its name, whatever is stamped there, too: 填报单位,
+    村（社区）名称; and not 单位（公章）."""
+    word = _word(label)
+    return asks_own_unit(word) and _WRITTEN_NAME.search(word) is not None
 
 
 def is_known_word(name: str) -> bool:

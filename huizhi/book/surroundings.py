@@ -9,12 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from huizhi.book.meanings import is_signed, open_qualifiers, whose_in, without_turn
+from huizhi.book.meanings import (
+    is_signed,
+    open_qualifiers,
+    whose_in,
+    without_turn,
+    writes_name,
+)
 from huizhi.forms import FieldSpot, Form, FormField, Pattern, bare, without_hint
 from huizhi.forms.fields import asks_own_unit
 
 _LIST_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:名册|花名册|名单|台账|清单|一览表|明细表)")
-_SIGNED_BEHIND = re.compile(r"签[字名章]|[盖印]章")
+_SIGNED_BEHIND = re.compile(r"签[字名章]|[盖印公]章")
 # What a mark is called without its brackets, which units that are no 村 would wonder at.
 _OF_SEVERAL_KINDS = {
     "村社区": "村（社区）",
@@ -113,11 +119,26 @@ def signed_places(form: Form, pattern: Pattern | None) -> Iterator[str]:
         spot = tables.get(table.id)
         beside |= {table.field_id(c.field): c.label for c in (spot.columns if spot else ())}
     behind = words_behind(pattern)
+    stamped = stamped_first(form, pattern)
     for name, one in (fields | columns).items():
-        is_unit = asks_own_unit(bare(without_turn(without_hint(one.label))))
         printed = is_signed(beside.get(name, "")) or _SIGNED_BEHIND.match(behind.get(name, ""))
-        if is_signed(one.label) or (printed and not is_unit):
+        is_name = writes_name(without_turn(one.label)) or name in stamped
+        if is_signed(one.label) or (printed and not is_name):
             yield name
+
+
+def stamped_first(form: Form, pattern: Pattern | None) -> frozenset[str]:
+    """The first place of the form where the unit is named only by its stamp, 单位（公章）：____: at
+    its head it is written there whose the form is."""
+    if pattern is None or not pattern.fields:
+        return frozenset()
+    first = min(pattern.fields, key=lambda one: (one.grid, one.row, one.column))
+    label = next((one.label for one in form.fields if one.id == first.field), "")
+    own = asks_own_unit(bare(without_turn(without_hint(label)))) and not writes_name(label)
+    stamp = _SIGNED_BEHIND.search(first.label) or _SIGNED_BEHIND.match(
+        words_behind(pattern).get(first.field, "")
+    )
+    return frozenset({first.field}) if own and stamp else frozenset()
 
 
 def names_in_rows(form: Form, pattern: Pattern | None) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from huizhi.book.asked import asked_form
 from huizhi.book.command_words import typed_command
 from huizhi.book.facts import Book, Link
 from huizhi.book.holders import of_another
+from huizhi.book.known_lists import TableSaid
 from huizhi.book.matching import match_form
 from huizhi.book.meanings import LIST, Meaning
 from huizhi.book.offers import Matched, Offer
@@ -743,6 +744,29 @@ def test_a_name_that_was_changed_alone_on_the_roster_leaves_the_number_behind() 
         assert only(number, 联络员="姓名", **{label: "电话"}).mark == "sure"
     facts = known.of_unit(UNIT)
     assert "现在是“李四”" in of_another(facts, facts[Meaning("联络员", "手机")])
+
+
+def test_a_list_is_proposed_by_what_it_is_called_and_not_by_what_everybody_has() -> None:
+    """The same for every unit; none where two are as likely, or nothing but persons is alike."""
+    person = {"姓名": "张三", "性别": "男", "身份证号": "41010319881021018X", "手机": "13800138001"}
+    grid = listed("2026-05-01", person, title="清河镇网格员登记表")
+    forest = listed(
+        "2026-05-01", {"姓名": "李四", "管护区域": "北山", "管护面积": "9"}, title="护林员"
+    )
+    labels = ("姓名", "性别", "身份证号", "手机", "管护区域", "合同编号")
+    columns = tuple(FormField(f"c{n}", x, make_field("文字")) for n, x in enumerate(labels))
+
+    def why(*tables: TableSaid, title: str = "清河镇生态护林员信息表") -> str:
+        asked = Form("list", title, (), (FormTable("明细", columns),))
+        return match(asked, book(tables=tables)).rows[0].why
+
+    assert "最像的是“护林员”（6栏里有2栏一样）" in why(grid, forest)
+    assert "book --same" in why(grid, forest)
+    elsewhere = replace(forest, unit="别的社区")
+    assert "最像的是“护林员”（6栏里有2栏一样，这个单位的底数里没有它）" in why(grid, elsewhere)
+    assert why(grid) == "底数里没有这个名册，这个单位的名册有“清河镇网格员登记表”"
+    both = why(forest, replace(forest, title="护林员（二）组"), title="管护人员表")
+    assert "book --same" not in both
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from huizhi.book.facts import Link
 from huizhi.book.meanings import LIST, Meaning
 from huizhi.content import Document
 from huizhi.content.grid import parse
-from huizhi.forms import Form, FormField, FormTable, pattern_of
+from huizhi.forms import Form, FormField, FormTable, pattern_of, without_hint
 from huizhi.forms.fields import make_field
 from huizhi.forms.probe import probe
 
@@ -60,6 +60,19 @@ def test_a_row_that_begins_with_nobody_or_several_leaves_its_name_open() -> None
 def test_somebody_signs_where_the_label_says_less_than_the_form(printed: str) -> None:
     assert asked(printed, {"校长": "姓名"}).signed == {"f0"}
     assert asked("填报单位（盖章） | ①", {"填报单位": "单位"}).signed == frozenset()
+
+
+def test_the_name_of_the_unit_is_written_where_its_label_says_so_or_at_the_head() -> None:
+    """Else a seal is put there, by hand."""
+    for label, seal in (("村（社区）名称", "公章"), ("填报单位", "盖章"), ("单位名称", "加盖公章")):
+        drawing = f"姓名 | ① | {label}（{seal}） | ②"
+        found = asked(drawing, {"姓名": "姓名", without_hint(label): "单位"})
+        assert (found.signed, found.stamped) == (frozenset(), frozenset())
+    for printed in ("单位（公章） | ②", "村委会（盖章） | ②", "单位：②（盖章）"):
+        below = asked(f"姓名 | ① | {printed}", {"姓名": "姓名", "单位": "单位"})
+        assert (below.signed, below.stamped) == ({"f1"}, frozenset())
+        above = asked(printed.replace("②", "①"), {"单位": "单位"})
+        assert (above.signed, above.stamped) == (frozenset(), {"f0"})
 
 
 def test_a_unit_of_several_kinds_is_shown_as_it_is_printed() -> None:

@@ -143,6 +143,23 @@ def test_a_roster_of_people_is_a_list_of_each_unit(campaign: Campaign) -> None:
     assert [row["values"]["姓名"] for row in known["rows"]] == ["张三", "李四"]
 
 
+def test_a_newer_list_without_any_row_of_a_unit_is_told(campaign: Campaign) -> None:
+    rows = [
+        *GRIDS[:-1],
+        [WEIWU, "王五", "", "13800138003"],
+        ["祖师社区", "赵六", "", "13800138004"],
+    ]
+    campaign.run("book", "--import", table(campaign.folder, rows, "网格员.xlsx"), code=None)
+    newer = table(campaign.folder, rows[:2] + rows[4:], "网格员（新）.xlsx")
+
+    told = campaign.run("book", "--import", newer, code=None).out
+
+    assert f"{LUOZHUANG}（2行）以前有，这次一行也没有，没有动" in told
+    assert WEIWU not in told
+    (unit,) = campaign.run("book", LUOZHUANG, "--json", code=None).json["units"]
+    assert len(unit["lists"][0]["rows"]) == 2
+
+
 def test_the_workbook_is_edited_and_read_back(campaign: Campaign) -> None:
     campaign.run("book", "--import", table(campaign.folder, GRIDS, "网格员.xlsx"), code=1)
     path = Path(campaign.run("book", "--export", "--json").json["file"])

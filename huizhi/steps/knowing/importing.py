@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.book import Book
+from huizhi.book import Book, list_name
 from huizhi.campaign import Campaign
 from huizhi.content import Document
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
 from huizhi.steps.knowing.book_sheets import edited_in, is_book_workbook
 from huizhi.steps.knowing.list_days import ListDay
-from huizhi.steps.knowing.list_sheets import read_lists
+from huizhi.steps.knowing.list_sheets import ListFound, read_lists
 from huizhi.steps.knowing.sheet_change import SheetChange
+from huizhi.steps.knowing.workbook_layout import AWAY, STATE
 from huizhi.storage import (
     BookEntry,
     Ledger,
@@ -28,6 +29,8 @@ from huizhi.storage import (
     note_list,
     settled_originals,
 )
+
+_TOLD = 5  # units of which it is told that a list has nothing of them any more
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,34 @@ def import_list(
     said = day.isoformat() if day and not edited else ""
     note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now, said))
     undated = () if edited else found.undated
+    gone = () if edited or unit or not is_new else tuple(_without_a_row(found, book, now.date()))
     return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
-                    found.days, undated, found.notes, found.changes)  # fmt: skip
+                    found.days, undated, (*found.notes, *gone), found.changes)  # fmt: skip
+
+
+def _without_a_row(found: ListFound, book: Book, today: dt.date) -> Iterator[str]:
+    """The units of which a list of several has no row any more, in Chinese: whether all of them are
+    gone or were left out, only the clerk knows."""
+    by_list: dict[str, dict[str, str]] = {}
+    for one in found.entries:
+        if one.list:
+            by_list.setdefault(list_name(one.list), {})[one.unit] = one.list
+    day = max((one.day for one in found.days.values()), default=today)
+    for name, units in by_list.items():
+        before = {
+            unit: len(lists[name].standing)
+            for unit, lists in book.lists.items()
+            if unit not in units and name in lists and lists[name].origin.day <= day
+        }
+        left = {unit: rows for unit, rows in before.items() if rows}
+        if left and len(units) > 1:
+            some = "、".join(f"{unit}（{rows}行）" for unit, rows in list(left.items())[:_TOLD])
+            more = f"等{len(left)}个单位" if len(left) > _TOLD else ""
+            title = next(iter(units.values()))
+            yield (
+                f"“{title}”里{some}{more}以前有，这次一行也没有，没有动；都不在了就导出底数，"
+                f"在“{STATE}”里写“{AWAY}”，再收进来。"
+            )
 
 
 def _day_words(day: dt.date) -> str:
