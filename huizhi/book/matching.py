@@ -382,12 +382,12 @@ class _Matcher:
         decide that it is meant; those of the unit where none is alike, both where two are as
         likely."""
         asked = [c for c in table.table.asked if c != unit_column(table.table)]
-        found = []
+        found = list[tuple[float, int, str]]()
         for known in self.book.lists_by_name.values():
             same = {one for c in asked if (one := _column_alike(table, c, known))}
-            title = titles_shared(table.name, known.name)
-            if _may_be_list(same, title, len(asked)):
-                found.append((title + len(same) / len(asked), len(same), known.title))
+            shared = titles_shared(table.name, known.name)
+            if _may_be_list(same, shared, len(asked)):
+                found.append((shared + len(same) / len(asked), len(same), known.title))
         if not found:
             names = "、".join(f"“{one.title}”" for one in self._lists())
             return f"，这个单位的名册有{names}" if names else ""
