@@ -230,6 +230,11 @@ CODES: dict[str, FindingKind] = {
         "各处标明的单位不一致：{expected}；没有算作任何一个单位的。",
         "请核实是哪个单位的表，在“待认领”里指明；写错了的请该单位改正后重新报送。",
     ),
+    "community-by-part": _warning(
+        "按别的栏认的单位",
+        "没有写是哪个单位报送的，只有这一栏写着“{found}”，按{expected}收录。",
+        "请核实是哪个单位报的；不是的，请改归那个单位。",
+    ),
     "community-elsewhere": _warning(
         "和别的单位的一样",
         "内容与{found}报来的完全相同，而{expected}；只算{found}的。",

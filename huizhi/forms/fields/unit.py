@@ -22,7 +22,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.unit_edges import differs_in_order, stands_alone
-from huizhi.forms.fields.unit_labels import EMPLOYERS, OTHERS
+from huizhi.forms.fields.unit_labels import EMPLOYERS, OTHERS, OWN
 from huizhi.forms.fields.words import clean, says_nothing, without_spaces
 
 Certainty = Literal["exact", "contained", "near", "none"]
@@ -141,7 +141,7 @@ class Unit(Field):
     names_unit = True
     used_again = "forms"
     labels = Labels(
-        r"单位(名称|全称)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$"
+        rf"^{OWN}单位(名称|全称)?(公章|盖章|签章)?$|^(所属|所在|参加|参赛)?(社区|街道|村|机构|部门)(名称|全称)?$"
         r"|^(填报|填表|上报|报送|申报)(社区|街道|村|机构|部门|乡镇|学校|医院|企业|科室)(名称)?$",
         260,
         f"{OTHERS}|{EMPLOYERS}",

@@ -28,12 +28,15 @@ _NOUNS = {
     "大队|中队|队": "队",
     "小区": "小区|[苑园府城庭里]|花园|家园",
 }
-_OWN = r"(?:填报|报送|上报|申报|填表|所属|所在|反馈|呈报|参加|参赛|本)?"
+OWN = (  # what stands before 单位 where a label asks whose the form is
+    r"(?:填报|报送|上报|申报|填表|填写|填卡|填列|所属|所在|反馈|呈报|呈送|送报|汇报|报告|提交|制表|报名|"
+    r"参加|参赛|参会|参训|参评|本)?"
+)
 _NAME = r"(?:名称|全称|名)?"
 _SEAL = r"(?:公章|盖章|签章)?"
-_OWN_LABEL = lazy_pattern(rf"{_OWN}(?:{'|'.join(_NOUNS)}){_NAME}{_SEAL}")
+_OWN_LABEL = lazy_pattern(rf"{OWN}(?:{'|'.join(_NOUNS)}){_NAME}{_SEAL}")
 _ENDS = {
-    lazy_pattern(rf"{_OWN}(?:{nouns}){_NAME}{_SEAL}"): lazy_pattern(rf"(?:{ends})$")
+    lazy_pattern(rf"{OWN}(?:{nouns}){_NAME}{_SEAL}"): lazy_pattern(rf"(?:{ends})$")
     for nouns, ends in _NOUNS.items()
     if ends
 }

@@ -13,6 +13,7 @@ from huizhi.forms.fields import match_unit
 from huizhi.material import unit_names_of
 from huizhi.steps.receiving.signs import (
     LINK,
+    PART,
     SHEET,
     Sign,
     sign_of_link,
@@ -140,7 +141,7 @@ def signs_of(
     names = unit_names_of(campaign.settings)
     found = (
         *sign_of_mark(stamped(campaign.settings, identity), document),
-        *signs_in_fields(campaign.forms, names, answers),
+        *signs_in_fields(campaign.forms, names, answers, _own_fields(campaign.settings, answers)),
         *signs_in_form(names, document, laid),
         *signs_of_addresses(campaign.settings, origin.addresses),
         *signs_in_names(names, origin.own_names),
@@ -148,6 +149,13 @@ def signs_of(
     )
     is_said = any(sign.names for sign in found)
     return found if is_said else (*found, *sign_of_part(campaign.forms, answers))
+
+
+def _own_fields(settings: Settings, answers: Answers) -> frozenset[str]:
+    """The fields of a form that the office fills in with the name of the unit it goes to."""
+    attachment = settings.attachment_of(answers.form)
+    asked = attachment.fields.values() if attachment else ()
+    return frozenset(one.id for one in asked if one.prefill == "名称")
 
 
 def conflict_without_form(settings: Settings, origin: Origin) -> Finding | None:
@@ -177,7 +185,14 @@ def owner_of(forms: FormSet, signs: Sequence[Sign]) -> Owner:
         return Owner(None, "", (Finding("community-unknown", where=first.where, found=found),))
     if strange or not common:
         return Owner(None, "各处标明的单位不一致", (_conflict(signs, common),))
-    return Owner(common.pop(), known[0].kind)
+    return Owner(common.pop(), known[0].kind, tuple(_by_part(known[0])))
+
+
+def _by_part(sign: Sign) -> Iterator[Finding]:
+    """The finding that only who takes part in what a form is about says whose it is."""
+    if sign.kind == f"{PART}“{sign.label}”":
+        place = (sign.field, sign.label, sign.where)
+        yield Finding("community-by-part", *place, sign.text, sign.names[0])
 
 
 def _may_be(forms: FormSet, sign: Sign, common: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ the link by which it came.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from huizhi.campaign import FormSet, Recipient, Settings
@@ -18,7 +18,6 @@ from huizhi.forms.fields import (
     UnitMatch,
     asks_own_unit,
     match_unit,
-    may_be_other_unit,
     says_nothing,
     says_same,
     without_spaces,
@@ -27,6 +26,7 @@ from huizhi.material import UnitNames
 
 MARK, WRITTEN, TITLE, SHEET = "文件标识", "表内写的单位", "表内标题", "工作表名"
 CODE = "页上的二维码"
+PART = "表内"  # before what a unit is called that has a part in what the form is about
 FILE, FOLDER, LINK, ADDRESS = "文件名", "文件夹名", "报送链接", "发件邮箱"
 FORWARDED = "转发的人的邮箱"
 NEARLY = f"{WRITTEN}（相近）"
@@ -39,7 +39,7 @@ _TITLE = re.compile(
 )
 # Who takes part in what a form is about, by its label; whom it helps or works with is another.
 _PART = re.compile(
-    r"(?:受检|被?检查|自查|排查|巡查|承诺|责任|申请|实施|使用|组织|主办|举办|承办)(?:单位|社区|村)(?:名称)?|"
+    r"(?:受检|被?检查|自查|排查|巡查|承诺|责任|申请|实施|组织|主办|举办|承办)(?:单位|社区|村)(?:名称)?|"
     r"[甲乙丙]方(?:单位|名称|社区)?|承诺方|责任方|"
     r"(?:走访|入户|宣讲|宣传|慰问|服务|活动|普查|实施|推荐|承办|举办)(?:社区|村|小区)(?:名称)?"
 )
@@ -109,23 +109,27 @@ def signs_of_addresses(settings: Settings, addresses: Sequence[str]) -> Iterator
             yield Sign(kind, units, "、".join(units))
 
 
-def signs_in_fields(forms: FormSet, names: UnitNames, answers: Answers) -> Iterator[Sign]:
-    """Yield the units written where the form asks for one; where it was not known to ask for one,
-    those of the roster."""
+def signs_in_fields(
+    forms: FormSet, names: UnitNames, answers: Answers, own_fields: Set[str] = frozenset()
+) -> Iterator[Sign]:
+    """Yield the units written where the form asks whose it is; where it was not known to ask for a
+    unit, those of the roster. A unit that is asked for of what the form is about, as 使用单位,
+    住址或单位 and 工作单位 are, need not be who hands it in. own_fields: those that the office
+    fills in with the unit's own name."""
     form = forms.forms[answers.form]
     circumstances = forms.circumstances
     own = [
-        one for one in answers.fields if not may_be_other_unit(bare(form.field(one.field).label))
+        one
+        for one in answers.fields
+        if one.field in own_fields or asks_own_unit(bare(form.field(one.field).label))
     ]
     for answered in own:
         asked = form.field(answered.field)
-        label = bare(asked.label)
         if not answered.raw.strip():
             continue
         text = answered.raw if asked.kind.names_unit else _SEALED.sub("", answered.raw.strip())
         match = match_unit(text, circumstances.units, circumstances.places)
-        is_told = _is_whole(text, match) and asks_own_unit(label)
-        if not asked.kind.names_unit and not is_told:
+        if not asked.kind.names_unit and not _is_whole(text, match):
             continue
         kind = NEARLY if match.certainty == "near" else WRITTEN
         said = _meant(names, answered.raw, match)
@@ -146,7 +150,7 @@ def sign_of_part(forms: FormSet, answers: Answers) -> Iterator[Sign]:
         text = _SEALED.sub("", answered.raw.strip())
         match = match_unit(text, circumstances.units, circumstances.places)
         if match.name and _is_whole(text, match) and _PART.fullmatch(bare(asked.label)):
-            kind = f"表内“{asked.label}”"
+            kind = f"{PART}“{asked.label}”"
             said[match.name] = Sign(
                 kind, (match.name,), text, answered.where, answered.field, asked.label
             )

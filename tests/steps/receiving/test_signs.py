@@ -11,6 +11,7 @@ from huizhi.forms.answered import AnsweredField, AnsweredRow, Answers
 from huizhi.forms.fields.kinds import make_field
 from huizhi.forms.form import Form, FormField, FormTable
 from huizhi.material.unit_names import unit_names_of
+from huizhi.steps.receiving.identify import owner_of
 from huizhi.steps.receiving.signs import NEARLY, WRITTEN, sign_of_part, signs_in_fields
 from tests.paths import TRIAL
 
@@ -37,6 +38,10 @@ def campaign() -> Campaign:
         ("帮扶单位", "文字", "幸福里社区", []),
         ("协办单位", "单位", "幸福里社区", []),
         ("毕业学校", "文字", "幸福里社区", []),
+        ("住址或单位", "单位", "幸福里社区", []),
+        ("使用单位", "单位", "幸福里社区居委会", []),
+        ("工作单位", "单位", "幸福里社区", []),
+        ("户籍地", "文字", "幸福里社区", []),
     ],
 )
 def test_a_unit_under_a_label_that_asks_for_it_tells_whose_it_is(
@@ -80,6 +85,7 @@ def test_the_only_row_of_a_form_tells_whose_it_is(
     ("said", "told"),
     [
         ([("检查单位", "幸福里社区")], ("幸福里社区",)),
+        ([("使用单位", "幸福里社区")], ()),
         ([("乙方", "幸福里社区居民委员会")], ("幸福里社区",)),
         ([("甲方", "幸福里社区"), ("乙方", "红旗公司")], ("幸福里社区",)),
         ([("帮扶单位", "幸福里社区")], ()),
@@ -97,6 +103,11 @@ def test_who_takes_part_tells_whose_it_is_by_its_whole_name(
         AnsweredField(f"f{n}", text, text, "表1", "label") for n, (_, text) in enumerate(said)
     )
 
-    found = sign_of_part(forms, Answers(form.id, given, (), ()))
+    found = list(sign_of_part(forms, Answers(form.id, given, (), ())))
 
     assert tuple(name for sign in found for name in sign.names) == told
+    owner = owner_of(forms, found)
+    assert owner.name == next(iter(told), None)
+    assert [f.code for f in owner.findings] == [
+        "community-by-part" if told else "community-unknown"
+    ]
