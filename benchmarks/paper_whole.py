@@ -110,13 +110,15 @@ def _answers(sent: Sent, read: Return) -> Iterator[Judged]:
 def _kept(read: Return, table: str, number: int, group: str, field: str) -> KeptField | None:
     if not table:
         return next((one for one in read.fields if one.field == field), None)
-    rows = read.rows_of(table)
-    if group:
-        rows = tuple(row for row in rows if _is_of(row, group))
-        number = 0
-    if number >= len(rows):
-        return None
-    return next((one for one in rows[number].fields if one.field == field), None)
+    row = _row(read.rows_of(table), number, group)
+    return next((one for one in row.fields if one.field == field), None) if row else None
+
+
+def _row(rows: Sequence[KeptRow], number: int, group: str) -> KeptRow | None:
+    """The row of this group; where its name was misread, the row that stands at its place."""
+    of_group = next((row for row in rows if _is_of(row, group)), None) if group else None
+    at_place = rows[number] if number < len(rows) else None
+    return of_group or at_place
 
 
 def _is_of(row: KeptRow, group: str) -> bool:
