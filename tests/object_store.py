@@ -6,6 +6,7 @@ one does only when it is ill.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -79,10 +80,10 @@ class ObjectStore:
         beside.rename(self._folder / "port")
 
     def stop(self) -> None:
-        """Ends it, if anybody began it."""
+        """Ends it, if anybody began it, and leaves nothing."""
         with suppress(OSError, ValueError):
             os.kill(self.process, signal.SIGKILL)
-        (self._folder / "port").unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def make_bucket(self, name: str) -> None:
         self.ask("PUT", name)
@@ -113,10 +114,7 @@ def store() -> ObjectStore:
 
 def take_away(folder: Path) -> None:
     """Ends the store of this run, if anybody began it."""
-    import shutil
-
     ObjectStore(folder).stop()
-    shutil.rmtree(folder, ignore_errors=True)
     folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
 
 
