@@ -534,9 +534,17 @@ class _Matcher:
             doubt = doubt or f"底数里叫“{fact.label}”"
         if field.id not in self.asked.links:
             doubt = doubt or _qualified_otherwise(field.label, fact)
+            doubt = doubt or self._first_of_several(field)
         if other := self._said_otherwise(field, fact) or self._others_named(fact):
             doubt = f"{doubt}；{other}" if doubt else other
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
+
+    def _first_of_several(self, field: FormField) -> str:
+        """That the form asks for more than one by number, 书记手机1 and 书记手机2, in Chinese."""
+        second = f"{field.label.removesuffix('1')}2"
+        labels = {one.label for one in self.asked.form.fields}
+        is_first = field.label.endswith("1") and second in labels
+        return f"这张表还问“{printed_label(second)}”，底数里只有一个" if is_first else ""
 
     def _others_named(self, fact: Fact) -> str:
         """Who else is named, as late or later, for a role that may be the same, where this form

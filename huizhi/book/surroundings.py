@@ -73,7 +73,7 @@ def as_printed(form: Form, pattern: Pattern | None) -> Form:
             return one
         return replace(one, label=printed)
 
-    fields = _told_apart([shown(one, beside.get(one.id, "")) for one in form.fields], form.fields)
+    fields = _told_apart([shown(one, beside.get(one.id, "")) for one in form.fields])
     tables = tuple(
         replace(
             table,
@@ -91,12 +91,15 @@ def _hinted(pattern: Pattern, label: str) -> str:
     return pattern.hinted.get(label, "")
 
 
-def _told_apart(shown: Sequence[FormField], before: Sequence[FormField]) -> tuple[FormField, ...]:
-    """The fields, those that would be called the same as they were called."""
-    counts = Counter(one.label for one in shown)
-    return tuple(
-        one if counts[one.label] == 1 else old for one, old in zip(shown, before, strict=True)
-    )
+def _told_apart(shown: Sequence[FormField]) -> tuple[FormField, ...]:
+    """The fields with a number behind the labels that are printed more than once."""
+    seen = Counter[str]()
+    found = []
+    for one in shown:
+        seen[one.label] += 1
+        turn = seen[one.label]
+        found.append(one if turn == 1 else replace(one, label=f"{one.label}{turn}"))
+    return tuple(found)
 
 
 def title_above(form: Form, pattern: Pattern | None) -> str:

@@ -731,6 +731,14 @@ def test_a_liaison_has_one_number_whatever_asks_for_it() -> None:
             assert "13800138001" in found.why
 
 
+def test_the_first_of_several_numbers_is_to_be_looked_at() -> None:
+    known = book(said("书记手机", "13800138001", "2026-05-01"))
+
+    first, second = match(form(书记手机1="手机", 书记手机2="手机"), known).offers
+
+    assert (first.mark, second.text) == ("check", "")
+
+
 def test_a_name_that_was_changed_alone_on_the_roster_leaves_the_number_behind() -> None:
     known = book(on_roster("联络员", "李四", "2026-06-20"),
                  on_roster("联络员手机", "13800138001", "2026-05-01"))  # fmt: skip

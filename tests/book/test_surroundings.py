@@ -62,6 +62,15 @@ def test_somebody_signs_where_the_label_says_less_than_the_form(printed: str) ->
     assert asked("填报单位（盖章） | ①", {"填报单位": "单位"}).signed == frozenset()
 
 
+def test_labels_that_are_printed_alike_keep_what_stands_in_their_brackets() -> None:
+    found = asked(
+        "值班电话（夜间） | ① | 值班电话（夜间） | ②", {"值班电话": "电话", "值班电话2": "电话"}
+    )
+
+    assert [one.label for one in found.form.fields] == ["值班电话（夜间）", "值班电话（夜间）2"]
+    assert not {"值班电话", "办公电话"} & {one.name for one in found.meanings.values()}
+
+
 def test_the_name_of_the_unit_is_written_where_its_label_says_so_or_at_the_head() -> None:
     """Else a seal is put there, by hand."""
     for label, seal in (("村（社区）名称", "公章"), ("填报单位", "盖章"), ("单位名称", "加盖公章")):

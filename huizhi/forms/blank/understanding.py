@@ -354,7 +354,7 @@ class _Naming:
                 name = f"{_owner(grid, found, one)}{name}"
             elif names.count(name) > 1 and name in self.labels:
                 name = self._told_apart(grid, found, position)
-            label = unlike(name, self.labels)
+            label = unlike(_unlike_printed(name, one, found), self.labels)
             self.labels.add(label)
             asked = self._asked(one, label)
             self._doubt(one, asked)
@@ -597,6 +597,13 @@ def _is_named_plainly(one: FoundField, asked: FieldDraft) -> bool:
     return (
         counted is not None and before.endswith(label[: counted.start()]) and (counted.start() > 1)
     )
+
+
+def _unlike_printed(name: str, one: FoundField, found: Sequence[FoundField]) -> str:
+    """The name, or that of another label which is the same but for its signs, where it would be
+    taken for that: 值班电话 for 值班电话-夜间 beside 值班电话（夜间）."""
+    same = (f.label for f in found if f is not one and bare(f.label) == bare(name))
+    return next((mark_name(label) for label in same if mark_name(label) != name), name)
 
 
 def _bracket_alone(found: Sequence[FoundField], one: FoundField) -> str:

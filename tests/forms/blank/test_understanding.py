@@ -47,6 +47,18 @@ def test_a_label_that_stands_twice_is_told_apart() -> None:
     assert [f.asked.id for f in form.fields][1::2] == ["contact_phone", "contact_phone_2"]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_labels_that_are_the_same_but_for_their_signs_are_told_apart_by_a_number(
+    turned: bool,
+) -> None:
+    """What one is called is not what another prints, by which that would be looked for."""
+    one, other = ("值班电话（夜间）", "值班电话-夜间")[:: -1 if turned else 1]
+
+    form = understood(f"{one} | \\[] | {other} | \\[]")
+
+    assert fields(form) == {"值班电话": "B1", "值班电话2": "D1"}
+
+
 def test_an_answer_the_office_wrote_is_named() -> None:
     form = understood("单位名称 | 罗庄社区 | 手机 | \\[]")
 
