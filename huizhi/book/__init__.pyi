@@ -22,6 +22,7 @@ from .facts import (
     Choice as Choice,
     Fact as Fact,
     Link as Link,
+    age_words as age_words,
     book_of as book_of,
 )
 from .headings import (

@@ -16,9 +16,12 @@ from huizhi.book.meanings import (
     Meaning,
     Subject,
     asked_by,
+    asks_person,
+    by_label,
     label_key,
     may_be_short,
     subject_in,
+    whose_attribute,
     whose_in,
     without_turn,
 )
@@ -80,23 +83,41 @@ class AskedTable:
 
 @dataclass(frozen=True)
 class _Labels:
-    """The labels of a form in reading order, its title, and the synonyms of the configuration."""
+    """The labels of a form in reading order, its title, the synonyms of the configuration, and
+    which labels are known to name somebody of the unit."""
 
     labels: tuple[AskedLabel, ...]
     about: str
     synonyms: Mapping[str, str] | None = None
+    beside: frozenset[str] = frozenset()
 
     @property
     def subject(self) -> Subject | None:
-        return subject_in(self.labels, self.about, self.synonyms)
+        return subject_in(self.labels, self.about, self.synonyms, self.beside)
 
     @property
     def meanings(self) -> dict[str, Meaning]:
-        return asked_by(self.labels, self.about, self.synonyms)
+        return asked_by(self.labels, self.about, self.synonyms, beside=self.beside)
 
     @property
     def lent(self) -> dict[str, str]:
         return {**_of_longer_posts(self.labels), **_lent(self.labels, self.subject, self.synonyms)}
+
+    def beside_known(self, known: Container[Meaning]) -> _Labels:
+        """As where whoever is known of the unit, 村医姓名, is not whom the form is about: it asks
+        nothing of them that only a person has, and is not called by them."""
+        read = self
+        while (subject := read.subject) is not None:
+            name = by_label(subject.label, self.synonyms)
+            whose, attribute = whose_attribute(name)
+            is_about = not whose or attribute != "姓名" or whose in self.about
+            if is_about or asks_person(self.labels, whose) or Meaning("", name) not in known:
+                return read
+            ids = {one.id for one in self.labels if one.label == subject.label}
+            if ids <= read.beside:
+                return read
+            read = replace(read, beside=read.beside | ids)
+        return read
 
     def naming_unit(self, names: Container[str]) -> _Labels:
         """As where these labels ask for the unit itself."""
@@ -265,6 +286,20 @@ def _said_without_hint(
         if said[one.id] is None and plain in free.keys() - known:
             found[one.id] = free.pop(plain)
     return found
+
+
+def with_people_known(asked: AskedForm, known: Container[Meaning]) -> AskedForm:
+    """The form where it asks for somebody of the unit who is known: what stands around that is
+    likely the unit's. known: what is known of it."""
+    if asked.labels is None or not asked.subject:
+        return asked
+    read = asked.labels.beside_known(known)
+    if read.beside == asked.labels.beside:
+        return asked
+    others = (name for name in asked.meanings if name not in read.beside)
+    lent = {**dict.fromkeys(others, asked.subject), **read.lent}
+    about = _printed(read.subject)
+    return replace(asked, meanings=read.meanings, subject=about, lent=lent, labels=read)
 
 
 def _with_unit_named(asked: AskedForm, said: Mapping[str, Link | None]) -> AskedForm:

@@ -147,12 +147,17 @@ class Fact:
 
     def age_words(self, today: dt.date) -> str:
         """How long ago it was said last: “3天前”, “5个月前”, “2年前”."""
-        days = (today - self.seen).days
-        if days < 1:
-            return "今天"
-        if days < 31:
-            return f"{days}天前"
-        return f"{days // 30}个月前" if days < 365 else f"{days // 365}年前"
+        return age_words(self.seen, today)
+
+
+def age_words(day: dt.date, today: dt.date) -> str:
+    """How long ago a day is: “今天”, “3天前”, “5个月前”, “2年前”."""
+    days = (today - day).days
+    if days < 1:
+        return "今天"
+    if days < 31:
+        return f"{days}天前"
+    return f"{days // 30}个月前" if days < 365 else f"{days // 365}年前"
 
 
 @dataclass(frozen=True)

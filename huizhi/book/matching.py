@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from huizhi.book.asked import AskedForm, AskedTable, as_decided, ends_alike
+from huizhi.book.asked import AskedForm, AskedTable, as_decided, ends_alike, with_people_known
 from huizhi.book.changing import OF_A_PERIOD, changes_why, is_figure, list_changes
 from huizhi.book.columns import column_name
 from huizhi.book.command_words import typed_command
@@ -100,6 +100,7 @@ def match_form(
     asked: AskedForm, book: Book, unit: UnitName, circumstances: Circumstances, today: dt.date
 ) -> Matched:
     """What of the book this unit's form may be filled with."""
+    asked = with_people_known(asked, book.of_unit(unit.name))
     asked = as_decided(asked, book.links, book.list_columns)
     cells = [cell for table in asked.tables for cell in table.own]  # are asked as answers are
     meanings = {cell.field.id: cell.meaning for cell in cells}
@@ -620,6 +621,8 @@ class _Matcher:
             return self._told(field, passed)
         if meaning.is_of_form:
             return self._own_of_form(field, known)
+        if (named := self._named_in_brackets(field, meaning)) is not None:
+            return named
         near = [
             (max(fuzz.ratio(meaning.name, name) / 100 for name in (other.name, *fact.cores)), fact)
             for other, fact in known.items()
@@ -641,6 +644,15 @@ class _Matcher:
         if facts := facts or self._alike(field, known):
             return Offer(field.id, field.label, why=_why_alike(facts), near=tuple(facts))
         return self._nothing(field, "底数里没有", self._kin(field, known))
+
+    def _named_in_brackets(self, field: FormField, meaning: Meaning) -> Offer | None:
+        """Who has the post that stands in brackets behind one that is not known: 防火责任人（党组织
+        书记）; None for nobody."""
+        for said in open_qualifiers(field.label) if meaning.is_of_role else ():
+            fact = self.book.fact(self.unit.name, meaning_named(f"{said}{meaning.name}"))
+            if fact is not None and not is_topical(fact.meaning):
+                return self._filled(field, fact, f"括号里写着“{said}”，填的是“{fact.shown}”")
+        return None
 
     @property
     def _subject_name(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from huizhi.book.qualifiers import asks_another, qualifiers, says_nothing, without_plain
@@ -488,6 +488,16 @@ class Subject:
         )
 
 
+def asks_person(labels: Sequence[AskedLabel], whose: str) -> bool:
+    """Whether one of these labels asks for what only a person has, of this one or of whom it does
+    not say: 身份证号, 村医身份证号."""
+    names = [by_label(one.label) for one in labels]
+    theirs = (whose_attribute(name) for name in names)
+    return any(name in _ABOUT_PERSON for name in names) or any(
+        owner == whose and attribute in _ABOUT_PERSON for owner, attribute in theirs
+    )
+
+
 def _is_of_nobody(label: AskedLabel, synonyms: Mapping[str, str] | None) -> bool:
     """Whether a label asks for what a unit has and no person: 传真, 24小时值班电话, 总户数."""
     name = by_label(label.label, synonyms)
@@ -501,13 +511,14 @@ def asked_by(
     synonyms: Mapping[str, str] | None = None,
     *,
     of_columns: bool = False,
+    beside: Container[str] = (),
 ) -> dict[str, Meaning]:
     """What each label of a form means, by its id. labels: in reading order; title: of the form, in
     which a label means something that does not say whose it asks for; of_columns: they are those of
-    one line, and it does not matter what that is about."""
+    one line, and it does not matter what that is about; beside: as `subject_in` takes it."""
     form = f"《{title}》"
     own = role_of_title(title) or form
-    subject = None if of_columns else subject_in(labels, title, synonyms)
+    subject = None if of_columns else subject_in(labels, title, synonyms, beside)
     several = _lines_of_several(labels, synonyms)
     owner, line, anybody = "", None, False
     last, beside_unknown, after_somebody = Meaning("", ""), False, False
@@ -538,9 +549,9 @@ def asked_by(
             elif owner:
                 meaning = Meaning(owner, name)
             else:
-                beside = name == "办公电话" and not last.owner and not after_somebody
+                is_near = name == "办公电话" and not last.owner and not after_somebody
                 others = beside_unknown and may_be_anybodys(one.label)
-                unit = beside or (name in _OF_ANYBODY and not anybody and not others)
+                unit = is_near or (name in _OF_ANYBODY and not anybody and not others)
                 meaning = Meaning("" if unit else form, name)
         else:
             owner, line = ("", None) if not turned else (form, one.line)
@@ -627,16 +638,22 @@ def has_one_holder(role: str) -> bool:
 
 
 def subject_in(
-    labels: Sequence[AskedLabel], title: str, synonyms: Mapping[str, str] | None = None
+    labels: Sequence[AskedLabel],
+    title: str,
+    synonyms: Mapping[str, str] | None = None,
+    beside: Container[str] = (),
 ) -> Subject | None:
     """What the form is about, where that is somebody or something else than the unit that hands it
     in: a person without a role, a place, an enterprise; then 地址 and 负责人 are theirs. What is
-    named after several facts of the unit is only something beside these."""
+    named after several facts of the unit is only something beside these. beside: the ids of labels
+    that are known to name somebody of the unit."""
     of_unit = 0
     about_person = any(by_label(one.label, synonyms) in _ABOUT_PERSON for one in labels)
     names = (one.names_unit or by_label(one.label, synonyms) == "单位名称" for one in labels)
     is_beside = not about_person and any(names)
     for number, one in enumerate(labels):
+        if one.id in beside:
+            continue
         name = by_label(one.label, synonyms)
         first = 0 if of_unit < _UNIT_FACTS else number
         if name == "姓名" and not role_of_title(title):

@@ -731,6 +731,33 @@ def test_a_liaison_has_one_number_whatever_asks_for_it() -> None:
             assert "13800138001" in found.why
 
 
+def test_a_form_that_names_somebody_who_is_known_is_still_about_the_unit() -> None:
+    known = book(said("民兵连长", "张三", "2026-05-01"), said("村医姓名", "李四", "2026-05-01"),
+                 said("单位电话", "0376-7720310", "2026-05-01"))  # fmt: skip
+
+    doctor, telephone, chief = match(
+        form(村医姓名="文字", 联系电话="电话", 民兵连长="文字"), known
+    ).offers
+
+    assert (doctor.text, doctor.mark) == ("李四", "sure")
+    assert telephone.text == "", "the doctor's"
+    assert (chief.text, chief.mark) == ("张三", "check")
+    about = match(form(村医姓名="文字", 性别="文字", 民兵连长="文字"), known).offers
+    assert [one.text for one in about] == ["李四", "", ""]
+    unknown = book(said("民兵连长", "张三", "2026-05-01"))
+    assert only(unknown, 村医姓名="文字", 民兵连长="文字").text == ""
+
+
+def test_who_stands_in_brackets_behind_a_post_is_filled_in_to_be_looked_at() -> None:
+    known = book(said("书记", "张三", "2026-05-01"), said("村会计姓名", "李四", "2026-05-01"))
+
+    for label, name in (("防火责任人（党组织书记）", "张三"), ("报账员（村会计）", "李四")):
+        found = only(known, **{label: "文字"})
+        assert (found.text, found.mark) == (name, "check")
+    assert only(known, **{"报账员（外聘）": "文字"}).text == ""
+    assert only(known, **{"防火责任人（原党组织书记）": "文字"}).text == ""
+
+
 def test_the_first_of_several_numbers_is_to_be_looked_at() -> None:
     known = book(said("书记手机", "13800138001", "2026-05-01"))
 

@@ -21,6 +21,7 @@ from huizhi.book import (
     Matched,
     Offer,
     RowsOffer,
+    age_words,
 )
 from huizhi.campaign import Attachment, Campaign, Recipient
 from huizhi.disk import write_whole
@@ -175,7 +176,7 @@ def _told(offer: Offer, today: dt.date) -> tuple[str, str, str, str, str]:
 def _rows_told(rows: RowsOffer, today: dt.date) -> tuple[str, str, str, str, str]:
     origin = rows.known.origin.words if rows.known else ""
     day = rows.known.origin.day if rows.known else today
-    age = f"{(today - day).days}天前" if rows.known else ""
+    age = age_words(day, today) if rows.known else ""
     if rows.rows:
         mark = "请核对：" if rows.mark == "check" else ""
         why = "；".join(filter(None, (f"{mark}{rows.why}", rows.left)))

@@ -21,6 +21,7 @@ from huizhi.book import (
     as_decided,
     by_label,
     column_name,
+    label_key,
     list_name,
     meaning_named,
     mobile_column,
@@ -61,7 +62,8 @@ def decide_right(
         found = next(iter(shown.values())) if len(shown) == 1 else None
     if found is None or not (found.origin.sha256 or found.origin.kind == "roster"):
         told = "；".join(f"{shown_text(one)}（{one.origin.words}）" for one in every)
-        raise HuizhiError(f"{unit}的{fact.meaning.words}没有“{said}”这个说法。有：{told}。")
+        how = "谁也没有报过的，导出底数（book --export），在里面改好再收进来"
+        raise HuizhiError(f"{unit}的{fact.meaning.words}没有“{said}”这个说法。有：{told}。{how}。")
     ruling = BookRuling(
         "right", fact.meaning.owner, fact.meaning.name, who, now, unit, found.origin.sha256,
         found.origin.place,
@@ -74,20 +76,22 @@ def decide_right(
 @dataclass(frozen=True)
 class Same:
     """What was decided of a label of a form. meaning: None for nothing of the book; units: of how
-    many the book knows it."""
+    many the book knows it; instead_of: what had been decided of it before, "" for nothing."""
 
     form: str
     label: str
     meaning: Meaning | None
     units: int = 0
+    instead_of: str = ""
 
     @property
     def words(self) -> str:
         """What was decided, a sentence without its end."""
+        before = f"；原来定的{self.instead_of}不再算" if self.instead_of else ""
         if self.meaning is None:
-            return f"“{self.form}”的“{self.label}”不从底数填"
+            return f"“{self.form}”的“{self.label}”不从底数填{before}"
         known = f"（{self.units}个单位有）" if self.units else "（还没有单位报过）"
-        return f"“{self.form}”的“{self.label}”问的就是“{self.meaning.words}”{known}"
+        return f"“{self.form}”的“{self.label}”问的就是“{self.meaning.words}”{known}{before}"
 
 
 def decide_same(
@@ -114,7 +118,17 @@ def decide_same(
     )  # fmt: skip
     with ledger.writing() as connection:
         enter_book_ruling(connection, ruling)
-    return Same(asked.title, part.words, meaning, _units_with(part, meaning, book))
+    before = _decided_before(asked, part, meaning, book)
+    return Same(asked.title, part.words, meaning, _units_with(part, meaning, book), before)
+
+
+def _decided_before(asked: AskedForm, part: Part, meaning: Meaning | None, book: Book) -> str:
+    """What the clerk has said before of the same label of this form, "" for nothing else."""
+    key = list_name(asked.title), label_key(part.label)
+    last = [one for one in book.links if (list_name(one.form), label_key(one.label)) == key]
+    if not last or last[-1].meaning == meaning:
+        return ""
+    return f"“{last[-1].meaning.words}”" if last[-1].meaning else "“不从底数填”"
 
 
 def _units_with(part: Part, meaning: Meaning | None, book: Book) -> int:
