@@ -28,6 +28,7 @@ from huizhi.book.meanings import (
 from huizhi.book.own_cells import OwnCell, asks_only_of_units, own_cells
 from huizhi.book.surroundings import (
     as_printed,
+    further_places,
     names_in_rows,
     signed_places,
     stamped_first,
@@ -134,7 +135,8 @@ class AskedForm:
     has said of its fields, by id; behind: what is printed in a sentence straight behind an answer,
     by its field; itself: the fields that likely ask for the unit's own name, though their labels do
     not say so; signed: the fields and columns in which somebody is to sign or to stamp;
-    stamped: that at the head in which the unit is named only by its stamp; shown:
+    stamped: that at the head in which the unit is named only by its stamp;
+    further: that ask for another one by a number, 联络员2; shown:
     labels as the form has them, where marks are called otherwise; labels: by which all that was
     told.
     """
@@ -149,6 +151,7 @@ class AskedForm:
     itself: frozenset[str] = frozenset()
     signed: frozenset[str] = frozenset()
     stamped: frozenset[str] = frozenset()
+    further: frozenset[str] = frozenset()
     shown: Mapping[str, str] = field(default_factory=dict)
     labels: _Labels | None = None
 
@@ -214,6 +217,7 @@ def asked_form(
         itself=itself,
         signed=frozenset(signed_places(form, pattern)),
         stamped=stamped_first(form, pattern),
+        further=frozenset(further_places(form, pattern)),
         shown={**units_of_several_kinds(pattern), **named_in_rows},
         labels=read,
     )

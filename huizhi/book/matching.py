@@ -165,6 +165,9 @@ class _Matcher:
         time: 户籍人口（上年末）, with what is known without that; None where it does not, or just
         that is known."""
         said = another_asked(field.label, names_unit=field.kind.names_unit)
+        if field.id in self.asked.further:
+            why = f"表上印的是第{field.label[-1]}个，底数里不知道是谁的、哪一个"
+            return _empty(field, why)
         if not said or self.book.fact(self.unit.name, meaning) is not None:
             return None
         own = self.book.fact(self.unit.name, meaning_named(without_hint(field.label)))

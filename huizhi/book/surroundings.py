@@ -20,6 +20,7 @@ from huizhi.forms import FieldSpot, Form, FormField, Pattern, bare, without_hint
 from huizhi.forms.fields import asks_own_unit
 
 _LIST_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:名册|花名册|名单|台账|清单|一览表|明细表)")
+_FURTHER = re.compile(r"[\u4e00-\u9fff][2-9]$")
 _SIGNED_BEHIND = re.compile(r"签[字名章]|[盖印公]章")
 # What a mark is called without its brackets, which units that are no 村 would wonder at.
 _OF_SEVERAL_KINDS = {
@@ -128,6 +129,15 @@ def signed_places(form: Form, pattern: Pattern | None) -> Iterator[str]:
         is_name = writes_name(without_turn(one.label)) or name in stamped
         if is_signed(one.label) or (printed and not is_name):
             yield name
+
+
+def further_places(form: Form, pattern: Pattern | None) -> Iterator[str]:
+    """The fields whose labels are printed with a number from 2 on: 联络员2 asks for another one,
+    whatever else the form asks for."""
+    labels = {one.id: bare(one.label) for one in form.fields}
+    for spot in pattern.fields if pattern else ():
+        if labels.get(spot.field) == spot.label and _FURTHER.search(spot.label):
+            yield spot.field
 
 
 def stamped_first(form: Form, pattern: Pattern | None) -> frozenset[str]:

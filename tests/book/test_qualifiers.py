@@ -106,6 +106,11 @@ def test_what_was_said_of_another_time_is_no_word_of_today() -> None:
     assert not facts[Meaning("", "户籍人口")].against
 
 
+def test_a_number_that_is_printed_asks_for_another_one() -> None:
+    assert offered("书记手机2").text == ""
+    assert offered("书记手机").mark == "sure"
+
+
 def test_a_name_of_the_unit_that_is_another_is_not_filled_in() -> None:
     assert offered("单位名称（变更前）").text == ""
     assert offered("单位名称（全称）").mark == "sure"
