@@ -36,12 +36,21 @@ _ROOM = re.compile(
 # Between words, or before what is counted; no 姓    名, and no words set apart on a line.
 _WIDE = re.compile(rf"(?<=[{_HAN}×xX*:：、，]){_S}{{3,}}(?=[×xX*\n]|$)")
 _BEFORE_MEASURE = re.compile(
-    rf"(?:^|(?<=[{_HAN}:：）)（(])){_S}{{2,}}(?P<unit>[{_HAN}㎡%％]{{1,3}}|[A-Za-zμ°℃℉‰Ω][A-Za-z0-9²³/]{{0,5}})(?![{_HAN}A-Za-z])"
+    rf"(?:^|(?<=[{_HAN}:：）)（({_TAKEN}])){_S}{{2,}}(?P<unit>[{_HAN}㎡%％]{{1,3}}|[A-Za-zμ°℃℉‰Ω][A-Za-z0-9²³/]{{0,5}})(?![{_HAN}A-Za-z])"
     rf"|(?<!单位)[:：]{_S}?(?P<end>[{_HAN}]{{1,2}})$"
 )
 _IN_BRACKETS = re.compile("[（(][^（）()]*[)）]")
 _VOTES = {"票", "分", "级", "期", "号"}  # counted, and no measure of anything
-_SPACED = re.compile(rf"(?:^|[\s：:])[{_HAN}]$")  # 姓    名
+_PARTS = {"组", "区", "排", "周", "村", "社", "队", "层", "栋", "幢", "楼", "室", "届", "卷", "页"}
+# Room inside a sentence, between words or behind an answer and before what it counts.
+_IN_SENTENCE = re.compile(
+    rf"(?<=[{_HAN}）)]){_S}{{4,}}(?=(?P<word>[{_HAN}]+(?:[（(][^（）()]*[)）])?)(?P<colon>[：:]?))"
+)
+_LABEL_BEFORE = re.compile(
+    rf"(?:^|[\n{_TAKEN}：:，。；]){_S}*[{_HAN}]{{2,10}}[（(]?[{_HAN}]{{0,4}}[)）]?$"
+)
+_ADDRESSED = re.compile(rf"^{_S}{{6,}}(?=[{_HAN}]{{2,10}}[：:]\s*$)")  # ______村民委员会：
+_SPACED = re.compile(rf"(?:^|[\s：:])(?!第)[{_HAN}]$")  # 姓    名, not 第    周
 _MARK = r"(?:[A-Fa-f]\s*[.．、]|[①-⑩]|[（(]?[0-9]{1,2}[)）]|(?<![0-9])[1-9][.．、])"
 _OPTION = rf"{_MARK}\s*[^\s{_TAKEN}。；;]{{0,12}}"
 _OPTIONS = re.compile(rf"{_OPTION}(?:\s+{_OPTION})+")
@@ -58,6 +67,7 @@ _ASKS_FOR_TEXT = re.compile(
     "[0-9０-９]+\\s*字|填写|简述|简介|意见|建议|措施|情况|事迹|理由|总结|说明|[：:]\\s*$"
 )
 _TITLE = re.compile("(?:表|单|书|回执|台账|记录|册|函|[表单书]（[^（）]*）)$")
+_OTHER = re.compile(r"其[他它]\s*$")  # whose words are read with the choice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s?(?:请?(?:注明|说明|填写|列明))?[：:]?[_＿ \u3000]*[)）]?")
 _SAYS_SO = re.compile(
     "没有当作|没有写上标记|不读|不用填|按印好|看不出|看不懂"
@@ -128,7 +138,8 @@ def _places_between(grid: Grid, where: str) -> Iterator[str]:
 def _span(one: BlankField) -> tuple[int, int]:
     """The part of its cell's text that an answer takes, with the line behind 其他 among boxes."""
     end = one.end
-    if one.asked.boxed or one.asked.answers.takes_several or one.asked.choices:
+    is_chosen = one.asked.boxed or one.asked.answers.takes_several or one.asked.choices
+    if is_chosen and _OTHER.search(one.cell.text[:end]):
         found = _BEHIND_BOXES.match(one.cell.text, end)
         end = found.end() if found is not None else end
     return (0, len(one.cell.text)) if one.parts else (one.start, end)
@@ -170,13 +181,14 @@ class _Search:
     def _empty_cells(self) -> Iterator[tuple[tuple[int, int], str]]:
         """The cells with nothing in them, those that touch each other together."""
         left = [c for c in self.grid.cells if self._could_hold(c)]
+        left = [c for c in left if self._is_open(c)]
         while left:
             group = [left.pop(0)]
             for one in group:
                 near = [c for c in left if _touch(one, c)]
                 group += near
                 left = [c for c in left if c not in near]
-            if all(self._is_open(c) for c in group) and (label := self._asks(group)):
+            if label := self._asks(group):
                 first, last = group[0], max(group, key=lambda c: (c.row, c.column))
                 more = f"至{last.place.rpartition('!')[2]}" if last is not first else ""
                 what = f"这{len(group)}个空格" if more else "这个空格"
@@ -285,7 +297,9 @@ class _Search:
         yield from (m.span() for m in _ROOM.finditer(text))
         for m in _BEFORE_MEASURE.finditer(text):
             unit = m["unit"] or m["end"]
-            is_counted = unit in _VOTES or is_measure(unit) or self._is_all_behind_label(cell, unit)
+            is_counted = (
+                unit in _VOTES | _PARTS or is_measure(unit) or self._is_all_behind_label(cell, unit)
+            )
             if is_counted and not _SPACED.search(text[: m.start()]):
                 yield m.span()
         if self.taken.is_in_rows(cell):
@@ -296,6 +310,7 @@ class _Search:
             near += text[m.end() :].lstrip(" \u3000［[（(")[:2]
             if _TAKEN not in near:  # else chosen in brackets
                 yield m.span()
+        yield from self._in_sentences(cell, text)
         yield from (m.span() for m in _EITHER.finditer(text) if bare(text[: m.start()]))
         is_line = is_paragraph(self.grid, cell)
         if not is_line and bare(text):
@@ -304,6 +319,19 @@ class _Search:
         end = _COLON.search(text)
         if end and taken and all(start < end.start() for start, _ in taken):
             yield from () if self._is_answered(cell) else (end.span(),)
+
+    def _in_sentences(self, cell: Cell, text: str) -> Iterator[tuple[int, int]]:
+        """The rooms between the words of a text that has answers, and before whom it addresses;
+        words that a colon follows are the next label, which leaves none to a label before it."""
+        if is_paragraph(self.grid, cell):
+            yield from (m.span() for m in _ADDRESSED.finditer(text))
+        if _TAKEN not in text:
+            return
+        for m in _IN_SENTENCE.finditer(text):
+            before = text[: m.start()]
+            is_label = _LABEL_BEFORE.search(before) is not None
+            if not _SPACED.search(before) and (is_label or not m["colon"]):
+                yield m.span()
 
     def _is_asked_above(self, cell: Cell) -> bool:
         """Whether an answer belongs into the line above a line of options."""
@@ -382,7 +410,8 @@ def _around(printed: str, text: str, start: int, end: int) -> str:
     until = min(
         [at for at in (text.find(_TAKEN, end), text.find("\n", end), len(text), end + 6) if at >= 0]
     )
-    return _short(printed[begin:until])
+    said = _short(printed[begin:until])
+    return said or _short(printed[max(0, start - 8) : until])  # behind the last choice
 
 
 def _short(text: str) -> str:

@@ -44,6 +44,12 @@ def left(document: Document) -> list[str]:
         "带动务工人数： 人",
         "类别：①急难型 ②支出型",
         "诉求：..............",
+        "安装地点：        乡（镇）        村      组，安装日期：      年   月   日。",
+        "                村民委员会：",
+        "    我叫            ，系逝者          之        。逝者于      年   月   日去世。",
+        "填卡单位（章）                填卡人：________",
+        "填报周期：第     周（    月    日—    月    日）",
+        "过敏史：□无  □有：          ",
     ],
 )
 def test_what_is_to_be_ringed_or_written_in_a_line_is_named(text: str) -> None:
@@ -61,6 +67,10 @@ def test_what_is_to_be_ringed_or_written_in_a_line_is_named(text: str) -> None:
         "填表说明：请在□内打“√”，1.居民 2.企业",
         "单位：元",
         "姓    名：        ",
+        "姓    名：________        性    别：________",
+        "填表人：________        审核人：________        （盖章）",
+        "                        罗庄社区居民委员会",
+        "填报单位：________        单位：万元",
     ],
 )
 def test_answers_notes_and_units_are_not_named(text: str) -> None:
@@ -94,6 +104,23 @@ def test_empty_cells_that_touch_are_named_together_and_columns_between_are_not()
     look = GridLook((BlockLook(0, grid.height),))
     (doubt,) = room_left(document, form, (look,))
     assert doubt.startswith("表格1第2行第3列至表格1第3行第3列：“按比例”旁边这2个空格没有当作")
+
+
+def test_cells_beside_one_that_another_doubt_names_are_named() -> None:
+    document = table("""
+        姓名 | \\[] | 电话 | \\[] | \\[]
+        监测 | pH值 | 化学需氧量 | 氨氮 | 总磷
+        ^    |      |            |      |
+        地址 | \\[] | 责任人 | \\[] | \\[]
+    """)
+    (grid,) = document.grids
+    form = replace(understand(document), doubts=("表格1第3行第2列：看不出这里的空格填什么",))
+    boxes = {(c.row, c.column): BoxLook("trbl") for c in grid.cells}
+    look = GridLook((BlockLook(0, grid.height),), boxes)
+
+    (doubt,) = room_left(document, form, (look,))
+
+    assert doubt.startswith("表格1第3行第3列至")
 
 
 def test_what_somebody_decided_on_is_not_named() -> None:
