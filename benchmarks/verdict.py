@@ -27,7 +27,9 @@ WHOLE_FILE = frozenset(
         *("form-unknown", "form-several", "form-blank", "campaign-other"),
     )
 )
-_WHOSE = frozenset({"community-unknown", "community-conflict", "community-fuzzy"})
+_WHOSE = frozenset(
+    {"community-unknown", "community-conflict", "community-fuzzy", "community-by-part"}
+)
 _TABLE = "rows"
 _TABLE_UNREAD = frozenset({"place-missing", "place-gone", "table-unruled"})
 
