@@ -16,8 +16,8 @@ _BEHIND = lazy_pattern(r"([\u4e00-\u9fff]{1,4})(?=\W|$)")
 _OF_ALL = lazy_pattern(r"(?:金额|计量)?单位(人民币)?([百千万亿]*元)")  # without its colon
 _LONGEST = 4
 _COUNTED = lazy_pattern(
-    r"([户人](?:次(?=数))?)[数口]$"
-)  # what a label itself counts: 户数, 常住人口
+    r"([户人](?:次(?=数))?|[年月周天](?=数))[数口]$"
+)  # what a label itself counts: 户数, 常住人口, 居住月数
 
 
 def with_printed_units(form: Form, pattern: Pattern) -> Form:

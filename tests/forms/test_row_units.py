@@ -85,3 +85,16 @@ def test_an_allowance_under_a_unit_of_money_is_an_amount(tmp_path: Path) -> None
         ["柴永福", "120.00", "150.00", "生活"],
         ["戚秀兰", "120.00", "1500.00", "护理"],
     ]
+
+
+def test_a_length_of_time_in_another_unit_than_its_label_counts_is_told(tmp_path: Path) -> None:
+    said = ("92天", "1年", "12周", "3个月", "5个", "4")
+
+    head = ("姓名", "居住月数")
+    blank = sheet(head, *((None, None) for _ in said))
+    filled = sheet(head, *(("林清禾", text) for text in said))
+    reading = learn_and_read(tmp_path, blank, filled, ".xlsx")
+
+    assert [row[-1] for row in reading.rows] == [92, 1, 12, 3, 5, 4]
+    told = [(f.found, f.expected) for f in reading.findings if f.code == "extra-text"]
+    assert told == [("92天", "92个月"), ("1年", "1个月"), ("12周", "12个月")]

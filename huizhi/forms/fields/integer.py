@@ -26,7 +26,7 @@ _WORDS = (
     "起宗例所门幢尾羽员点批笔趟车"
 )
 _MEASURE = re.compile(rf"([{_WORDS}][次人]?)$")
-_MEASURES = re.compile(rf"[{_WORDS}]次?")
+_MEASURES = re.compile(rf"个?月|[{_WORDS}]次?")
 # Words that count the same things; 个 counts anything.
 _SAME = (
     "人名位口员",
@@ -40,6 +40,7 @@ _SAME = (
     "张份册本",
 )
 _ANYTHING = "个"
+_MONTHS = "个月"
 _SURE = 2**53  # above this a spreadsheet's number is not exact
 
 
@@ -69,7 +70,7 @@ class Integer(Field):
         if not _MEASURES.fullmatch(measure):
             return self
         integer = type(self)()
-        integer.counted = measure
+        integer.counted = _MONTHS if measure == "月" else measure
         return integer
 
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
@@ -80,7 +81,8 @@ class Integer(Field):
         if is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
         said = quantity(cell.text)
-        if found := _WHOLE.fullmatch(_MEASURE.sub("", said.text)):
+        number = said.text.removesuffix(_MONTHS) if self.counted == _MONTHS else said.text
+        if found := _WHOLE.fullmatch(_MEASURE.sub("", number)):
             value = int(found.group(1).replace(",", ""))
             doubts = said.doubts(str(value)) or self._of_others(said, value)
             return Answer(value, cell.text, (*doubts, *_below_zero(value, cell)))
