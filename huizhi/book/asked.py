@@ -26,6 +26,7 @@ from huizhi.book.meanings import (
     without_turn,
 )
 from huizhi.book.own_cells import OwnCell, asks_only_of_units, own_cells
+from huizhi.book.qualifiers import scaled_over
 from huizhi.book.surroundings import (
     as_printed,
     further_places,
@@ -136,7 +137,8 @@ class AskedForm:
     by its field; itself: the fields that likely ask for the unit's own name, though their labels do
     not say so; signed: the fields and columns in which somebody is to sign or to stamp;
     stamped: that at the head in which the unit is named only by its stamp;
-    further: that ask for another one by a number, 联络员2; shown:
+    further: that ask for another one by a number, 联络员2; scaled: in which multiples it says that
+    it counts, above it all: 万人; shown:
     labels as the form has them, where marks are called otherwise; labels: by which all that was
     told.
     """
@@ -152,6 +154,7 @@ class AskedForm:
     signed: frozenset[str] = frozenset()
     stamped: frozenset[str] = frozenset()
     further: frozenset[str] = frozenset()
+    scaled: tuple[str, ...] = ()
     shown: Mapping[str, str] = field(default_factory=dict)
     labels: _Labels | None = None
 
@@ -218,6 +221,7 @@ def asked_form(
         signed=frozenset(signed_places(form, pattern)),
         stamped=stamped_first(form, pattern),
         further=frozenset(further_places(form, pattern)),
+        scaled=scaled_over(pattern.landmarks) if pattern else (),
         shown={**units_of_several_kinds(pattern), **named_in_rows},
         labels=read,
     )

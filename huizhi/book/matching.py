@@ -63,6 +63,14 @@ from huizhi.book.meanings import (
 )
 from huizhi.book.offers import Mark, Matched, Offer, RowsOffer
 from huizhi.book.own_cells import OwnCell, asks_note, rows_of_cells, unit_column
+from huizhi.book.qualifiers import (
+    asks_another_list,
+    asks_other_time,
+    counted_in,
+    qualifiers,
+    says_nothing_of_list,
+    scaled_in,
+)
 from huizhi.book.statements import Statement, same_value
 from huizhi.content import Cell
 from huizhi.forms import FormField, bare, without_hint
@@ -70,6 +78,7 @@ from huizhi.forms.fields import (
     KINDS,
     Circumstances,
     Field,
+    Integer,
     UnitName,
     asks_own_unit,
     may_ask_for,
@@ -253,6 +262,11 @@ class _Matcher:
                              cells=_worth_telling(own.values()))  # fmt: skip
         if link is None and list_changes(table.title):
             return RowsOffer(table.title, why="是一次的情况，每次不同", known=known)
+        said = _titled_otherwise(table, known, self.today) if link is None else ()
+        if another := [one for one in said if asks_another_list(one, self.today)]:
+            how = self._same(f"{table.title}（明细）", known.title)
+            why = f"标题里写着“{another[0]}”，问的不一定是名册“{known.title}”。{HOW_LIST}{how}"
+            return RowsOffer(table.title, why=why, known=known)
         if table.table.group or table.table.printed:
             return RowsOffer(table.title, why="表里分了组或印好了各行，请自己填", known=known,
                              cells=_worth_telling(own.values()))  # fmt: skip
@@ -266,6 +280,7 @@ class _Matcher:
         whys = (
             "已经一年多没有更新" if old else "",
             f"填的是名册“{known.title}”，各栏都有" if is_same else "",
+            f"标题里写着“{said[0]}”，填的是名册“{known.title}”" if said else "",
             self._taken_alike(table, known),
             self._qualified(table, known) if link is None else "",
         )
@@ -538,7 +553,7 @@ class _Matcher:
             doubt = doubt or f"底数里叫“{fact.label}”"
         if field.id not in self.asked.links:
             doubt = doubt or _qualified_otherwise(field.label, fact)
-            doubt = doubt or self._first_of_several(field)
+            doubt = doubt or self._first_of_several(field) or self._counted_otherwise(field, fact)
         if other := self._said_otherwise(field, fact) or self._others_named(fact):
             doubt = f"{doubt}；{other}" if doubt else other
         return Offer(field.id, field.label, text, "check" if doubt else "sure", doubt, fact)
@@ -549,6 +564,16 @@ class _Matcher:
         labels = {one.label for one in self.asked.form.fields}
         is_first = field.label.endswith("1") and second in labels
         return f"这张表还问“{printed_label(second)}”，底数里只有一个" if is_first else ""
+
+    def _counted_otherwise(self, field: FormField, fact: Fact) -> str:
+        """That the form counts something else or may do so in another multiple, in Chinese: rooms
+        instead of beds."""
+        if isinstance(field.kind, Integer) and not field.kind.may_count(counted_in(fact.label)):
+            return f"这一栏填的是{field.kind.counted}，底数里叫“{fact.label}”，请看是不是同一项"
+        is_open = field.kind.shape in FIGURES and not field.kind.measure
+        if self.asked.scaled and is_open:
+            return f"表上写着单位“{'、'.join(self.asked.scaled)}”，请看这一栏是不是"
+        return ""
 
     def _others_named(self, fact: Fact) -> str:
         """Who else is named, as late or later, for a role that may be the same, where this form
@@ -772,8 +797,8 @@ class _Matcher:
 
     def _unfit(self, field: FormField, said: Statement) -> str:
         """Why what the book has cannot be written into this answer."""
-        here, there = field.kind.measure, said.measure
-        if _scale(here) == _scale(there) or field.kind.shape not in FIGURES:
+        here = self._scaled(field) or field.kind.measure
+        if not self._is_scaled_otherwise(field, said):
             return f"底数里的“{said.text_with_measure}”填不进这一栏"
         here = here or ("元" if field.kind.shape == "amount" else "")
         asked = f"这一栏填的是{here}" if here else "这一栏没有写单位"
@@ -790,13 +815,32 @@ class _Matcher:
         is_same = field.kind.kind == said.kind or shape == before == "number"
         is_same |= shape in FIGURES and before == "text" and is_figure(said.text)
         is_same |= field.kind.is_free_text and before in FIGURES
-        return is_same and _scale(field.kind.measure) == _scale(said.measure)
+        return is_same and self._scale_asked(field) == _scale_said(said)
 
     def _typed(self, field: FormField, said: Statement) -> str:
         """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""
-        if _scale(said.measure) != _scale(field.kind.measure) and field.kind.shape in FIGURES:
+        if self._is_scaled_otherwise(field, said):
             return ""
         return self._shown(field.kind, said.text_as_shown)
+
+    def _is_scaled_otherwise(self, field: FormField, said: Statement) -> bool:
+        """Whether a number is asked for in another measure than it is known in: 6481 in 万人."""
+        is_number = field.kind.shape in FIGURES or is_figure(said.text)
+        is_number &= field.kind.shape in FIGURES or bool(scaled_in(field.label))
+        return is_number and self._scale_asked(field) != _scale_said(said)
+
+    def _scale_asked(self, field: FormField) -> str:
+        return self._scaled(field) or _scale(field.kind.measure)
+
+    def _scaled(self, field: FormField) -> str:
+        """In which multiple this is counted by its label, or by what stands above the form; "" for
+        none."""
+        if scaled := scaled_in(field.label):
+            return scaled
+        if field.kind.shape != "number" or field.kind.measure:
+            return ""
+        counted = field.kind.counted if isinstance(field.kind, Integer) else ""
+        return next((one for one in self.asked.scaled if counted and counted in one), "")
 
     def _shown(self, kind: Field, text: str) -> str:
         """The text as this kind shows it; "" where it reads it otherwise or with a doubt."""
@@ -871,6 +915,23 @@ def _changes_in_list(table: AskedTable, column: FormField, said: Statement) -> b
     return bool(changes_why(meaning, column.label, column.kind.kind, said.text))
 
 
+def _titled_otherwise(table: AskedTable, known: KnownList, today: dt.date) -> tuple[str, ...]:
+    """What stands in brackets with the title of a table and may make another list of it than that
+    which is known; what does so with the title of that, and not here."""
+    here, there = (
+        {bare(one): one for one in qualifiers(title)} for title in (table.title, known.title)
+    )
+    mine = (
+        one for key, one in here.items()
+        if key not in there and not says_nothing_of_list(one, today)
+    )  # fmt: skip
+    its = (
+        one for key, one in there.items()
+        if key not in here and asks_another_list(one, today) and not asks_other_time(one)
+    )  # fmt: skip
+    return (*mine, *its)
+
+
 def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     """Those of which something is known that might be meant."""
     return tuple(one for one in offers if one.near)
@@ -891,6 +952,10 @@ def _asks_own(label: str) -> bool:
 
 def _empty(field: FormField, why: str) -> Offer:
     return Offer(field.id, field.label, why=why)
+
+
+def _scale_said(said: Statement) -> str:
+    return scaled_in(said.label) or _scale(said.measure)
 
 
 def _scale(measure: str) -> str:

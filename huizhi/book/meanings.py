@@ -340,11 +340,12 @@ def open_qualifiers(label: str, *, names_unit: bool = False) -> tuple[str, ...]:
     knows; not another word for the same: 手机（移动电话）."""
     text = _compared(label)
     name = by_label(text)
+    plain = bare(without_hint(text))
     return tuple(
         one
         for one in qualifiers(text)
         if bare(one)
-        and not says_nothing(one, names_unit=names_unit)
+        and not says_nothing(one, plain, names_unit=names_unit)
         and (asks_another(one, names_unit=names_unit) or _called(one) != _called(name))
     )
 

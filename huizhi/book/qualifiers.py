@@ -7,9 +7,10 @@ nobody knows leaves the question as it is, and the answer is to be looked at.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from huizhi.content import lazy_pattern
@@ -28,7 +29,7 @@ _OTHER_ONE = lazy_pattern(
     r"拟|候选|提名|^原|原[任址号有来]|前任|(?<![目当])[前后]$|变[更动]|旧|^新|曾用|[历上下接继离卸]任|离[职岗]|副|代[理管办]|^代$"
     r"|备[用份岗选]|另[一外有]|其[他它]|家属|配偶|爱人|丈夫|妻|子女|父|母|亲属|亲友|[ab甲乙]角|^[ab甲乙主备]$"
     r"|调整|交接|替|增补|补选|停用|注销|撤销|作废|暂|临时|预[计估测]|计划|规划|目标|个人|私人|紧急|应急"
-    r"|专户|专用账|专项|一般户|[男女]|\d\s*周?岁|以[上下]"
+    r"|[后末尾前][一二三四五六八\d]+位|专户|专用账|专项|一般户|[男女]|\d\s*周?岁|以[上下]"
 )
 _HIGHER = lazy_pattern(
     r"(?:乡镇|镇街|[乡镇县区市省]|街道|办事处|国家|上级|主管部门)"
@@ -49,6 +50,24 @@ _HOW = (
 _OWN_KIND = (
     r"(?:本|我|所在)?(?:村|居|社区|单位|学校|校|村居|居村|村社区|社区村)(?:民?委会)?"
     r"|委会|两委|党组织|党支部|党总支"
+)
+_COUNTED = (
+    "(?:人次|户次|[人户名位个家所栋幢座处间套张床辆台部条只支件份次场项类块片口眼头羽株棵盏])"
+)
+_SCALED = lazy_pattern(rf"(?:计量)?(?:单位)?[:：]?([十百千万亿]+{_COUNTED}?)")
+_OVER = lazy_pattern(rf"(?:^|[据量算计口])单位((?:[十百千万亿]*(?:{_COUNTED}|元|亩|公顷|吨))+)$")
+_OF_OVER = lazy_pattern(rf"[十百千万亿]+{_COUNTED}")
+_PARTY = lazy_pattern(r"党(?:组织|支部|总支|委)")
+_COMMITTEE = lazy_pattern(r"(?:社区|村)?[居村]民?委会")
+_COUNTS = lazy_pattern(r"[人户]?数量?$|人口$|人员$")
+_AT_POST = lazy_pattern(r"在[任职岗]|现任")
+_OF_PARTY = lazy_pattern(r"书记|党|委员")
+_OF_TITLE = lazy_pattern(
+    r"(?:附件|附表|表|样表|样张|模板|空表|明细|汇总|总表|试行|修订|填报|村级?|社区级?|村居|村社区)*版?"
+    r"[一二三四五六七八九十\d]*"
+)
+_DAY = lazy_pattern(
+    r"(?:截[至止])?(\d{4})(?:年度?|[./-](?=\d)|$)(?:(\d{1,2})(?:月份?|[./-]|$)(?:\d{1,2}日?|底)?)?"
 )
 _SIGNED = r".*(?:签[字名章]|[盖印公]章|手印|用章)"
 _ASKED = r"姓名|名字|职务|手机号?码?|移动电话|电话号?码?|号码|地址|名称"
@@ -78,13 +97,18 @@ def asks_another(qualifier: str, *, names_unit: bool = False) -> bool:
     return not names_unit and len(parts) == 1 and _HIGHER.fullmatch(parts[0]) is not None
 
 
-def says_nothing(qualifier: str, *, names_unit: bool = False) -> bool:
-    """Whether what stands in brackets leaves the question as it is: 人, 请填全称, 手机/座机."""
+def says_nothing(qualifier: str, label: str = "", *, names_unit: bool = False) -> bool:
+    """Whether what stands in brackets leaves the question as it is: 人, 请填全称, 手机/座机. label:
+    without it: 男/女 is what one chooses of 性别, and a part of 党员人数."""
     text = _half_width(qualifier).casefold()
-    if asks_another(qualifier, names_unit=names_unit):
+    if asks_another(qualifier, names_unit=names_unit) or scaled_in(f"({text})"):
         return False
-    if not bare(text) or _EXAMPLE.search(text) or _is_signed(text) or _is_choice(text):
+    if _is_choice(text):
+        return label.endswith("性别")
+    if not bare(text) or _EXAMPLE.search(text) or _is_signed(text):
         return True
+    if label and not names_unit and _is_of_others(bare(text), label):
+        return False
     parts = _parts(text)
     if len(parts) > 1 and all(map(_TELEPHONE.fullmatch, parts)):
         return True
@@ -102,6 +126,61 @@ def without_plain(text: str) -> str:
     return _BRACKETS.sub(
         lambda found: found[1] if asks_another(found[1]) else "", _half_width(text)
     )
+
+
+def scaled_in(label: str) -> str:
+    """In which multiple a label asks for what is counted, by its brackets: 万人, 百张, 万; "" for
+    none."""
+    found = (_SCALED.fullmatch(bare(one)) for one in qualifiers(label))
+    return next((one[1] for one in found if one), "")
+
+
+def counted_in(label: str) -> str:
+    """What a label says in brackets that its numbers count: 张; "" for nothing."""
+    words = (bare(one) for one in qualifiers(label))
+    return next((one for one in words if re.fullmatch(_COUNTED, one)), "")
+
+
+def scaled_over(landmarks: Iterable[str]) -> tuple[str, ...]:
+    """In which multiples a form says that it counts, above it all: 单位：万人、万户."""
+    found = (_OVER.search(one) for one in sorted(landmarks) if "单位" in one)
+    return tuple(scaled for one in found if one for scaled in _OF_OVER.findall(one[1]))
+
+
+def asks_another_list(qualifier: str, today: dt.date) -> bool:
+    """Whether what stands in brackets with the title of a list says that it is of others, or of
+    another time than today: 拟聘, 已离职, 2025年."""
+    day = _DAY.fullmatch(_day_said(qualifier))
+    return asks_another(qualifier) and not (day and int(day[1]) == today.year)
+
+
+def says_nothing_of_list(qualifier: str, today: dt.date) -> bool:
+    """Whether what stands in brackets with the title of a list leaves it as it is: 附件2, and this
+    year or month."""
+    if day := _DAY.fullmatch(_day_said(qualifier)):
+        return int(day[1]) == today.year and (not day[2] or int(day[2]) == today.month)
+    if asks_another(qualifier):
+        return False
+    return _OF_TITLE.fullmatch(bare(qualifier)) is not None or says_nothing(qualifier)
+
+
+def asks_other_time(qualifier: str) -> bool:
+    """Whether what stands in brackets says of which time something is: 2025年, 上年度."""
+    return _OTHER_TIME.search(_half_width(qualifier).casefold()) is not None
+
+
+def _is_of_others(text: str, label: str) -> bool:
+    """Whether what is plain with some labels is a part or another body with this one: 在职 with
+    党员人数, 党组织 with 主任, 居委会 with 书记."""
+    if _PARTY.fullmatch(text):
+        return _OF_PARTY.search(label) is None
+    if _COMMITTEE.fullmatch(text):
+        return "书记" in label
+    return _AT_POST.fullmatch(text) is not None and _COUNTS.search(label) is not None
+
+
+def _day_said(qualifier: str) -> str:
+    return re.sub(r"\s", "", _half_width(qualifier))
 
 
 def _parts(text: str) -> list[str]:

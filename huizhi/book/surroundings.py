@@ -55,12 +55,7 @@ def as_printed(form: Form, pattern: Pattern | None) -> Form:
         return form
     beside = {spot.field: _hinted(pattern, spot.label) for spot in pattern.fields}
     for table in pattern.tables:
-        names = {one.id: one for one in form.tables}
-        beside |= {
-            names[table.id].field_id(c.field): _hinted(pattern, c.label)
-            for c in table.columns
-            if table.id in names
-        }
+        beside |= {c.field: _hinted(pattern, c.label) for c in table.columns}
     beside |= {
         name: _hinted(pattern, before)
         for _, one in pattern.sentences
@@ -121,7 +116,7 @@ def signed_places(form: Form, pattern: Pattern | None) -> Iterator[str]:
     tables = {one.id: one for one in pattern.tables} if pattern else {}
     for table in form.tables:
         spot = tables.get(table.id)
-        beside |= {table.field_id(c.field): c.label for c in (spot.columns if spot else ())}
+        beside |= {c.field: c.label for c in (spot.columns if spot else ())}
     behind = words_behind(pattern)
     stamped = stamped_first(form, pattern)
     for name, one in (fields | columns).items():

@@ -11,11 +11,12 @@ from huizhi.book.matching import Offer, match_form
 from huizhi.book.meanings import Meaning
 from huizhi.content import Document
 from huizhi.content.grid import parse
-from huizhi.forms import Form, FormField, pattern_of, without_hint
+from huizhi.forms import Form, FormField, FormTable, pattern_of, without_hint
 from huizhi.forms.blank import mark_name
 from huizhi.forms.fields import Circumstances, UnitName, make_field
+from huizhi.forms.printed_units import with_printed_units
 from huizhi.forms.probe import probe
-from tests.book.said import UNIT, book, said
+from tests.book.said import UNIT, book, listed, said
 
 TODAY = dt.date(2026, 6, 30)
 NOW = Circumstances(2026, dt.date(2026, 1, 1), dt.date(2026, 12, 31), units=(UnitName(UNIT),))
@@ -28,13 +29,17 @@ ANOTHER = """
 办公地址（变更后） 银行账号（原） 银行账号（党费专户） 信用代码（上级） 书记（拟任）
 书记（前任） 书记（原任） 书记（上届） 书记（换届前） 书记（2025年度） 书记（候选人） 书记（副）
 书记（镇） （拟任）书记 书记（县级） 书记手机（备用） 书记手机（原号码） 书记手机（家属）
+户籍人口（万人） 户籍人口（万） 户籍人口（单位：千人） 信用代码（后9位）
 """
 NOBODY_KNOWS = (
-    "户籍人口（含空挂户） 户籍人口（不含外出） 书记（兼村监委） 办公地址（注册地） 书记（一）"
+    "户籍人口（含空挂户） 户籍人口（不含外出） 书记（兼村监委） 办公地址（注册地） 书记（一） "
+    "户籍人口（在职） 户籍人口（男/女） 书记（男/女） 值班电话（党组织） "
+    "办公地址（党支部） 书记（居委会）"
 )
 PLAIN = """
 户籍人口（人） 户籍人口(单位：人) 户籍人口（请填数字） 书记（必填） 书记（全称） 书记（姓名）
-书记（现任） 书记（党组织） 书记（村支书） 书记手机（11位） 书记手机（手机/座机）
+书记（现任） 书记（在职） 值班电话（居委会） 书记（党组织） 书记（村支书） 书记手机（11位）
+书记手机（手机/座机）
 书记手机（移动电话） 办公地址（详细到门牌号） 办公地址（如：人民路2025号）
 办公地址（省、市、县） 值班电话（区号-号码）
 """
@@ -50,15 +55,18 @@ def known() -> Book:
     )  # fmt: skip
 
 
-def offered(printed: str, *links: Link) -> Offer:
-    """What is offered where a form prints this; a mark has none of the brackets."""
+def offered(printed: str, *links: Link, above: str = "") -> Offer:
+    """What is offered where a form prints this, and that above it; a mark has none of the
+    brackets."""
     name = without_hint(printed)
     kind = {"户籍人口": "整数", "书记": "姓名", "书记手机": "手机"}.get(name, "文字")
     field = FormField("f0", mark_name(printed), make_field(kind))
     form = Form("check", "基本情况表", (field,))
-    drawing = parse(f"{printed} | {probe('f0')}")
+    head = f"{above} | <\n" if above else ""
+    drawing = parse(f"{head}{printed} | {probe('f0')}")
     pattern, mistakes = pattern_of(form, Document("docx", (drawing,)), "form.docx")
     assert mistakes == ()
+    form = with_printed_units(form, pattern)
     told = Book(known().facts, links=links)
     return match_form(asked_form(form, pattern), told, UnitName(UNIT), NOW, TODAY).offers[0]
 
@@ -115,3 +123,54 @@ def test_a_name_of_the_unit_that_is_another_is_not_filled_in() -> None:
     assert offered("单位名称（变更前）").text == ""
     assert offered("单位名称（全称）").mark == "sure"
     assert offered("单位名称（英文）").mark == "check"
+
+
+def test_a_number_is_never_filled_in_where_it_is_counted_in_ten_thousands() -> None:
+    assert "单位不一样" in offered("户籍人口（万人）").why
+    told = offered("户籍人口", above="计量单位：万人、万户")
+    assert (told.text, "万人" in told.why) == ("", True)
+    for above in ("单位：万元", "填报单位：万户社区", "计量单位：人、户"):
+        assert offered("户籍人口", above=above).mark == "sure", above
+    known_so = book(said("户籍人口（万人）", 1, "2026-05-01", kind="整数"))
+    asked = Form("check", "基本情况表", (FormField("f0", "户籍人口", make_field("整数")),))
+    found = match_form(asked_form(asked, None), known_so, UnitName(UNIT), NOW, TODAY)
+    assert found.offers[0].text == ""
+
+
+def test_what_counts_something_else_is_to_be_looked_at() -> None:
+    beds = book(said("养老床位数（张）", 33, "2026-05-01", kind="整数"))
+    for measure, mark in (("张", "sure"), ("间", "check")):
+        field = FormField("f0", "养老床位数", make_field("整数").measured_in(measure))
+        asked = asked_form(Form("check", "基本情况表", (field,)), None)
+        assert match_form(asked, beds, UnitName(UNIT), NOW, TODAY).offers[0].mark == mark
+
+
+def rows_offered(title: str, mobile: str = "手机") -> tuple[str, tuple[dict[str, str], ...]]:
+    """The mark and the rows of a list that prints this title and this column of mobiles."""
+    columns = (FormField("name", "姓名", make_field("姓名")),
+               FormField("mobile", without_hint(mobile), make_field("手机")))  # fmt: skip
+    form = Form("check", title, (), (FormTable("明细", columns),))
+    drawing = parse(f"姓名 | {mobile}\n{probe('rows.name')} | {probe('rows.mobile')}")
+    pattern, mistakes = pattern_of(form, Document("docx", (drawing,)), "form.docx")
+    assert mistakes == ()
+    known = book(tables=(listed("2026-05-01", {"姓名": "李敏", "手机": "13800138000"}),))
+    found = match_form(asked_form(form, pattern), known, UnitName(UNIT), NOW, TODAY).rows[0]
+    return found.mark, tuple(map(dict, found.rows))
+
+
+def test_what_qualifies_the_title_of_a_list_asks_for_others() -> None:
+    for other in ("拟聘", "已离职", "2025年", "上年度", "街道"):
+        assert rows_offered(f"网格员名册（{other}）") == ("", ()), other
+    for open_one in ("候补", "物业", "2026年3月"):
+        assert rows_offered(f"网格员名册（{open_one}）")[0] == "check", open_one
+    for plain in ("2026年", "2026年6月", "附件2", "样表", "社区填报"):
+        assert rows_offered(f"网格员名册（{plain}）")[0] == "sure", plain
+
+
+def test_what_qualifies_a_column_of_a_list_asks_for_another_number() -> None:
+    assert rows_offered("网格员名册") == ("sure", ({"name": "李敏", "mobile": "13800138000"},))
+    for other in ("配偶", "家属", "原", "后四位"):
+        assert rows_offered("网格员名册", f"手机（{other}）") == ("sure", ({"name": "李敏"},)), (
+            other
+        )
+    assert rows_offered("网格员名册", "手机（值守）")[0] == "check"

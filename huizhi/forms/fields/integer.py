@@ -73,6 +73,10 @@ class Integer(Field):
         integer.counted = _MONTHS if measure == "月" else measure
         return integer
 
+    def may_count(self, measure: str) -> bool:
+        """Whether its numbers may be of what this word counts; 33 beds are no 33 rooms."""
+        return not self.counted or not measure or _is_same(self.counted, measure)
+
     def read(self, cell: Cell, circumstances: Circumstances) -> Answer:
         if cell.number is not None:
             return _from_number(float(cell.number), cell)
