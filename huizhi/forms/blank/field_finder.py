@@ -71,6 +71,7 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _NAMELESS = "填空"
 _TO_SEAL = "留给盖章和签字的地方，没有当作填写处"
 _MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
+_SHORT_NUMBER = re.compile(r"[0-9０-９.]{1,4}\s*[分%％]?")  # printed: 分值, 年度; a telephone is longer
 _SPANS = {"年", "个月", "岁", "周岁", "周", "届", "级", "期"}  # counted, with room before
 _TWO_FIGURES = re.compile(  # 血压, 起止时间
     r"[ \t\u3000_＿]{2,}(?:[/／]|[ \t\u3000][至到][ \t\u3000])[ \t\u3000_＿]{1,}\S{0,6}\s*"
@@ -80,6 +81,7 @@ _TO_BEFORE = re.compile(r"[ \t\u3000_＿月日](?:[至到]|[-—–~～]{1,2})[ 
 _ONLY_JOINS = {"至", "到"}
 _OF_TIME = re.compile("(?:时间|日期|年月)$")
 _FROM_TO = re.compile("起[止讫迄]")
+_IS_PLACE = re.compile("(?:地点|位置|地址|住址|住所|住地|坐落|所在地)$")
 _ADDRESS = re.compile(  # 乡（镇）  村  组（小地名）
     r"(?:[ \t\u3000_＿]{2,}"
     r"(?:省|市|县|区|旗|乡|镇|街道?|村|社区|小?组|路|巷|弄|小区|号楼?|栋|幢|单元|室|屯|队)"
@@ -205,8 +207,8 @@ class FieldSearch:
         if (one := self.options.get(_at(cell))) is not None:
             yield self._option(one)
             return
-        if _is_one_address(cell.text) and self._label_of(cell) is not None:
-            return  # all of it belongs to the label beside it
+        if self._is_address_of_label(cell):
+            return
         gaps = gaps_in(cell.text)
         if has_unclear_boxes(cell.text):
             self.doubts.append(f"{cell.place}：看不出方框是印在选项前面还是后面，没有当作填写处")
@@ -234,6 +236,11 @@ class FieldSearch:
             found = self._of_gap(cell, gap, any(mark_name(other.label) for other in gaps))
             if found is not None:
                 yield found
+
+    def _is_address_of_label(self, cell: Cell) -> bool:
+        """Whether the parts of an address in a cell are one answer to the label beside it."""
+        label = self._label_of(cell)
+        return label is not None and _is_one_address(cell.text, label.text)
 
     def _signed_choice(self, cell: Cell, gap: Gap) -> str:
         """What the name below a choice is called, by the label of that: 审批签字; "" for any
@@ -439,6 +446,10 @@ class FieldSearch:
         room = self._room_right(cell)
         if room is None:
             given = self._given(cell)
+            if given is not None and _SHORT_NUMBER.fullmatch(given.text.strip()):
+                said = f"“{_short(given.text)}”按印好的理解，没有当作填写处；要填的请清空，再学一遍"
+                self.doubts.append(f"{given.place}：{said}")
+                return
             room = given or self._room_below(cell)
         if room is None or _at(room) in self.used:
             return
@@ -496,7 +507,7 @@ class FieldSearch:
             self.used.add(_at(right))
             return FoundField(label.text, right, label, Gap(*room, label.text))
         is_hint = _is_hint(right.text) or _TWO_FIGURES.fullmatch(right.text) is not None
-        is_hint = is_hint or _is_one_address(right.text)
+        is_hint = is_hint or _is_one_address(right.text, label.text)
         if not is_hint or is_for_picture(right.text):
             return None
         after = self.grid.at(label.row, right.right)
@@ -681,10 +692,13 @@ def _with_edge(label: str, edge: str, gap: Gap) -> str:
     return f"{_OF_TIME.sub('', name) if what else name}{edge}{what}"
 
 
-def _is_one_address(text: str) -> bool:
-    """Whether a text is room for the parts of an address, not each of which is a place of its own:
-    ____乡（镇）____村____组（小地名）."""
-    return _ADDRESS.fullmatch(text) is not None and len(gaps_in(text)) < len(_ROOMS.findall(text))
+def _is_one_address(text: str, label: str) -> bool:
+    """Whether a text is room for the parts of an address, which are one answer: where not each of
+    them is a place of its own, ____乡（镇）____村____组（小地名）, and where its label asks where
+    something is. The village in it is not whose form it is."""
+    parts = _ADDRESS.fullmatch(text)
+    asks_where = _IS_PLACE.search(bare(label)) is not None
+    return parts is not None and (asks_where or len(gaps_in(text)) < len(_ROOMS.findall(text)))
 
 
 def _is_apart_from_day(label: str) -> bool:

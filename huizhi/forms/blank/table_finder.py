@@ -488,12 +488,15 @@ def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
 
 
 def _is_between(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
-    """Whether a row only parts the rows of a table: a total, or a line over all columns."""
+    """Whether a row only parts the rows of a table: a total, or a line over all columns, which may
+    be counted in the first."""
     cells = [cell for cell in grid.row(row) if cell.row == row and bare(cell.text)]
     if not cells or cells[0].column != heading[0].column or gaps_in(cells[0].text):
         return False
-    is_line = len(cells) == 1 and cells[0].right >= max(cell.right for cell in heading)
-    return is_total(cells[0].text) or (is_line and cells[0].rows == 1)
+    is_counted = len(cells) == 2 and _NUMBERING.fullmatch(bare(cells[0].text)) is not None
+    is_line = len(cells) == 1 or (is_counted and cells[1].columns > 1)  # 一 | 设施配置（40分）
+    is_line = is_line and cells[-1].right >= max(cell.right for cell in heading)
+    return is_total(cells[0].text) or (is_line and all(cell.rows == 1 for cell in cells))
 
 
 def _is_named(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:
