@@ -71,7 +71,7 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _NAMELESS = "填空"
 _TO_SEAL = "留给盖章和签字的地方，没有当作填写处"
 _MEASURE = re.compile(r"(?P<room>[ \t\u3000_＿]*)[（(]?(?P<unit>\S{1,4}?)[)）]?[ \t\u3000]*")
-_SHORT_NUMBER = re.compile(r"[0-9０-９.]{1,4}\s*[分%％]?")  # printed: 分值, 年度; a telephone is longer
+_SHORT_NUMBER = re.compile(r"[0-9０-９.]{1,4}\s*[分%％]?")  # printed: 分值; a telephone is longer
 _SPANS = {"年", "个月", "岁", "周岁", "周", "届", "级", "期"}  # counted, with room before
 _TWO_FIGURES = re.compile(  # 血压, 起止时间
     r"[ \t\u3000_＿]{2,}(?:[/／]|[ \t\u3000][至到][ \t\u3000])[ \t\u3000_＿]{1,}\S{0,6}\s*"

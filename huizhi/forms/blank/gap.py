@@ -79,6 +79,15 @@ _UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands ther
     r"[)）]?[ \u3000]*(?P<word>(?:社区|村)[（(](?:社区|村|居)[)）]|社区|行政村"
     r"|村(?![庄民组内级里务集医干部规镇]))"
 )
+# Before a further part of an address, and behind it: 家庭住址：____镇____村____组
+_ADDRESS_BEFORE = re.compile(
+    r"(?P<label>[^\s：:，。；]{0,8}(?:地点|位置|地址|住址|住所|住地|坐落|所在地))[ \t\u3000]*[：:]"
+    r"[ \t\u3000_＿省市县区旗乡镇街道村社办事处（）()、/]*"
+    r"[省市县区旗乡镇道村社][）)]?[ \t\u3000_＿]*$"
+)
+_ADDRESS_PART = re.compile(
+    r"[ \u3000]*(?P<word>行政村|社区|街道|[省市县区旗乡镇村]|(?:村民)?小?组)"
+)
 _HAN = "\u4e00-\u9fff"
 _BEGINS_LABEL = re.compile(rf"[{_HAN}]{{1,8}}[:：]")
 _LABEL = (
@@ -413,7 +422,12 @@ def _with_unit_word(text: str, gap: Gap) -> Gap:
     """The gap; where 社区 or 村 is printed right behind it, with that word, as the name of a unit:
     whoever writes the whole name there writes it once."""
     found = _UNIT_WORD.match(text, gap.end)
-    if found is None or gap.kind or gap.choices or gap.start == gap.end or gap.given:
+    if gap.kind or gap.choices or gap.start == gap.end or gap.given:
+        return gap
+    where, part = _ADDRESS_BEFORE.search(text[: gap.start]), _ADDRESS_PART.match(text, gap.end)
+    if where is not None and part is not None and not gap.label:  # of no return's unit
+        return replace(gap, label=f"{where['label']}{part['word']}", named=False, kind=Text.kind)
+    if found is None:
         return gap
     in_brackets = text[gap.start - 1 : gap.start] in {"（", "("} and found[0][0] in "）)"
     if found[0][0] in "）)" and not in_brackets:
@@ -528,6 +542,8 @@ def _is_room(text: str, start: int, end: int) -> bool:
         return True  # （      主办）
     if bare(before) and end - start >= _WIDE and _UNIT_WORD.match(after):
         return True  # 现将      村低保对象公示如下：
+    if end - start >= _WIDE and _ADDRESS_BEFORE.search(before) and _ADDRESS_PART.match(after):
+        return True
     if bare(before) and end - start >= _UNDERLINED and after[:1] in _CLOSING:
         return True
     if bare(before) and not bare(after) and end - start >= _WIDE:
