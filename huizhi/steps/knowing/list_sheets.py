@@ -68,6 +68,7 @@ _SEVERAL = {
     "phone-several": "写了不止一个号码，请只留一个",
     "phone-extra-text": "里除了号码还有别的字，请只留号码",
 }
+_POSTS = frozenset({"书记", "主任"})  # of which a unit has one each
 _TWICE = "前面已有同名的一栏，分不清这一栏是谁的；请在栏目名称里写明，如“书记手机”"
 
 
@@ -157,12 +158,14 @@ def read_lists(
     days: dict[str, ListDay] = {}
     lines: list[BookEntry] = []
     undated: list[str] = []
+    notes: list[str] = []
     for grid in document.grids:
         if grid.hidden or not grid.cells:
             continue
         found = _SheetReader(grid, stem, circumstances, unit, today).read()
         entries += found.entries
         problems += found.problems
+        notes += found.notes
         if day is not None:
             found = replace(found, days={grid.name: ListDay(day, _BY_CLERK)})
         if found.entries and found.days:
@@ -171,7 +174,9 @@ def read_lists(
                 lines += _dated(found.entries, found.days[grid.name].day)
         elif found.entries and any(_dated(found.entries, dt.date.min)):
             undated.append(grid.name)
-    return ListFound(tuple(entries), tuple(problems), 0, days, tuple(lines), tuple(undated))
+    return ListFound(
+        tuple(entries), tuple(problems), 0, days, tuple(lines), tuple(undated), tuple(notes)
+    )
 
 
 def _dated(entries: Sequence[BookEntry], day: dt.date) -> Iterator[BookEntry]:
@@ -217,7 +222,8 @@ class _SheetReader:
         counts = Counter(name for _, name, _ in lines)
         several = [name for name, count in counts.items() if count > 1]
         by_slip = any(c.is_fact for c in columns) and _FEW_OF * len(several) <= len(counts)
-        is_list = _is_of_lines(columns) or (bool(several) and not by_slip)
+        is_of_lines = _is_of_lines(columns) and not (_is_of_posts(columns) and not several)
+        is_list = is_of_lines or (bool(several) and not by_slip)
         if not is_list:
             lines, again = _once(lines)
             problems += [f"“{self.grid.name}”第{row + 1}行：{told}" for row, told in again]
@@ -242,7 +248,21 @@ class _SheetReader:
                                              cell.place, title, number))  # fmt: skip
         day = list_day(self.grid, self.stem, heading, self.today) if self.today else None
         days = {self.grid.name: day} if day else {}
-        return ListFound(tuple(entries), tuple(problems), days=days)
+        notes = self._note_of_posts(columns, title) if is_list and not several else ()
+        return ListFound(tuple(entries), tuple(problems), days=days, notes=notes)
+
+    def _note_of_posts(self, columns: Sequence[_Column], title: str) -> tuple[str, ...]:
+        """That a sheet with one line of each unit was taken as a list, and so nobody in it as who
+        has a post of the unit, in Chinese; nothing where it names no such."""
+        posts = "、".join(sorted({one.role for one in columns} & _POSTS))
+        key = next((one.label for one in columns if one.is_key), "")
+        if not posts or not key:
+            return ()
+        told = (
+            f"“{self.grid.name}”有“{key}”一栏，收成了名册“{title}”；里面的{posts}没有当作本单位的，"
+            f"也没有和别处比。要当作本单位的，请去掉这一栏再收。"
+        )
+        return (told,)
 
     def _heading(self) -> tuple[int, int, list[_Column]]:
         """The row of the headings, the first one below them, and the columns; none where there are
@@ -478,6 +498,19 @@ def _is_of_lines(columns: Sequence[_Column]) -> bool:
     unit itself. 网格员 and 身份证号 alone are a roster, also with one line for each unit."""
     of_person = any(c.role and c.kind.identifies_person for c in columns)
     return any(c.is_key for c in columns) or (of_person and not any(c.is_fact for c in columns))
+
+
+def _is_of_posts(columns: Sequence[_Column]) -> bool:
+    """Whether a sheet with one line of each unit is about the units, though a column names
+    something that they have (党组织名称): it names both who heads a unit and its party, and nobody
+    who may be of what is named."""
+    keys = [c for c in columns if c.is_key]
+    of_people = any(c.kind.identifies_person for c in columns)
+    is_plain = all(_NAMED.search(bare(without_hint(c.label))) for c in keys)
+    is_plain &= all(by_label(c.label) != "姓名" for c in keys) and not of_people
+    roles = {c.role for c in columns if c.role}
+    topical = any(is_topical(Meaning(one, "姓名")) for one in roles)
+    return is_plain and roles >= _POSTS and not topical
 
 
 def _once(lines: Sequence[_Line]) -> tuple[list[_Line], list[tuple[int, str]]]:

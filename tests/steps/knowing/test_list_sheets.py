@@ -363,3 +363,33 @@ def test_a_heading_of_a_post_with_two_names_is_a_person(post: str) -> None:
     names = {without_hint(label): value for label, value in known.items()}
     assert names[role] == "潘桂芳"
     assert names[f"{role}手机"] == "13800138001"
+
+
+@pytest.mark.parametrize("named", ["党组织名称", "物业服务企业名称", "主要小区名称"])
+def test_one_line_for_each_unit_with_its_posts_is_about_the_units(named: str) -> None:
+    known = facts(f"""
+        社区 | {named} | 书记姓名 | 书记手机 | 主任姓名 | 办公用房面积
+        沙河社区 | 甲 | 张三 | 13800138001 | 李四 | 500
+        青石村 | 乙 | 王五 | 13800138003 | 赵六 | 600
+    """)
+
+    assert (known["书记姓名"], known["主任姓名"], known[named]) == ("张三", "李四", "甲")
+
+
+def test_a_list_of_places_that_names_a_secretary_says_that_it_is_one() -> None:
+    told = found("""
+        社区 | 企业名称 | 书记姓名 | 书记手机
+        沙河社区 | 甲厂 | 张三 | 13800138001
+        青石村 | 乙厂 | 王五 | 13800138003
+    """)
+
+    assert {one.list for one in told.entries} == {"底册"}
+    assert "里面的书记没有当作本单位的" in told.notes[0]
+    several = found("""
+        社区 | 小区名称 | 书记姓名 | 主任姓名
+        沙河社区 | 甲 | 张三 | 李四
+        沙河社区 | 乙 | 王五 | 赵六
+        青石村 | 丙 | 钱七 | 孙八
+        青石村 | 丁 | 周九 | 吴十
+    """)
+    assert {one.list for one in several.entries} == {"底册"}
