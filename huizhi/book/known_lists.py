@@ -92,14 +92,15 @@ class TableSaid:
 @dataclass(frozen=True)
 class KnownRow:
     """One row. values: the statement that counts in each column; older: what stood there before;
-    ended: the last list does not have it any more, and since when; origin: of the last list that
-    has it."""
+    ended: the last list does not have it any more, and since when; taken_out: the clerk has taken
+    it out by hand; origin: of the last list that has it."""
 
     values: Mapping[str, Statement]
     origin: Origin
     older: tuple[Statement, ...] = ()
     ended: bool = False
     ended_at: dt.datetime | None = None
+    taken_out: bool = False
 
     def text(self, column: str) -> str:
         said = self.values.get(column)
@@ -229,7 +230,8 @@ def _edited(
         return before if how.did != "changed" else KnownRow(row, _of_row(row, table))
     if how.did == "removed":
         origin = _of_row(row, table)
-        return replace(before, ended=True, ended_at=table.origin.moment, origin=origin)
+        ended_at = table.origin.moment
+        return replace(before, ended=True, ended_at=ended_at, taken_out=True, origin=origin)
     values = before.values
     row = {c: values[c] if c in values and same_value(s, values[c]) else s for c, s in row.items()}
     gone = [s for c, s in values.items() if c in how.emptied or s is not row.get(c, s)]
@@ -289,6 +291,8 @@ def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSai
     origin = _of_row(row, table)
     if before is None:
         return KnownRow(row, origin)
+    if before.taken_out and before.ended_at is not None and origin.day <= before.ended_at.date():
+        return before  # nobody but the clerk has the last word of that day
     news, sent_at = _news_in(row, table), table.sent_at
     if sent_at is not None:
         if before.ended_at is not None and before.ended_at > sent_at and not news:

@@ -233,3 +233,19 @@ def test_a_place_that_somebody_else_runs_now_is_the_same_place() -> None:
     assert shown[0] == {**shop, "姓名": "新掌柜"}
     assert [s.text for s in known.rows[0].older] == ["孔德胜", "1", "高中"]
     assert [row.ended for row in known.rows] == [False, False, True]
+
+
+def test_who_was_taken_out_by_hand_comes_back_by_a_later_list_only() -> None:
+    both = listed("2026-05-01", {"姓名": "张三", "手机": "1"}, {"姓名": "李四", "手机": "2"})
+    by_hand = replace(
+        listed("2026-06-01", {"姓名": "张三", "手机": "1"}),
+        edits=(RowEdit("removed", was={}),),
+    )
+    for day, standing in (("2026-06-01", ["李四"]), ("2026-06-02", ["张三", "李四"])):
+        again = replace(
+            both,
+            origin=origin(day),
+            rows=listed(day, {"姓名": "张三", "手机": "1"}, {"姓名": "李四", "手机": "2"}).rows,
+        )
+
+        assert [row.text("姓名") for row in merged(both, by_hand, again).standing] == standing, day

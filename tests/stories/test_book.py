@@ -143,6 +143,23 @@ def test_a_roster_of_people_is_a_list_of_each_unit(campaign: Campaign) -> None:
     assert [row["values"]["姓名"] for row in known["rows"]] == ["张三", "李四"]
 
 
+def test_a_newer_list_of_another_name_is_told_beside_the_one_that_it_likely_is(
+    campaign: Campaign,
+) -> None:
+    rows = [*GRIDS[1:-1], [WEIWU, "王五", "", "13800138003"]]
+    campaign.run("book", "--import", table(campaign.folder, rows, "网格员.xlsx"), code=None)
+    newer = table(campaign.folder, [rows[0], *rows[2:]], "护河网格员.xlsx")
+    others = [rows[0], [WEIWU, "周一", "", "13800138011"], [WEIWU, "吴二", "", "13800138012"]]
+
+    told = campaign.run("book", "--import", newer, code=None).out
+    plain = campaign.run(
+        "book", "--import", table(campaign.folder, others, "兼职网格员.xlsx"), code=None
+    ).out
+
+    assert "和已有的名册“网格员”一样，因为叫法不同，收成了另一份" in told
+    assert "收成了另一份" not in plain
+
+
 def test_a_newer_list_without_any_row_of_a_unit_is_told(campaign: Campaign) -> None:
     rows = [
         *GRIDS[:-1],

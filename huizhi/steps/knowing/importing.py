@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.book import Book, list_name
+from huizhi.book import Book, KnownList, list_name
 from huizhi.campaign import Campaign
 from huizhi.content import Document
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
+from huizhi.forms import bare
 from huizhi.steps.knowing.book_sheets import edited_in, is_book_workbook
 from huizhi.steps.knowing.list_days import ListDay
 from huizhi.steps.knowing.list_sheets import ListFound, read_lists
@@ -123,6 +125,7 @@ def import_list(
     note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now, said))
     undated = () if edited else found.undated
     gone = () if edited or unit or not is_new else tuple(_without_a_row(found, book, now.date()))
+    gone = gone if edited or not is_new else (*gone, *_beside_another(found, book))
     return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
                     found.days, undated, (*found.notes, *gone), found.changes)  # fmt: skip
 
@@ -150,6 +153,42 @@ def _without_a_row(found: ListFound, book: Book, today: dt.date) -> Iterator[str
                 f"“{title}”里{some}{more}以前有，这次一行也没有，没有动；都不在了就导出底数，"
                 f"在“{STATE}”里写“{AWAY}”，再收进来。"
             )
+
+
+def _beside_another(found: ListFound, book: Book) -> Iterator[str]:
+    """The lists that are new by what they are called, and of which most rows are in one that is
+    known and called much alike, in Chinese: a newer one of the same ends no row of that."""
+    rows: dict[str, dict[tuple[str, int], set[str]]] = {}
+    titles: dict[str, str] = {}
+    for one in found.entries:
+        if one.list:
+            name = list_name(one.list)
+            titles[name] = one.list
+            rows.setdefault(name, {}).setdefault((one.unit, one.row), set()).add(
+                bare(str(one.value))
+            )
+    for name, some in rows.items():
+        known = {n for lists in book.lists.values() for n in lists}
+        alike = sorted(n for n in known if n in name or name in n)
+        for other in alike if name not in known else ():
+            told = {
+                unit: _telling(lists[other]) for unit, lists in book.lists.items() if other in lists
+            }
+            same = [row for (unit, _), row in some.items() if len(row & told.get(unit, set())) > 1]
+            if 2 * len(same) > len(some):
+                yield (
+                    f"“{titles[name]}”有{len(same)}行和已有的名册“{other}”一样，因为叫法不同，收成了另一份："
+                    f"“{other}”里的各行没有动，不在新表里的人也还在册。是它新的一份，就把工作表名（或标题）改成“{other}”再收一次"
+                    f"。"
+                )
+
+
+def _telling(known: KnownList) -> set[str]:
+    """What only one row of a list has: a name, a number."""
+    said = Counter(
+        text for row in known.standing for text in {bare(one.text) for one in row.values.values()}
+    )
+    return {text for text, count in said.items() if count == 1 and len(text) > 1}
 
 
 def _day_words(day: dt.date) -> str:
