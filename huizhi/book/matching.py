@@ -747,9 +747,18 @@ class _Matcher:
             why = f"{self._besides(field)}，这一栏问的不一定是本单位；{_why_alike(facts)}"
         else:
             why = f"这张表里分不清这一栏是谁的；{_why_alike(facts)}"
-        if not (self.asked.subject and facts[0].meaning.is_of_role):  # whoever runs a warehouse
+        if self._may_propose(field, facts[0]):
             why = f"{why}。{self._how(field, facts[0])}"
         return Offer(field.id, field.label, why=why, near=tuple(facts))
+
+    def _may_propose(self, field: FormField, fact: Fact) -> bool:
+        """Whether the command is told by which an answer is a fact that it is only alike to: not
+        for whoever runs a warehouse, nor for its telephone, nor for another time, 上年末."""
+        label, known = without_hint(printed_label(field.label)), f"{fact.label}{fact.meaning.name}"
+        if asks_other_time(label) and not asks_other_time(known):
+            return False
+        is_anybodys = may_be_anybodys(field.label) or fact.meaning.is_of_role
+        return not (self.asked.subject and is_anybodys)
 
     def _is_of_somebody(self, field: FormField, facts: Sequence[Fact]) -> bool:
         """Whether it is an answer about whomever the form is about, and no fact of the unit by its

@@ -839,3 +839,16 @@ def test_where_somebody_signs_nothing_is_filled_in(sign: str) -> None:
     assert only(known, **{"填报单位（盖章）": "单位"}).text == UNIT
     assert only(known, 单位盖章="单位").text == ""
     assert only(known, 校长签字日期="姓名").why != "要签字或盖章的，不从底数填"
+
+
+def test_no_command_is_told_for_another_time_or_for_what_others_have() -> None:
+    party = book(said("党员数", 190, "2026-03-01", kind="整数"))
+    duty = book(said("值班电话", "0376-7720310", "2026-03-01"))
+
+    last = only(party, 党组织全称="文字", 上年末党员人数="整数")
+    now = only(party, 党组织全称="文字", 党员总人数="整数")
+    company = only(duty, 企业名称="文字", 联系电话="文字")
+
+    assert (last.text, "--same" in last.why, "党员数" in last.why) == ("", False, True)
+    assert "--same" in now.why
+    assert (company.text, "--same" in company.why) == ("", False)
