@@ -353,6 +353,8 @@ class _Matcher:
         asks for, the line may be about something else."""
         is_row = bool(table.table.printed) and not cell.whose
         is_known = cell.is_of_unit or self._is_said_so(cell)
+        if cell.link is None and _is_asked_before(table, cell):
+            return _empty(cell.field, "前面的行已经问了一个，底数里不知道这一行是谁的")
         if cell.is_left_open or (is_row and not is_known and not cell.link):
             return self._only_told(table, cell)
         if cell.link is None and is_topical(cell.meaning) and list_changes(table.title):
@@ -939,6 +941,14 @@ def _titled_otherwise(table: AskedTable, known: KnownList, today: dt.date) -> tu
         if key not in here and asks_another_list(one, today) and not asks_other_time(one)
     )  # fmt: skip
     return (*mine, *its)
+
+
+def _is_asked_before(table: AskedTable, cell: OwnCell) -> bool:
+    """Whether a row above asks for the same of somebody, so that this one is another: 副主任（1）,
+    副主任（2）."""
+    earlier = (one for one in table.own if one.row < cell.row and one.column == cell.column)
+    is_row = cell.meaning.is_of_role and not cell.whose
+    return is_row and any(one.meaning == cell.meaning for one in earlier)
 
 
 def _worth_telling(offers: Iterable[Offer]) -> tuple[Offer, ...]:

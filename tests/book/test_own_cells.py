@@ -215,3 +215,12 @@ def test_a_line_with_nothing_but_posts_and_facts_of_a_unit_is_the_units() -> Non
     (rows,) = match_form(asked, KNOWN, UnitName(UNIT), NOW, dt.date(2026, 6, 30)).rows
 
     assert rows.rows == ({"c0": UNIT, "c1": "陈大海", "c2": "13800138001"},)
+
+
+def test_the_second_row_of_a_post_asks_for_somebody_else() -> None:
+    columns = {"职务": "文字", "姓名": "姓名", "手机": "手机"}
+    for first, second in (("主任", "主任"), ("主任（1）", "主任（2）")):
+        (rows,) = match(form(columns, ({"职务": first}, {"职务": second}))).rows
+
+        assert rows.rows == ({"c0": first, "c1": "马小山", "c2": "13800138002"},)
+        assert "前面的行已经问了一个" in rows.cells[-1].why
