@@ -283,9 +283,12 @@ class FieldSearch:
         return is_left and is_told and is_apart and free
 
     def _is_below_opinion(self, cell: Cell) -> bool:
-        """Whether the room for a day stands below an empty line, beside what asks for more."""
+        """Whether the room for a day stands below an empty line, beside what asks for more, or for
+        a signature."""
         left = self.grid.at(cell.row, cell.column - 1)
         is_below = _EMPTY_LINE.match(cell.text) is not None and "年" in cell.text
+        if is_below and left is not None and any(word in left.text for word in _SIGNATURES):
+            return True
         asks_more = left is not None and _STORY.search(left.text) is not None
         return is_below and asks_more and guess_kind(left.text if left else "").answers.is_free_text
 
@@ -295,6 +298,8 @@ class FieldSearch:
         if label is not None and label.row < cell.row and len(self.grid.row(cell.row)) > 1:
             label = None  # what stands above is asked for elsewhere
         opinion = opinion_above(cell, label)
+        if opinion is None and label is not None and is_only_room(cell.text):
+            opinion = Gap(0, 0, label.text)  # the name above its day
         if opinion is not None and label is not None:
             yield FoundField(opinion.label, cell, label, opinion)
         if _SEAL.search(cell.text) or not gaps:

@@ -88,6 +88,14 @@ _ADDRESS_BEFORE = re.compile(
 _ADDRESS_PART = re.compile(
     r"[ \u3000]*(?P<word>行政村|社区|街道|[省市县区旗乡镇村]|(?:村民)?小?组)"
 )
+# Right behind the blank that a line begins with, and more behind it: ______村（社区）  填表日期：
+_BEGINS_WITH_UNIT = re.compile(
+    r"(?:(?:乡|镇|街道)(?:[（(][^（）()\s]{1,8}[)）])?|村(?:[（(](?:社区|居)[)）]|民委员会|委会)?|"
+    rf"社区(?:[（(](?:村|居)[)）]|居民委员会|居委会)?){_S}{{3,}}[^\s_＿]"
+)
+_BEGINS_WITH_YEAR = re.compile(rf"年{_S}*[至到]{_S}{{2,}}年")
+_EMPTY_LINES = re.compile(r"(?:[ \t\u3000]*\n){2,}")
+_OF_ORDER = re.compile("季度|学期|届")  # behind 第
 _HAN = "\u4e00-\u9fff"
 _BEGINS_LABEL = re.compile(rf"[{_HAN}]{{1,8}}[:：]")
 _LABEL = (
@@ -542,6 +550,12 @@ def _is_room(text: str, start: int, end: int) -> bool:
         return True  # （      主办）
     if bare(before) and end - start >= _WIDE and _UNIT_WORD.match(after):
         return True  # 现将      村低保对象公示如下：
+    if not bare(before) and end - start >= 2 * _WIDE and _BEGINS_WITH_UNIT.match(after):
+        return True
+    if not bare(before) and end - start >= _WIDE and _BEGINS_WITH_YEAR.match(after):
+        return True
+    if before.endswith("第") and end - start >= _UNDERLINED and _OF_ORDER.match(after):
+        return True
     if end - start >= _WIDE and _ADDRESS_BEFORE.search(before) and _ADDRESS_PART.match(after):
         return True
     if bare(before) and end - start >= _UNDERLINED and after[:1] in _CLOSING:
@@ -578,6 +592,8 @@ def _ends_of_labels(text: str) -> Iterator[Gap]:
             beside = beside or (match.start() > 0 and _SIGNED.search(label) is not None)
             if "\n" in rest.strip(" \t\u3000") or beside or _is_answered(label):
                 yield Gap(match.end(), match.end(), label)
+        elif _EMPTY_LINES.match(rest):  # 承诺内容： above lines left to write on, and a signature
+            yield Gap(match.end(), match.end(), label)
         elif is_only_room(rest.strip()) and _SIGNER.search(label):
             yield Gap(match.end(), match.end(), label)  # the day stands in the next line
         elif len(labels) == 1 and _is_given_unit(text, label, rest):

@@ -215,8 +215,9 @@ class _Search:
         return [c for c in self.grid.cells if c.row in rows]
 
     def _is_total_row(self, cell: Cell) -> bool:
+        """Whether a row of totals has some of its figures printed, and so is not to be filled."""
         said = [c for c in self.grid.row(cell.row) if bare(c.text)]
-        return bool(said) and is_total(said[0].text)
+        return len(said) > 1 and is_total(said[0].text)
 
     def _asks(self, group: Sequence[Cell]) -> str:
         """The words that these cells stand beside or below, "" for none that ask for anything."""
