@@ -44,7 +44,9 @@ _UNIT_OF_ALL = re.compile(
 _NAMED_UNIT = re.compile(r"(单位|机构)(名称|全称)?")
 _AMOUNT = re.compile(
     r"[数额款费]$|累计|[合总小]计|本[月年期]|上[月年期]|预算|决算|支出|收入|结余|[补津]贴$"
+    r"|^第?[一二三四1-4]季度$|^[上下]半年$|^全年$"
 )
+_SINGLE_AMOUNT = re.compile("(?:[额款费]|结余|收入|支出|[合总小]计)$")
 _COUNTS = re.compile(r"[户人次件个台份处项家批笔]数|人次|人口|数量|面积|[率龄]$")
 _UNTIL = re.compile(r"[时期]限$|限期$")
 _MONTH = re.compile(r"\s*(?:19|20)\d{2}\s*(?:年(?:\s*\d{1,2}\s*月)?|[./-]\s*\d{1,2})\s*")
@@ -86,7 +88,18 @@ def with_summed(grid: Grid, found: FoundTable, guesses: Guesses, summed: Contain
 
 def counted_in(grid: Grid, found: FoundTable) -> str:
     """The kind of all its numbers that is said above the table, "" for none: 单位：人, 单位：元."""
-    above = (c for row in range(found.first_row) for c in grid.row(row))
+    return _counted_above(grid, found.first_row)
+
+
+def is_amount_alone(grid: Grid, row: int, label: str) -> bool:
+    """Whether a label outside tables, of which nothing else is known, asks for an amount, as it
+    stands below 单位：元."""
+    is_amount = _SINGLE_AMOUNT.search(bare(label)) is not None and not guess_kind(label).known
+    return is_amount and _counted_above(grid, row) == Money.kind
+
+
+def _counted_above(grid: Grid, below: int) -> str:
+    above = (c for row in range(below) for c in grid.row(row))
     said = [one for c in above if (one := _UNIT_OF_ALL.search(c.text))]
     if not said:
         return ""

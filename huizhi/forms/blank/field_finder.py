@@ -226,7 +226,8 @@ class FieldSearch:
             is_last = len(gaps) == 1 and is_only_room(cell.text[gap.start :])
             if is_last and not gap.kind and self._is_answered_right(cell):
                 return  # the answer stands in the next cell
-            if gap.start == gap.end and len(gaps) == 1 and self._is_answered_in_box(cell):
+            is_end = gap.start == gap.end and len(gaps) == 1
+            if is_end and (self._is_answered_in_box(cell) or self._heads_sentence(cell)):
                 return
             if is_for_seal(f"{gap.label}："):
                 self.doubts.append(f"{cell.place}：{_TO_SEAL}")
@@ -359,6 +360,17 @@ class FieldSearch:
             said = f"“{_short(label)}”后面没有画出填写的地方，没有当作填写处"
             self.doubts.append(f"{cell.place}：{said}")
         return False
+
+    def _heads_sentence(self, cell: Cell) -> bool:
+        """Whether a label is the heading of a sentence with places of its own in the next line:
+        使用情况： over 全年使用____吨."""
+        below = self.grid.at(cell.bottom, 0)
+        if below is None or not (is_paragraph(self.grid, cell) and is_paragraph(self.grid, below)):
+            return False
+        gaps = gaps_in(below.text)
+        is_sentence = bool(gaps) and not gaps[0].named and not gaps[0].is_boxes
+        is_sentence = is_sentence and bool(bare(below.text[: gaps[0].start]))
+        return is_sentence and re.search("情况[：:]\\s*$", cell.text) is not None
 
     def _is_answered_in_box(self, cell: Cell) -> bool:
         """Whether a table of one empty cell, or a line to write on, stands below a line of text."""

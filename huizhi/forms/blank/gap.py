@@ -128,7 +128,10 @@ _COUNTED = re.compile(
     r"([千万亿]?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班票]|[箱袋捆笔宗床](?![位子记筒教旨])"
     rf"|[层部眼](?![{_HAN}]))(?![民员口们庭长属目])"
 )
-_NEXT_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{2,8}\s*[：:]")  # 班次： is no 班
+_NEXT_LABEL = re.compile(  # 班次： is no 班, 门诊负责人（签字）： no 门
+    r"\s*[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]*[签章][^（）()]*[)）])?\s*[：:]"
+)
+_FROM_DAY = re.compile(rf"(?:[自从]{_S}*\0{_S}*起|[至到]{_S}*\0{_S}*止)(?!码)")  # \0: the blank
 _ENDS_COUNTED = re.compile(rf"\s*(?:[{_HAN}㎡㎥]{{1,3}}(?=[，。；、,;\s]|$)|[千万亿]?元[（(])")
 _MEASURED = re.compile(
     r"\s*(平方[米公]里?|[㎡㎥亩]|m[²³23]|立方米|公[里斤顷]|千[米克瓦]时?|k?wh|度|小时|[课学]时|分钟|[毫厘]?米"
@@ -761,6 +764,8 @@ def _settled(gap: Gap, before: str, rest: str) -> Gap:
     if not gap.kind and _OPTION.match(rest.lstrip("]］）) \u3000")):
         return replace(gap, kind=Text.kind)  # 您的年龄是（  ） A.30岁以下
     if not gap.named and not gap.kind:
+        if (edge := _FROM_DAY.search(f"{before[-6:]}\0{rest[:6]}")) is not None:
+            return replace(gap, label=f"{_EDGES[edge[0][0]]}{Date.kind}", kind=Date.kind)
         if counted := counted_kind(Gap(0, 0, ""), rest):
             return replace(gap, kind=counted)
         if _PERSON.match(rest):

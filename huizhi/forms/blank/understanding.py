@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from huizhi.content import Cell, Document, Grid, column_letters
 from huizhi.forms import bare, day_cells, with_joined_days
 from huizhi.forms.blank.boxes import BOXES, is_tick_place
-from huizhi.forms.blank.column_kinds import kinds_of, with_summed
+from huizhi.forms.blank.column_kinds import is_amount_alone, kinds_of, with_summed
 from huizhi.forms.blank.field_finder import FieldSearch, FoundField
 from huizhi.forms.blank.form import (
     BlankColumn,
@@ -69,6 +69,7 @@ from huizhi.forms.fields import (
     Choices,
     Date,
     ItemField,
+    Money,
     PartialDate,
     Text,
     YearMonth,
@@ -356,6 +357,8 @@ class _Naming:
                 name = self._told_apart(grid, found, position)
             label = unlike(_unlike_printed(name, one, found), self.labels)
             self.labels.add(label)
+            if one.gap is None and is_amount_alone(grid, one.label_cell.row, one.label):
+                one = replace(one, guess=Guess(Money.kind, known=True))
             asked = self._asked(one, label)
             self._doubt(one, asked)
             if _is_unnamed_unit(one):
