@@ -72,7 +72,7 @@ _BEHIND_BOXES = re.compile(r"[(（：:]?\s?(?:请?(?:注明|说明|填写|列明
 _SAYS_SO = re.compile(
     "没有当作|没有写上标记|不读|不用填|按印好|看不出|看不懂"
 )  # that it is no answer
-_NOT_TO_FILL = "按不用填写理解"
+_NOT_TO_FILL = re.compile("按不用填写理解|一行不用填")
 
 
 def room_left(
@@ -112,7 +112,7 @@ class _Taken:
             answers |= dict.fromkeys(range(table.first_row, table.bottom), own)
         said = {one.partition("：")[0] for one in form.doubts if _SAYS_SO.search(one)}
         for doubt in form.doubts:
-            if _NOT_TO_FILL in doubt:
+            if _NOT_TO_FILL.search(doubt):
                 said.update(_places_between(grid, doubt.partition("：")[0]))
         return cls(spans, rows, answers, frozenset(said))
 

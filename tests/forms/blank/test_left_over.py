@@ -95,6 +95,14 @@ def test_a_table_within_a_cell_is_named_once() -> None:
     assert [d.partition("，")[0] for d in left(document)] == ["表格1第2行第2列：格子里套着的小表"]
 
 
+def test_a_row_of_totals_is_named_where_nothing_is_printed_and_no_other_doubt_does() -> None:
+    rows = ("民族 | < | 户数 | <", "回族 | < | \\[] | <", "小计 | < | \\[] | <")
+    (doubt,) = left(table("\n".join(rows)))
+    assert doubt.startswith("表格1第3行第3列：“小计”旁边这个空格没有当作填写处")
+    listed = ("序号 | 姓名 | 人数", "1 | \\[] | \\[]", "2 | \\[] | \\[]", "合计 | \\[] | \\[]")
+    assert left(table("\n".join(listed))) == []
+
+
 def test_empty_cells_that_touch_are_named_together_and_columns_between_are_not() -> None:
     rows = ("分项 | 标准 | 说明", "卫生 | 按比例 | \\[]", "绿化 | 酌情 | \\[]", "合计 | 100 | \\[]")
     document = table("\n".join(rows))
