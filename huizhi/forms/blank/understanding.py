@@ -136,6 +136,7 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
         for one in found:
             guesses = kinds_of(grid, one)
             doubts += _boxes_in_print(grid, one)
+            doubts += _boxes_in_some_rows(grid, one)
             doubts += _headings_unclear(grid, one)
             if _is_to_read(one):
                 doubts.append(_nothing_to_fill(grid, one))
@@ -232,6 +233,19 @@ def _boxes_in_print(grid: Grid, table: FoundTable) -> Iterator[str]:
         if first is not None:
             said = f"“{_cut(first.text)}”里的方框看不懂，这一列按印好的内容理解，勾选不读"
             yield f"{first.place}：{said}"
+
+
+def _boxes_in_some_rows(grid: Grid, table: FoundTable) -> Iterator[str]:
+    """A doubt for each column that prints boxes in some of the rows which say what they are about,
+    and nothing in others: the choices are taken for those of all."""
+    for head in table.columns() if table.printed else ():
+        under = (grid.at(row, head.column) for row in range(table.first_row, table.bottom))
+        cells = [c for c in under if c is not None and c.column == head.column]
+        first = next((c for c in cells if set(c.text) & set(BOXES)), None)
+        is_open = any(not bare(c.text) and not set(c.text) & set(BOXES) for c in cells)
+        if first is not None and is_open:
+            said = f"“{_plain(head.text)}”有的行印着选项（{_cut(first.text)}），有的行空着"
+            yield f"{first.place}：{said}，都按这些选项理解，空着的行填别的会提示，请核对"
 
 
 def _headings_unclear(grid: Grid, table: FoundTable) -> Iterator[str]:

@@ -988,3 +988,10 @@ def test_a_total_below_a_list_heads_no_list() -> None:
         """
     )
     assert columns(form) == [["场所", "隐患", "时限", "是否整改"]]
+
+
+def test_choices_that_only_some_rows_print_are_told() -> None:
+    form = understood("项目 | 结果 | 查验人\n阀门是否关闭 | □是 □否 | \\[]\n铅封号 | \\[] | \\[]")
+    assert any("都按这些选项理解" in doubt for doubt in form.doubts)
+    form = understood("项目 | 结果 | 查验人\n阀门 | □是 □否 | \\[]\n读数 | □是 □否 | \\[]")
+    assert not any("都按这些选项理解" in doubt for doubt in form.doubts)
