@@ -47,8 +47,8 @@ for _name in [one for one in os.environ if one.startswith("AWS_") or one == "HUI
     os.environ.pop(_name, None)
 
 # Looking for garbage among some million objects that stay costs a tenth of the suite; in groups of
-# this size it is as the program itself does (cli/main.py), and what is collected by now stays.
-gc.set_threshold(200_000)
+# this size it costs little, and what is collected by now stays.
+gc.set_threshold(100_000, 5, 5)
 
 settings.register_profile(
     "huizhi",
