@@ -122,54 +122,44 @@ class Kills:
 
     def server(self, tally: Tally, kills: int, server: Server) -> None:
         """As `collect`, but it is the database server that is killed, and begun again."""
-        words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
-        window = self.runner.window(self.collected, *words)
-        wanted, stored = self.state(self.collected), originals(self.collected)
-        while tally.kills < kills:
-            tally.series += 1
-            output, seen = self.fresh("server", None), set[str]()
-            for number in range(_IN_SERIES):
-                where = f"server {tally.series}.{number}"
-                killer = threading.Timer(window.moment(self.rng), server.stop)
-                killer.start()
-                ran = self.runner.whole(output, *words)
-                killer.join()
-                tally.kills += 1
-                tally.ended += ran.code != 2
-                server.begin()
-                if ran.code not in {0, 1, 2} or _foreign(ran.told):
-                    tally.check(where, iter([f"code {ran.code}: {ran.told[-300:]}"]))
-                tally.check(where, broken_ledger(output, seen), broken_originals(output))
-                if ran.code != 2 and self.state(output) != wanted:
-                    tally.check(where, iter(["told and not in the ledger"]))
-            self._end(tally, f"server {tally.series} end", output, words, wanted)
-            if originals(output) != stored:
-                tally.check(where, iter(["other originals than without a kill"]))
+        self._interrupted(tally, kills, "server", lambda _: server.stop(), server.begin)
 
     def bucket(self, tally: Tally, kills: int, bucket: KillBucket) -> None:
         """As `collect`, but it is the object store that falls ill, and is well again."""
+        assert originals(self.collected), "nothing is in the bucket"
+        self._interrupted(tally, kills, "bucket", bucket.fall_ill, bucket.be_well)
+
+    def _interrupted(
+        self,
+        tally: Tally,
+        kills: int,
+        name: str,
+        fail: Callable[[int], None],
+        mend: Callable[[], None],
+    ) -> None:
+        """`collect` runs to its end while what it needs fails, and is there again afterwards.
+        fail: takes how often that has been done before."""
         words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
         window = self.runner.window(self.collected, *words)
         wanted, stored = self.state(self.collected), originals(self.collected)
-        assert stored, "nothing is in the bucket"
         while tally.kills < kills:
             tally.series += 1
-            output, seen = self.fresh("bucket", None), set[str]()
+            output, seen = self.fresh(name, None), set[str]()
             for number in range(_IN_SERIES):
-                where = f"bucket {tally.series}.{number}"
-                ill = threading.Timer(window.moment(self.rng), bucket.fall_ill, (tally.kills,))
-                ill.start()
+                where = f"{name} {tally.series}.{number}"
+                failing = threading.Timer(window.moment(self.rng), fail, (tally.kills,))
+                failing.start()
                 ran = self.runner.whole(output, *words)
-                ill.join()
+                failing.join()
                 tally.kills += 1
                 tally.ended += ran.code != 2
-                bucket.be_well()
+                mend()
                 if ran.code not in {0, 1, 2} or _foreign(ran.told):
                     tally.check(where, iter([f"code {ran.code}: {ran.told[-300:]}"]))
                 tally.check(where, broken_ledger(output, seen), broken_originals(output))
                 if ran.code != 2 and self.state(output) != wanted:
                     tally.check(where, iter(["told and not in the ledger"]))
-            self._end(tally, f"bucket {tally.series} end", output, words, wanted)
+            self._end(tally, f"{name} {tally.series} end", output, words, wanted)
             if originals(output) != stored:
                 tally.check(where, iter(["other originals than without a kill"]))
 
