@@ -1,5 +1,5 @@
-"""Contacts: whom a form is filled in with where that may be somebody else for another business
-(联系人, 分管领导), and what is theirs: that goes with their name.
+"""Contacts: people whom a unit may name differently from one matter to another (联系人, 分管领导), and
+what goes with their name: telephone, post, ID number.
 """
 
 from __future__ import annotations
