@@ -1,5 +1,5 @@
-"""Contacts: people whom a unit may name differently from one matter to another (联系人, 分管领导), and
-what goes with their name: telephone, post, ID number.
+"""Contacts: people whom a unit may name differently from one matter to another (联系人, 分管领导),
+and what goes with their name: telephone, post, ID number.
 """
 
 from __future__ import annotations
