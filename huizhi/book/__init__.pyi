@@ -43,7 +43,10 @@ from .known_lists import (
     TableSaid as TableSaid,
     is_same_row as is_same_row,
     kept_of_others as kept_of_others,
+    list_key as list_key,
     list_name as list_name,
+    list_qualifiers as list_qualifiers,
+    list_qualifiers_surely as list_qualifiers_surely,
     mobile_column as mobile_column,
 )
 from .matching import (

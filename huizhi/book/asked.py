@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from huizhi.book.columns import column_name, told_apart
 from huizhi.book.facts import Link
 from huizhi.book.itself import likely_itself
-from huizhi.book.known_lists import list_name
+from huizhi.book.known_lists import list_key, list_name
 from huizhi.book.meanings import (
     LIST,
     AskedLabel,
@@ -74,8 +74,8 @@ class AskedTable:
 
     @property
     def name(self) -> str:
-        """What the list is of."""
-        return list_name(self.list_title)
+        """By what the list is known."""
+        return list_key(self.list_title)
 
     @property
     def list_title(self) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from huizhi.book.meanings import is_of_person, whose_attribute
+from huizhi.book.qualifiers import asks_another, makes_another_list, qualifiers
 from huizhi.book.statements import (
     Origin,
     Statement,
@@ -48,6 +49,23 @@ def list_name(title: str) -> str:
     return _WHAT.sub("", word) or word
 
 
+def list_key(title: str) -> str:
+    """By what a list is known: what it is of, with what its title says in brackets that makes
+    another list of it: 网格员 of 网格员名册（2026年）, 网格员（拟聘） of 网格员名册（拟聘）."""
+    return list_name(title) + "".join(f"（{one}）" for one in list_qualifiers(title))
+
+
+def list_qualifiers(title: str) -> tuple[str, ...]:
+    """What the title of a list says in brackets that makes another list of it: 拟聘."""
+    said = (bare(one) for one in qualifiers(title) if makes_another_list(one))
+    return tuple(dict.fromkeys(said))
+
+
+def list_qualifiers_surely(title: str) -> tuple[str, ...]:
+    """Those of which it is known that they ask for others, or of another time."""
+    return tuple(one for one in list_qualifiers(title) if asks_another(one))
+
+
 @dataclass(frozen=True)
 class RowEdit:
     """What the clerk has done with a row. emptied: the columns in which nothing is any more; was:
@@ -75,7 +93,7 @@ class TableSaid:
 
     @property
     def name(self) -> str:
-        return list_name(self.title)
+        return list_key(self.title)
 
     @property
     def is_of_office(self) -> bool:

@@ -30,7 +30,7 @@ from huizhi.book.holders import (
     person_of,
     role_of,
 )
-from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name
+from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name, list_qualifiers
 from huizhi.book.likeness import (
     FIGURES,
     TELEPHONES,
@@ -251,7 +251,7 @@ class _Matcher:
         own = self._own(table)
         if any(one.text for one in own.values()):
             return self._of_own(table, own)
-        known = self.book.lists_of_unit(self.unit.name).get(table.name)
+        known = self._list_called(table)
         if known is None and link is None and (same := self._same_list(table)) is not None:
             table, known = same
         if known is None and own and not table.table.printed:
@@ -287,6 +287,13 @@ class _Matcher:
         why = "；".join(filter(None, whys))
         return RowsOffer(table.title, rows, "check" if why else "sure", why, known, left=left)
 
+    def _list_called(self, table: AskedTable) -> KnownList | None:
+        """The list of the unit that is known by the title of the table, else by that without what
+        stands in brackets there, unless the clerk has said which list it is."""
+        known = self.book.lists_of_unit(self.unit.name)
+        plain = "" if table.link else list_name(table.list_title)
+        return known.get(table.name) or known.get(plain)
+
     def _same_list(self, table: AskedTable) -> tuple[AskedTable, KnownList] | None:
         """The only list of the unit that has every column of this table and a title that says the
         same, and the table with its columns as that calls them; None for none."""
@@ -296,11 +303,7 @@ class _Matcher:
         for known in self._lists():
             columns = {c.id: _column_alike(table, c, known) for c in asked}
             is_whole = all(columns.values()) and len({*columns.values()}) == len(asked)
-            if (
-                is_whole
-                and are_titled_alike(table.name, known.name)
-                and len(asked) >= _LIST_COLUMNS
-            ):
+            if is_whole and len(asked) >= _LIST_COLUMNS and _may_be_of(known, table.list_title):
                 found.append((columns, known))
         if len(found) != 1:
             return None
@@ -405,8 +408,10 @@ class _Matcher:
         asked = [c for c in table.table.asked if c != unit_column(table.table)]
         found = list[tuple[float, int, str]]()
         for known in self.book.lists_by_name.values():
+            if not {*list_qualifiers(known.title)} <= {*list_qualifiers(table.title)}:
+                continue  # nobody asks for the 拟聘 by a plain title
             same = {one for c in asked if (one := _column_alike(table, c, known))}
-            shared = titles_shared(table.name, known.name)
+            shared = titles_shared(list_name(table.list_title), list_name(known.title))
             if _may_be_list(same, shared, len(asked)):
                 found.append((shared + len(same) / len(asked), len(same), known.title))
         if not found:
@@ -892,6 +897,12 @@ def _sources(fact: Fact) -> set[str]:
 def _with_origin(fact: Fact) -> str:
     said = fact.current
     return f"“{fact.shown}”：{said.text_with_measure}（{said.origin.words}）"
+
+
+def _may_be_of(known: KnownList, title: str) -> bool:
+    """Whether a list may be of the same as one of this title by what they are called."""
+    is_other = list_qualifiers(known.title) != list_qualifiers(title)
+    return not is_other and are_titled_alike(list_name(title), list_name(known.title))
 
 
 def _may_be_list(same: Collection[str], title_shared: float, asked: int) -> bool:

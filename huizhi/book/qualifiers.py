@@ -26,7 +26,7 @@ _OTHER_TIME = lazy_pattern(
     r"|汛期|近[一二三两几\d]|过去|从前|曾"
 )
 _OTHER_ONE = lazy_pattern(
-    r"拟|候选|提名|^原|原[任址号有来]|前任|(?<![目当])[前后]$|变[更动]|旧|^新|曾用|[历上下接继离卸]任|离[职岗]|副|代[理管办]|^代$"
+    r"拟|候[选补]|[后储]备|提名|^原|原[任址号有来]|前任|(?<![目当])[前后]$|变[更动]|旧|^新|曾用|[历上下接继离卸]任|离[职岗]|副|代[理管办]|^代$"
     r"|备[用份岗选]|另[一外有]|其[他它]|家属|配偶|爱人|丈夫|妻|子女|父|母|亲属|亲友|[ab甲乙]角|^[ab甲乙主备]$"
     r"|调整|交接|替|增补|补选|停用|注销|撤销|作废|暂|临时|预[计估测]|计划|规划|目标|个人|私人|紧急|应急"
     r"|[后末尾前][一二三四五六八\d]+位|专户|专用账|专项|一般户|[男女]|\d\s*周?岁|以[上下]"
@@ -68,6 +68,18 @@ _OF_TITLE = lazy_pattern(
 )
 _DAY = lazy_pattern(
     r"(?:截[至止])?(\d{4})(?:年度?|[./-](?=\d)|$)(?:(\d{1,2})(?:月份?|[./-]|$)(?:\d{1,2}日?|底)?)?"
+)
+# What the title of a list says of its day, by which it is the older or the newer one of the same.
+_OF_DATE = lazy_pattern(
+    r"截[至止]|\d{4}\s*[-—~至]+\s*\d{4}\s*学?年度?|\d{2,4}\s*学?年度?|\d{4}\s*[./-]|\d{1,2}\s*(?:月份?|日|号|[./-]|$)|[〇零○一二三四五六七八九]{4}年|[一二三四五六七八九十]{1,3}月份?"
+    r"|[上下]半年|年[中底末初]|[第一二三四1-4]*季度|[月季]?[底末初]|[春秋]季|第?[一二]?学期|版"
+)
+_EDITION = lazy_pattern(
+    r"(?:最?新|更新[后至于]?|修[订改]后?|[已经]|[定终草初]|副|原(?=.)|第?[一二三四五六七八九十\d]+次|核[对实]|审[核定]|校对|公示|公开|备案"
+    r"|[上呈]报|报送|填报|存档|留存|归档|打印|盖章|签字|合并|整理|完整|全部|全体)*(?:版本?|稿|本|复件|件|修订|更新|表|用|后)?[一二三\d]*"
+)
+_OF_BODY = lazy_pattern(
+    r".{1,16}(?:社区|村|街道|镇|乡|区|县|市|局|办|办公室|委|委会|科|股|中心|站|所|院|校|园|公司|部门?|组)"
 )
 _SIGNED = r".*(?:签[字名章]|[盖印公]章|手印|用章)"
 _ASKED = r"姓名|名字|职务|手机号?码?|移动电话|电话号?码?|号码|地址|名称"
@@ -145,6 +157,19 @@ def scaled_over(landmarks: Iterable[str]) -> tuple[str, ...]:
     """In which multiples a form says that it counts, above it all: 单位：万人、万户."""
     found = (_OVER.search(one) for one in sorted(landmarks) if "单位" in one)
     return tuple(scaled for one in found if one for scaled in _OF_OVER.findall(one[1]))
+
+
+def makes_another_list(qualifier: str) -> bool:
+    """Whether what stands in brackets with the title of a list makes a list of its own: 拟聘, 上年,
+    2026年计划, and what nobody knows (物业); a day makes it the newer or the older one of the same,
+    as 最新版 does, and 民政局 says for whom it is."""
+    rest = bare(_OF_DATE.sub("", _day_said(qualifier)))
+    if not rest or _EDITION.fullmatch(rest):
+        return False
+    if asks_another(qualifier):
+        return True
+    is_title = _OF_TITLE.fullmatch(rest) or _OF_BODY.fullmatch(rest)
+    return not (is_title or says_nothing(qualifier, names_unit=True))
 
 
 def asks_another_list(qualifier: str, today: dt.date) -> bool:

@@ -14,6 +14,7 @@ from huizhi.book.known_lists import (
     RowEdit,
     TableSaid,
     kept_of_others,
+    list_key,
     list_name,
     lists_of,
 )
@@ -39,6 +40,20 @@ def merged(*tables: TableSaid) -> KnownList:
 )
 def test_a_list_is_known_by_what_it_is_of(title: str) -> None:
     assert list_name(title) == "网格员"
+
+
+OWN = "拟聘 计划 上年 上年度 2026年拟聘 候补 已离职 物业 兼职 女 旧 原 夜间 第二批 街道"
+NEWER = (
+    "2026年 2026年11月28日 截至2026年6月底 11月 2025-2026学年 2026年第一季度 最新 新版 修改稿2 "
+    "已核对 附件2 罗庄社区 统计局 人"
+)
+
+
+def test_what_stands_in_brackets_with_its_title_makes_a_list_of_its_own_or_a_newer_one() -> None:
+    for own in OWN.split():
+        assert list_key(f"网格员名册（{own}）") == f"网格员（{own}）"
+        assert list_key(f"网格员（{own}）") == f"网格员（{own}）"
+    assert {list_key(f"网格员名册（{one}）") for one in NEWER.split()} == {"网格员"}
 
 
 def test_a_newer_list_updates_and_does_not_double() -> None:

@@ -159,12 +159,30 @@ def rows_offered(title: str, mobile: str = "手机") -> tuple[str, tuple[dict[st
 
 
 def test_what_qualifies_the_title_of_a_list_asks_for_others() -> None:
-    for other in ("拟聘", "已离职", "2025年", "上年度", "街道"):
+    for other in ("拟聘", "候补", "已离职", "2025年", "上年度", "街道"):
         assert rows_offered(f"网格员名册（{other}）") == ("", ()), other
-    for open_one in ("候补", "物业", "2026年3月"):
+    for open_one in ("物业", "2026年3月"):
         assert rows_offered(f"网格员名册（{open_one}）")[0] == "check", open_one
     for plain in ("2026年", "2026年6月", "附件2", "样表", "社区填报"):
         assert rows_offered(f"网格员名册（{plain}）")[0] == "sure", plain
+
+
+def test_a_list_of_others_is_filled_in_only_where_that_is_asked_for() -> None:
+    rows = {"姓名": "王五", "手机": "13900139000"}
+    planned = listed("2026-06-01", rows, title="网格员名册（拟聘）")
+    plain = listed("2026-05-01", {"姓名": "李敏", "手机": "13800138000"})
+    columns = tuple(FormField(one, one, make_field("文字")) for one in ("姓名", "手机"))
+    for tables, title, names in (
+        ((plain, planned), "网格员名册", ["李敏"]),
+        ((plain, planned), "网格员登记表（拟聘）", ["王五"]),
+        ((plain, planned), "网格员名册（上年）", []),
+        ((planned,), "网格员名册", []),
+    ):
+        form = Form("check", title, (), (FormTable("明细", columns),))
+        known = book(tables=tables)
+        offer = match_form(asked_form(form, None), known, UnitName(UNIT), NOW, TODAY).rows[0]
+        assert [row["姓名"] for row in offer.rows] == names, (title, offer.why)
+        assert names or "--same 网格员名册 网格员名册（明细） 网格员名册（拟聘）" not in offer.why
 
 
 def test_what_qualifies_a_column_of_a_list_asks_for_another_number() -> None:

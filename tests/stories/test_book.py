@@ -156,8 +156,12 @@ def test_a_newer_list_of_another_name_is_told_beside_the_one_that_it_likely_is(
         "book", "--import", table(campaign.folder, others, "兼职网格员.xlsx"), code=None
     ).out
 
+    planned = table(campaign.folder, others[:2], "网格员（拟聘）.xlsx")
+    own = campaign.run("book", "--import", planned, code=None).out
+
     assert "和已有的名册“网格员”一样，因为叫法不同，收成了另一份" in told
     assert "收成了另一份" not in plain
+    assert "“网格员（拟聘）”写着“拟聘”，收成单独的一份名册" in own
 
 
 def test_a_newer_list_without_any_row_of_a_unit_is_told(campaign: Campaign) -> None:

@@ -22,6 +22,7 @@ from huizhi.book import (
     by_label,
     column_name,
     label_key,
+    list_key,
     list_name,
     meaning_named,
     mobile_column,
@@ -135,7 +136,7 @@ def _units_with(part: Part, meaning: Meaning | None, book: Book) -> int:
     if meaning is None:
         return 0
     if part.is_table:
-        return sum(list_name(meaning.name) in some for some in book.lists.values())
+        return sum(list_key(meaning.name) in some for some in book.lists.values())
     if part.table is not None:
         known = [some.get(part.table.name) for some in book.lists.values()]
         return sum(one is not None and meaning.name in one.columns for one in known)
@@ -153,7 +154,7 @@ def _fact_meant(part: Part, fact: str, book: Book, others: Iterable[AskedForm]) 
 
 def _list_meant(fact: str, book: Book) -> Meaning:
     lists = {one.name: one for some in book.lists.values() for one in some.values()}
-    known = lists.get(list_name(fact.removesuffix("（明细）")))
+    known = lists.get(list_key(fact.removesuffix("（明细）")))
     if known is None:
         told = closest(fact, [one.title for one in lists.values()])
         raise HuizhiError(f"底数里没有“{fact}”这个名册。{told}")

@@ -33,6 +33,7 @@ from huizhi.book import (
     core_of,
     is_of_somebody,
     is_of_unit,
+    list_key,
     list_name,
     meaning_named,
     numbered_rows,
@@ -247,7 +248,7 @@ def _lowest_meant(
 def _titles_above(every: Sequence[_Known]) -> dict[str, str]:
     """What the forms print above their lists, by the names that those would have of the forms."""
     return {
-        list_name(table.form_title): table.title
+        list_key(table.form_title): table.title
         for known in every
         for asked in known.asked.values()
         for table in asked.tables
@@ -259,7 +260,7 @@ def _titled_anew(meaning: Meaning | None, titles: Mapping[str, str]) -> Meaning 
     """The list that the clerk has decided upon by the title of its form."""
     if meaning is None or meaning.owner != LIST:
         return meaning
-    return Meaning(LIST, titles.get(list_name(meaning.name), meaning.name))
+    return Meaning(LIST, titles.get(list_key(meaning.name), meaning.name))
 
 
 def _list_columns(every: Sequence[_Known]) -> dict[str, frozenset[str]]:
@@ -270,7 +271,7 @@ def _list_columns(every: Sequence[_Known]) -> dict[str, frozenset[str]]:
             for table in asked.tables:
                 found.setdefault(table.name, set()).update(table.columns.values())
         for one in {(one.label, one.list) for one in known.records.entries if one.list}:
-            found.setdefault(list_name(one[1]), set()).add(column_name(*one))
+            found.setdefault(list_key(one[1]), set()).add(column_name(*one))
     return {name: frozenset(columns) for name, columns in found.items()}
 
 

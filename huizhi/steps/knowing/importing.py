@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from huizhi.book import Book, KnownList, list_name
+from huizhi.book import Book, KnownList, list_key, list_name, list_qualifiers
 from huizhi.campaign import Campaign
 from huizhi.content import Document
 from huizhi.errors import HuizhiError, ReadError
@@ -125,7 +125,8 @@ def import_list(
     note_list(output, NotedList(kept.sha256, kept.path.name, path.name, unit, now, said))
     undated = () if edited else found.undated
     gone = () if edited or unit or not is_new else tuple(_without_a_row(found, book, now.date()))
-    gone = gone if edited or not is_new else (*gone, *_beside_another(found, book))
+    if is_new and not edited:
+        gone = (*gone, *_of_their_own(found, book), *_beside_another(found, book))
     return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
                     found.days, undated, (*found.notes, *gone), found.changes)  # fmt: skip
 
@@ -136,7 +137,7 @@ def _without_a_row(found: ListFound, book: Book, today: dt.date) -> Iterator[str
     by_list: dict[str, dict[str, str]] = {}
     for one in found.entries:
         if one.list:
-            by_list.setdefault(list_name(one.list), {})[one.unit] = one.list
+            by_list.setdefault(list_key(one.list), {})[one.unit] = one.list
     day = max((one.day for one in found.days.values()), default=today)
     for name, units in by_list.items():
         before = {
@@ -155,6 +156,19 @@ def _without_a_row(found: ListFound, book: Book, today: dt.date) -> Iterator[str
             )
 
 
+def _of_their_own(found: ListFound, book: Book) -> Iterator[str]:
+    """The lists that are their own by what their titles say in brackets, in Chinese."""
+    for title in dict.fromkeys(one.list for one in found.entries if one.list):
+        if said := list_qualifiers(title):
+            plain = list_name(title)
+            is_known = any(plain in lists for lists in book.lists.values())
+            left = f"，名册“{plain}”没有动" if is_known else ""
+            yield (
+                f"“{title}”写着“{'、'.join(said)}”，收成单独的一份名册，不填进只问“{plain}”的表{left}；"
+                f"其实就是“{plain}”的，把标题里的括号去掉再收一次。"
+            )
+
+
 def _beside_another(found: ListFound, book: Book) -> Iterator[str]:
     """The lists that are new by what they are called, and of which most rows are in one that is
     known and called much alike, in Chinese: a newer one of the same ends no row of that."""
@@ -162,7 +176,7 @@ def _beside_another(found: ListFound, book: Book) -> Iterator[str]:
     titles: dict[str, str] = {}
     for one in found.entries:
         if one.list:
-            name = list_name(one.list)
+            name = list_key(one.list)
             titles[name] = one.list
             rows.setdefault(name, {}).setdefault((one.unit, one.row), set()).add(
                 bare(str(one.value))

@@ -22,6 +22,8 @@ from huizhi.book import (
     is_known_word,
     is_of_unit,
     is_topical,
+    list_qualifiers,
+    list_qualifiers_surely,
     owners_of,
     parted,
     role_in,
@@ -462,12 +464,17 @@ class _SheetReader:
         return cell.place if cell is not None else f"“{self.grid.name}”"
 
     def _title(self, heading: int) -> str:
-        title = self.grid.name
-        if not _GENERIC.fullmatch(bare(title)):
-            return self._without_place(title)
+        """What the list is called: by its sheet, the line above it or its file; with what another
+        of these says in brackets that makes another list of it."""
         above = [c.text.strip() for c in self.grid.cells if c.row < heading and bare(c.text)]
-        title = next((text for text in above if len(text) <= _LONGEST_LABEL), self.stem)
-        return self._without_place(title)
+        above = [text for text in above if len(text) <= _LONGEST_LABEL]
+        title = self.grid.name
+        if _GENERIC.fullmatch(bare(title)):
+            title = next(iter(above), self.stem)
+        title = self._without_place(title)
+        said = (one for text in (*above[:1], self.stem) for one in list_qualifiers_surely(text))
+        own = list_qualifiers(title)
+        return title + "".join(f"（{one}）" for one in dict.fromkeys(said) if one not in own)
 
     def _without_place(self, title: str) -> str:
         """The title without the name of the office before it."""

@@ -15,7 +15,7 @@ from huizhi.book import (
     Statement,
     changes_why,
     left_behind,
-    list_name,
+    list_key,
     named_otherwise,
     of_another,
 )
@@ -79,7 +79,7 @@ def _is_known(book: Book, link: Link) -> bool:
     meaning = link.meaning
     if meaning is None or meaning.owner == LIST:
         return True
-    names = (list_name(meaning.name) in some for some in book.lists.values())
+    names = (list_key(meaning.name) in some for some in book.lists.values())
     return any(book.fact(unit, meaning) for unit in book.facts) or any(names)
 
 

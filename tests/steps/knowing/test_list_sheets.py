@@ -161,6 +161,27 @@ def test_a_list_without_a_title_is_called_as_its_file() -> None:
     assert {one.list for one in roster.entries} == {"底册"}
 
 
+@pytest.mark.parametrize(
+    ("above", "sheet", "stem", "title"),
+    [
+        ("网格员名册（拟聘）", "网格员", "底册", "网格员（拟聘）"),
+        ("网格员名册", "Sheet1", "网格员名册（计划）", "网格员名册（计划）"),
+        ("网格员名册（拟聘）", "Sheet1", "网格员（拟聘）", "网格员名册（拟聘）"),
+        ("网格员名册（单位：人）", "网格员", "底册（张主任改）", "网格员"),
+    ],
+)
+def test_a_list_is_of_others_whatever_says_so(
+    above: str, sheet: str, stem: str, title: str
+) -> None:
+    grid = replace(parse(f"""
+        {above} | < | <
+        所属社区 | 姓名 | 手机
+        沙河社区 | 张三 | 13800138001
+    """), name=sheet)  # fmt: skip
+    said = read_lists(Document("xlsx", (grid,)), stem, NOW)
+    assert {one.list for one in said.entries} == {title}
+
+
 def test_rosters_of_whoever_has_a_post_of_its_own_are_lists() -> None:
     roster = found("""
         社区 | 护林员 | 身份证号 | 联系电话
