@@ -3,12 +3,15 @@ they have changed that cannot be taken is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from huizhi.book import (
     Book,
     Fact,
     Meaning,
+    Statement,
     core_of,
     may_be_short,
     meaning_named,
@@ -28,7 +31,17 @@ from huizhi.steps.knowing.row_signs import (
 )
 from huizhi.steps.knowing.sheet_change import SheetChange
 from huizhi.steps.knowing.telling import shown_text
-from huizhi.steps.knowing.workbook_layout import ASIDE, BEFORE, CONTENT, FACT_COLUMNS, LABEL, SIGN
+from huizhi.steps.knowing.workbook_layout import (
+    AGAINST,
+    ASIDE,
+    BEFORE,
+    CONTENT,
+    FACT_COLUMNS,
+    LABEL,
+    SEEN,
+    SIGN,
+    UNIT,
+)
 from huizhi.storage import BookEntry
 
 _PARTS = 3  # of a sign: whose and what, the content, the other columns
@@ -109,9 +122,9 @@ class EditedFacts(EditedSheet):
         if known is not None and known.current.value == value:
             self.notes.append(f"{place}：“{text}”和原来的“{known.current.text}”是同一个，没有改。")
             return
-        if known is not None and before and sign_of((known.current.text,)) != before:
-            now = f"{known.current.text}（{known.current.origin.words}）"
-            self.problems.append(f"{place}：导出以后又收到了{now}，没有改，请重新导出再改。")
+        since = self._said_since(row, known, before) if known is not None else ()
+        if known is not None and any(one.value != value for one in since):
+            self._tell_said_since(row, known, since)
             return
         if known is None and not before:
             self._tell_alike(unit, meaning, place)
@@ -119,6 +132,39 @@ class EditedFacts(EditedSheet):
         self.taken[unit, meaning] = place
         then = known.current.text if known else ""
         self.changes.append(SheetChange(place, f"{unit}的{label}", then, text))
+
+    def _said_since(self, row: int, fact: Fact, before: str) -> Sequence[Statement]:
+        """What was said of a fact after the workbook had been written: it counts now, or speaks
+        against that and is not told in the row. Of a line that was added, whatever no other row
+        is about."""
+        if not before:
+            return () if (fact.unit, fact.meaning) in self._there else (fact.current,)
+        if sign_of((fact.current.text,)) != before:
+            return (fact.current,)
+        told = self.text(row, AGAINST)
+        return [one for one in fact.against if f"{one.text}（" not in told]
+
+    @cached_property
+    def _there(self) -> frozenset[tuple[str, Meaning]]:
+        """What the rows are about that were there when the workbook was written."""
+        signed = (row for row in self.rows if self.text(row, SIGN) or self.text(row, BEFORE))
+        named = ((self.text(row, UNIT), self.text(row, LABEL)) for row in signed)
+        return frozenset((unit, self._meaning(unit, label)) for unit, label in named)
+
+    def _tell_said_since(self, row: int, fact: Fact, since: Sequence[Statement]) -> None:
+        """Tells of what came after the workbook had been written and stays, beside what it was
+        then, and how to decide between them."""
+        now = "、".join(f"{shown_text(one)}（{one.origin.words}，{one.origin.day.isoformat()}）"
+                       for one in since)  # fmt: skip
+        was, day = self.text(row, BEFORE), self._as_written(row, SEEN)
+        before = shown_text(replace(fact.current, value=was))
+        then = f"，导出时是“{before}”（{day}）" if was else ""
+        right = fact.meaning.words.replace(" ", ""), shown_text(since[-1])
+        how = typed_command("book", fact.unit, "--right", *right)
+        self.problems.append(
+            f"{self.place(row, CONTENT)}：导出以后又收到了{now}{then}，和您写的不一样，没有改。"
+            f"后来收到的对：{how}；要按您写的，请重新导出再改。"
+        )
 
     def _tell_left_behind(self) -> None:
         """Tells what was said together with somebody whose name alone was changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from huizhi.book import (
     Book,
@@ -14,6 +15,7 @@ from huizhi.book import (
     column_name,
     is_same_row,
     kept_of_others,
+    same_value,
 )
 from huizhi.content import Cell, Grid
 from huizhi.forms import printed_unit
@@ -28,6 +30,7 @@ from huizhi.steps.knowing.row_signs import (
     sign_read,
 )
 from huizhi.steps.knowing.sheet_change import SheetChange
+from huizhi.steps.knowing.telling import shown_text
 from huizhi.steps.knowing.workbook_layout import (
     AWAY,
     ENDED,
@@ -64,7 +67,8 @@ def row_sign(unit: str, row: KnownRow) -> tuple[str, ...]:
 class _EditedLine:
     """One line of a list. texts: by the heads of its columns; did: what the clerk has done with it;
     sign: what it was when the workbook was written, None for one that was added; before: the row of
-    the book that it was then, None where that has changed since."""
+    the book that it was then, None where that has changed since; since: of a line that was added,
+    the row about the same that came after the workbook had been written."""
 
     row: int
     unit: str
@@ -72,11 +76,14 @@ class _EditedLine:
     did: str
     sign: RowSign | None
     before: KnownRow | None
+    since: KnownRow | None = None
 
     @property
     def is_held(self) -> bool:
-        """Whether what it was is not in the book any more, so that it stays as it is there."""
-        return self.sign is not None and self.before is None and self.did != "left"
+        """Whether what it was is not in the book any more, or the book has it by now otherwise, so
+        that it stays as it is there."""
+        is_gone = self.sign is not None and self.before is None and self.did != "left"
+        return is_gone or self.since is not None
 
     @property
     def by_column(self) -> dict[str, str]:
@@ -116,9 +123,9 @@ class EditedLists(EditedSheet):
         """Takes what the lines of one unit say, where all of it can be."""
         for one in lines:
             if one.is_held:
-                changed = "导出以后底数里这一行又变了"
-                why = "“核对码”认不出是哪一行的" if one.sign == _UNKNOWN else changed
-                self.problems.append(f"{self.line(one.row)}：{why}，没有改，请重新导出再改。")
+                self.problems.append(
+                    f"{self.line(one.row)}：{_why_held(one)}，没有改，请重新导出再改。"
+                )
             if one.did == "left":
                 cells = (self.cell(one.row, head) for head in one.texts)
                 lost = [(c.place, unreadable(c)) for c in cells if c is not None and unreadable(c)]
@@ -167,7 +174,26 @@ class EditedLists(EditedSheet):
         if before is None and any(row_sign(unit, r) == after for r in rows):
             return now  # it was taken before
         did = "removed" if state in {ENDED, AWAY} else "changed"
-        return replace(now, did=did, before=before)
+        since = self._come_since(now, rows) if sign is None else None
+        return replace(now, did=did, before=before, since=since)
+
+    def _come_since(self, line: _EditedLine, rows: Sequence[KnownRow]) -> KnownRow | None:
+        """The row about the same as a line that was added, where it came after the workbook had
+        been written, so that no line has it, and says something else."""
+        like = {c: said for row in rows for c, said in row.values.items()}
+        texts = {c: text for c, text in line.by_column.items() if text and c in like}
+        said = {c: replace(like[c], value=text) for c, text in texts.items()}
+        about = next((row for row in rows if is_same_row(row.values, said)), None)
+        if about is None or row_sign(line.unit, about) in self._there:
+            return None
+        both = (c for c in said if c in about.values)
+        return about if any(not same_value(said[c], about.values[c]) for c in both) else None
+
+    @cached_property
+    def _there(self) -> frozenset[tuple[str, ...]]:
+        """The signs of the rows that were there when the workbook was written."""
+        signs = (sign_read(self.text(row, SIGN), 1) for row in self.rows)
+        return frozenset(one.parts for one in signs if one is not None)
 
     def _state(self, row: int) -> str:
         state = self.text(row, STATE) or STANDS
@@ -325,6 +351,17 @@ class EditedLists(EditedSheet):
         if not text or cell is None:
             return None, unreadable(cell)
         return value_as(kind, cell, self.circumstances)
+
+
+def _why_held(line: _EditedLine) -> str:
+    """Why a line was not taken that the book has otherwise by now, in Chinese."""
+    if line.sign == _UNKNOWN:
+        return "“核对码”认不出是哪一行的"
+    if line.since is None:
+        return "导出以后底数里这一行又变了"
+    origin = line.since.origin
+    whose = "、".join(map(shown_text, line.since.values.values()))
+    return f"导出以后又收到了{whose}（{origin.words}，{origin.day.isoformat()}），和您加的不一样"
 
 
 def _in_words(row: KnownRow) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 
-from huizhi.book import Meaning, Statement, meaning_named
+from huizhi.book import Book, Meaning, Statement, meaning_named
 from huizhi.book.facts import book_of
 from huizhi.content import Limits
 from huizhi.formats import read_bytes
 from huizhi.forms.fields import KINDS, Circumstances, UnitName
 from huizhi.steps.knowing.book_sheets import book_workbook, edited_in
-from tests.book.said import UNIT, origin
+from huizhi.steps.knowing.list_sheets import ListFound
+from tests.book.said import UNIT, listed, origin, said
 
 NOW = Circumstances(2026, dt.date(2026, 1, 1), dt.date(2026, 12, 31), units=(UnitName(UNIT),))
 DAY = dt.date(2026, 6, 30)
@@ -67,3 +71,61 @@ def test_a_fact_is_called_so_that_it_is_the_same_when_it_is_read_back(meaning: M
     assert meaning_named(said.label_with_measure) == meaning
     assert meaning_named(meaning.words.replace(" ", "")) == meaning
     assert meaning_named(meaning.shown) == meaning
+
+
+def edited(
+    then: Book, now: Book, *added: Sequence[str], sheet: str = "底数", **changed: str
+) -> ListFound:
+    """What is taken of the workbook of a book as it was then, with these contents changed and these
+    lines added, when the book is as it is now."""
+    workbook = load_workbook(io.BytesIO(book_workbook(then, [UNIT], DAY)))
+    for row in workbook["底数"].iter_rows(min_row=2):
+        row[2].value = changed.get(str(row[1].value), row[2].value)
+    for line in added:
+        workbook[sheet].append(line)
+    data = io.BytesIO()
+    workbook.save(data)
+    return edited_in(read_bytes(data.getvalue(), Limits()), now, NOW)
+
+
+FIRST = said("书记", "张三", "2026-05-01", "党组织情况表", "姓名")
+
+
+@pytest.mark.parametrize("form", ["党组织情况表", "干部信息表"])  # replaces it, contradicts it
+def test_an_edit_of_an_old_workbook_leaves_what_came_since(form: str) -> None:
+    newer = said("书记", "李四", "2026-06-20", form, "姓名")
+    then, now = book_of([FIRST]), book_of([FIRST, newer])
+
+    old = edited(then, now, **{"书记 姓名": "王五"})
+    assert old.entries == ()
+    (told,) = old.problems
+    assert "导出以后又收到了李四" in told
+    assert "2026-06-20" in told
+    assert "导出时是“张三”（2026-05-01）" in told
+    assert f"book {UNIT} --right 书记姓名 李四" in told
+
+    for same in (
+        edited(now, now, **{"书记 姓名": "王五"}),
+        edited(then, then, **{"书记 姓名": "王五"}),
+    ):
+        assert [one.value for one in same.entries] == ["王五"]
+    agreed = edited(then, now, **{"书记 姓名": "李四"})
+    assert agreed.problems == ()
+
+
+def test_a_line_added_to_an_old_workbook_leaves_what_came_since() -> None:
+    then = book_of([said("办公地址", "人民路1号", "2026-05-01")])
+    now = book_of([said("办公地址", "人民路1号", "2026-05-01"), FIRST])
+    assert edited(then, now, (UNIT, "书记 姓名", "王五")).entries == ()
+    assert len(edited(then, then, (UNIT, "书记 姓名", "王五")).entries) == 1
+
+
+def test_a_row_added_to_a_list_of_an_old_workbook_leaves_what_came_since() -> None:
+    first, other = {"姓名": "张三", "手机": "13800138001"}, {"姓名": "李四", "手机": "13800138002"}
+    then = book_of([FIRST], [listed("2026-05-01", first)])
+    now = book_of([FIRST], [listed("2026-06-01", first, other)])
+
+    for name, mobile, taken in (("李四", "13900139002", 0), ("王五", "13900139003", 1)):
+        done = edited(then, now, (UNIT, name, mobile, "在册"), sheet="网格员")
+        assert done.changed == taken, done.problems
+        assert any("导出以后又收到了李四、138****8002" in one for one in done.problems) != taken
