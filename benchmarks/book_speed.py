@@ -27,7 +27,7 @@ from huizhi.campaign.campaign import load_campaign
 from huizhi.steps.correcting.book_filling import write_origins
 from huizhi.steps.knowing.gathering import gather_book, office_around
 from huizhi.steps.preparing.named_forms import fill_forms, forms_to_fill
-from huizhi.steps.sending.jobs import jobs_for
+from huizhi.workers.local_workers import jobs_for
 
 _TODAY = dt.date(2026, 6, 30)
 

@@ -18,7 +18,7 @@ ROOMS = sorted({room_of(file) for file in FILES} - {""})
 # From the roof to the ground: a room imports only what stands below it.
 HOUSE = (
     *("cli", "web", "steps", "storage", "material", "campaign", "book", "mail"),
-    *("formats", "forms", "official", "content", "disk", ""),
+    *("formats", "forms", "official", "workers", "content", "disk", ""),
 )
 STEPS = (
     "keeping",

@@ -58,7 +58,6 @@ def collect_paths(
                 paths,
                 received,
                 progress,
-                folders.config,
                 share=routes.share_of(activity_id),
                 moments=moments,
             )

@@ -126,7 +126,7 @@ class BucketOriginals(Originals):
             make_room(self._folder, every=_SWEPT_EVERY)
         return path
 
-    def at_handeach_at_once(self, stored: Sequence[str]) -> list[Path]:
+    def at_hand_each(self, stored: Sequence[str]) -> list[Path]:
         return each_at_once(self.at_hand, stored)
 
     def name_of(self, stored: str) -> str:

@@ -26,7 +26,7 @@ IMAGE = Shot(3).draw(800, 600)
 
 
 def facts(path: Path, kind: str) -> Facts:
-    with FactsReader(1) as reader:
+    with FactsReader() as reader:
         (found,) = reader.read_each([FileOfKind(path, kind)])
     return found
 
@@ -212,7 +212,7 @@ def test_pictures_inside_a_document_are_counted(tmp_path: Path) -> None:
 
 def test_a_child_that_dies_is_told_and_the_next_file_is_looked_into(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "import os; os._exit(3)")
-    with FactsReader(1, command=command) as reader:
+    with FactsReader(command=command) as reader:
         dead = list(reader.read_each([FileOfKind(tmp_path / "a.jpg", "picture")] * 2))
 
     assert ["程序被迫中止" in one.damage for one in dead] == [True, True]

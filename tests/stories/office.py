@@ -226,6 +226,9 @@ def _document(path: Path) -> Document | ReadError:
 class RememberedFacts(_Remembered):
     """In the place of the reader of pictures."""
 
+    def close(self) -> None:
+        pass
+
     def read_each(self, wanted: Sequence[FileOfKind]) -> Iterator[Facts]:
         for one in wanted:
             if one.path.stem not in self.found:

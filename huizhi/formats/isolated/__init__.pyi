@@ -1,7 +1,11 @@
-from .child import content as content, serve as serve
+from .child import (
+    ChildAnswer as ChildAnswer,
+    content as content,
+    serve as serve,
+    serve_told as serve_told,
+)
 from .isolation import (
     Isolated as Isolated,
-    IsolatedPool as IsolatedPool,
     Question as Question,
     error_named as error_named,
 )

@@ -46,8 +46,20 @@ def _said(limits: Limits) -> dict[str, object]:
 
 def serve(answer: ChildAnswer) -> None:
     """Answer requests until there are no more."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     requests, answers = _channel()
+    _serve(answer, requests, answers)
+
+
+def serve_told(prepare: Callable[[bytes], ChildAnswer]) -> None:
+    """The same by what is made of what the parent says first."""
+    requests, answers = _channel()
+    first = read_frame(requests)
+    if first is not None:
+        _serve(prepare(first), requests, answers)
+
+
+def _serve(answer: ChildAnswer, requests: BinaryIO, answers: BinaryIO) -> None:
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     while (asked := read_frame(requests)) is not None:
         said = json.loads(asked)
         limits = Limits(**said["limits"])

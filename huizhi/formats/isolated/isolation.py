@@ -14,7 +14,7 @@ import queue
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -63,7 +63,8 @@ class Isolated(Generic[_Found]):
     """Asks a warm child process about files. Use as a context manager; one thread at a time.
 
     command: the child program; understand: makes of its answer what `ask` returns, and raises
-    ValueError for nonsense.
+    ValueError for nonsense; first: what each child is told before it is asked anything, None for
+    nothing.
     """
 
     def __init__(
@@ -71,9 +72,11 @@ class Isolated(Generic[_Found]):
         command: Sequence[str],
         understand: Callable[[bytes], _Found],
         limits: Limits | None = None,
+        first: bytes | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._command = tuple(command)
+        self._first = first
         self._understand = understand
         self._child: _Child | None = None
         self._asked = 0
@@ -96,6 +99,16 @@ class Isolated(Generic[_Found]):
         in a pipe (some hundred bytes each)."""
         self._child = self._living_child(None)
         self._go_ahead(self._child, questions)
+
+    def ask_each(self, questions: Sequence[Question]) -> Iterator[_Found | ReadError]:
+        """The answer to each, or the error as of `ask`; the child has all of them ahead of time, so
+        they are not too many."""
+        self.begin(questions)
+        for question in questions:
+            try:
+                yield self.ask(question)
+            except ReadError as error:
+                yield error
 
     def ask(self, question: Question, following: Question | None = None) -> _Found:
         """What the child found in a file; following: what will be asked next, so that the child
@@ -143,7 +156,11 @@ class Isolated(Generic[_Found]):
         if child is not None:
             child.kill()
         self._ahead.clear()
-        return _Child(self._command)
+        child = _Child(self._command)
+        if self._first is not None:
+            with contextlib.suppress(ReaderDiedError):  # whoever asks it is told
+                child.ask(self._first)
+        return child
 
     def _understood(self, answer: bytes, number: int) -> _Found | ReadError:
         """What was found, or the error in an answer.
@@ -158,39 +175,6 @@ class Isolated(Generic[_Found]):
             except (ValueError, KeyError, TypeError) as error:
                 raise ReaderDiedError("读取程序的回答不完整") from error
         raise ReaderDiedError("读取程序的回答不完整")
-
-
-class IsolatedPool(Generic[_Found]):
-    """Several such children that take turns. Use as a context manager; they start with their first
-    question."""
-
-    def __init__(
-        self,
-        command: Sequence[str],
-        understand: Callable[[bytes], _Found],
-        limits: Limits | None,
-        children: int,
-    ) -> None:
-        self._children = [Isolated(command, understand, limits) for _ in range(children)]
-        self._open = contextlib.ExitStack()
-
-    def __enter__(self) -> Self:
-        for child in self._children:
-            self._open.enter_context(child)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open.close()
-
-    def begin(self, questions: Sequence[Question]) -> None:
-        """Tell each child what it will be asked, so that all work at once."""
-        for number, child in enumerate(self._children):
-            if own := questions[number :: len(self._children)]:
-                child.begin(own)
-
-    def ask(self, number: int, question: Question) -> _Found:
-        """The answer to this question, by its number among all. Raises: ReadError."""
-        return self._children[number % len(self._children)].ask(question)
 
 
 def error_named(name: str, found: str, expected: str) -> ReadError:

@@ -1,4 +1,4 @@
-"""Facts reader: pictures and videos looked into by several child processes at once.
+"""Facts reader: pictures and videos looked into by a child process.
 
 No decoder is safe in the process: one that aborts or hangs takes its child along, and the file is
 said to be one that cannot be looked into.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from huizhi.content import Facts, Limits
 from huizhi.errors import LimitError, ReadError
-from huizhi.formats.isolated import IsolatedPool, Question
+from huizhi.formats.isolated import Isolated, Question
 
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.formats.media.facts_child")
 
@@ -28,26 +28,27 @@ class FileOfKind:
     kind: str
 
 
-class FactsReader(IsolatedPool[Facts]):
-    """The children."""
+class FactsReader(Isolated[Facts]):
+    """The child."""
 
-    def __init__(
-        self, children: int, limits: Limits | None = None, command: Sequence[str] = _COMMAND
-    ) -> None:
-        """children: how many; command: the child program, for tests."""
-        super().__init__(command, from_json, limits, children)
+    def __init__(self, limits: Limits | None = None, command: Sequence[str] = _COMMAND) -> None:
+        """command: the child program, for tests."""
+        super().__init__(command, from_json, limits)
 
     def read_each(self, files: Sequence[FileOfKind]) -> Iterator[Facts]:
-        """The facts of each file, in order; not more than a hundred at once for each child."""
+        """The facts of each file, in order; not more than a hundred at once."""
         questions = [Question(one.path, {"kind": one.kind}) for one in files]
-        self.begin(questions)
-        for number, (one, question) in enumerate(zip(files, questions, strict=True)):
-            try:
-                yield self.ask(number, question)
-            except LimitError as error:
-                yield Facts(one.kind, unseen=str(error))
-            except ReadError as error:
-                yield Facts(one.kind, damage=f"看内容时程序被迫中止（{error}）")
+        for one, said in zip(files, self.ask_each(questions), strict=True):
+            yield facts_said(one.kind, said)
+
+
+def facts_said(kind: str, said: Facts | ReadError) -> Facts:
+    """The facts of a file of this kind, also where the child says or shows that it cannot."""
+    if isinstance(said, LimitError):
+        return Facts(kind, unseen=str(said))
+    if isinstance(said, ReadError):
+        return Facts(kind, damage=f"看内容时程序被迫中止（{said}）")
+    return said
 
 
 def from_json(answer: bytes) -> Facts:

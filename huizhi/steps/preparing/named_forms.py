@@ -4,7 +4,8 @@ form, a blank file, or a whole folder of these, filled by several processes wher
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from huizhi.steps.correcting import BookFilled, FormToFill, attachment_named, fi
 from huizhi.steps.knowing import OfficeForm, form_asked, note_roster
 from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign, learned_names
 from huizhi.steps.preparing.learning import SETTINGS, learn
-from huizhi.steps.sending import done_in_jobs, jobs_for
+from huizhi.workers import EachWork, Job, LocalWorkers, Work, jobs_for
 
 LEARNED_FOLDER = "learned"
 
@@ -105,24 +106,24 @@ def fill_forms(
     Raises: HuizhiError where none of them can be filled; RenderError; StorageError.
     """
     note_roster(campaign.settings, output)
+    found: Generator[BookFilled | str]
     jobs = jobs_for(len(wanted.forms) * len(units))
     done, told = list[BookFilled](), list(wanted.told)
     if jobs > 1 and not any(one.attachment for one in wanted.forms):
         about = (campaign.settings, book, units, output, today)
-        found: Iterator[BookFilled | str] = done_in_jobs(
-            _filling, about, wanted.forms, jobs, batch=1
-        )
+        found = _in_jobs(Job(_filling, about, batch=1), wanted.forms, jobs)
     else:
         found = (
             _filled(one, partial(one.loaded, campaign), book, units, output, today)
             for one in wanted.forms
         )
-    for one in found:
-        if isinstance(one, str):
-            told.append(one)
-        else:
-            done.append(one)
-        progress(one)
+    with closing(found) as each:
+        for one in each:
+            if isinstance(one, str):
+                told.append(one)
+            else:
+                done.append(one)
+            progress(one)
     if not done:
         raise HuizhiError("；".join(told) + "。")
     flush_all(path for one in done for form in one.result.filled for path in form.files)
@@ -131,14 +132,21 @@ def fill_forms(
 
 def _filling(
     settings: Settings, book: Book, units: Sequence[Recipient], output: Path, today: dt.date
-) -> Callable[[NamedForm], BookFilled | str]:
+) -> Work[NamedForm, BookFilled | str]:
     """What one process does with each learned form."""
 
     def filled(one: NamedForm) -> BookFilled | str:
         load = partial(_form_in, settings, one.folder)
         return _filled(one, load, book, units, output, today)
 
-    return filled
+    return EachWork(filled)
+
+
+def _in_jobs(
+    job: Job[NamedForm, BookFilled | str], forms: Sequence[NamedForm], jobs: int
+) -> Generator[BookFilled | str]:
+    with LocalWorkers(jobs).crew(job) as crew:
+        yield from crew.each(forms)
 
 
 def _filled(

@@ -69,6 +69,7 @@ from huizhi.storage import (
     settle_unclear,
     settled_originals,
 )
+from huizhi.workers import Workers
 
 
 def collect(
@@ -77,7 +78,7 @@ def collect(
     paths: Sequence[Path],
     received: dt.datetime | None = None,
     progress: Callable[[object], None] = lambda _: None,
-    config: Path | None = None,
+    workers: Workers | None = None,
     sender: str = "",
     share: Share = EVERYTHING,
     moments: Mapping[Path, dt.datetime] = MappingProxyType({}),
@@ -87,8 +88,8 @@ def collect(
     """Return what became of every file in these files, folders, archives and mails.
 
     received: when they came, with time zone; None for now.
-    config: the folder the settings come from. With it many files can be read by several processes;
-        the outcome is the same.
+    workers: who reads the files and looks into pictures, the outcome is the same; None for this
+        process, or children where there are many.
     sender: the community whose link they came by, "" for none; then nothing of another community is
         entered.
     share: what of it this activity takes, where the office has several.
@@ -117,7 +118,7 @@ def collect(
         ReturnReader(limits, hints_of(campaign.forms)) as reader,
         Unpacker(limits) as unpacker,
         FileReadings(
-            *(knowing_prefills(campaign, output), reader, limits, config, output),
+            *(knowing_prefills(campaign, output), reader, limits, workers),
             *(sender, arrival, share),
         ) as readings,
     ):
@@ -134,7 +135,7 @@ def collect(
             work.finish()
             with ledger.writing() as connection:
                 settle_unclear(connection, _unclear_material(taken, share), arrival)
-            looked_into = examine(ledger, originals, progress, limits)
+            looked_into = examine(ledger, originals, progress, limits, workers)
             taken = with_material_outcomes(taken, settle_materials(settings, ledger))
         anew = bool(looked_into) or work.untold.met
         taken = with_placements(settings, ledger, taken, anew=anew, is_sent=bool(sender))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from huizhi.campaign import Campaign
 from huizhi.content import PICTURE, VIDEO, Document, Limits, kind_named
@@ -32,12 +31,13 @@ from huizhi.steps.receiving.photo_pages import (
     placed_in,
 )
 from huizhi.steps.receiving.reading import Reading
-from huizhi.steps.receiving.reading_pool import ENOUGH, FileToRead, ReadingPool
+from huizhi.steps.receiving.reading_crew import ENOUGH, FileToRead, ReadingCrew
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unread_by_fault, unreadable
 from huizhi.storage import STATUS_NAMES, Fate, Return
+from huizhi.workers import Workers
 
 _OTHER = "campaign-other"
 
@@ -54,12 +54,11 @@ class FileReadings:
     campaign: Campaign
     reader: ReturnReader
     limits: Limits
-    config: Path | None
-    output: Path
+    workers: Workers | None
     sender: str
     arrival: dt.datetime
     share: Share = EVERYTHING
-    _pool: ReadingPool | None = None
+    _crew: ReadingCrew | None = None
     _coming: int = 0
     _open: ExitStack = field(default_factory=ExitStack)
     _pictures: dict[str, Document | ReadError] = field(default_factory=dict)  # read ahead
@@ -76,8 +75,8 @@ class FileReadings:
         they begin."""
         forms = [one for one in files if self._is_read_as_form(one)]
         if forms:
-            self._start_pool(len(forms), len(files))
-        found = self._pooled(forms) if self._pool else self.read(forms)
+            self._start_crew(len(forms), len(files))
+        found = self._by_crew(forms) if self._crew else self.read(forms)
         return (
             (one.original.sha256, self._of_one(one, found, files[number + 1 :]))
             for number, one in enumerate(files)
@@ -178,21 +177,21 @@ class FileReadings:
         for one, document in zip(forms, documents, strict=True):
             yield self._reading(one, document)
 
-    def _pooled(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
+    def _by_crew(self, forms: Sequence[StoredFile]) -> Iterator[Reading]:
         """As `read`, by several processes; what one of them could not do is done as there."""
-        assert self._pool is not None
+        assert self._crew is not None
         plain = [one for one in forms if not kind_named(one.kind).needs_office]
         wanted = [
             FileToRead(one.original.path, self.empty(one), one.signs, _addresses(one))
             for one in plain
         ]
-        found = self._pool.read_each(wanted)
+        found = self._crew.read_each(wanted)
         return (
-            self._pooled_reading(one, None if kind_named(one.kind).needs_office else next(found))
+            self._worked_reading(one, None if kind_named(one.kind).needs_office else next(found))
             for one in forms
         )
 
-    def _pooled_reading(self, kept: StoredFile, found: Reading | ReadError | None) -> Reading:
+    def _worked_reading(self, kept: StoredFile, found: Reading | ReadError | None) -> Reading:
         if isinstance(found, Reading):
             return found
         is_scan = kept.kind == "pdf" and isinstance(found, UnknownKindError)
@@ -204,13 +203,13 @@ class FileReadings:
         """So many files are coming."""
         self._coming = max(self._coming, files)
 
-    def _start_pool(self, forms: int, files: int) -> None:
-        """Starts the processes when many files are coming and most of them are forms."""
-        if self._pool is None and self.config is not None and self._coming >= ENOUGH:
-            if self.sender or 2 * forms < files:
-                return
-            pool = ReadingPool(self.campaign, self.config, self.limits, output=self.output)
-            self._pool = self._open.enter_context(pool)
+    def _start_crew(self, forms: int, files: int) -> None:
+        """Has workers begin when many files are coming and most of them are forms, or when
+        somebody wishes it."""
+        is_worth_it = self._coming >= ENOUGH and 2 * forms >= files
+        if self._crew is None and not self.sender and (is_worth_it or self.workers):
+            crew = ReadingCrew(self.campaign, self.limits, self.workers)
+            self._crew = self._open.enter_context(crew)
 
     def _simple(self, kept: StoredFile) -> Reading:
         """The reading of what is kept as it is."""

@@ -1,26 +1,28 @@
 """The reading child: a process that reads returned files and says what stands in their forms.
 
-Run as a module by `reading_pool`, with CONFIG TEMPLATES MARK [OUTPUT]; see `child`. MARK is what
-the configuration and the templates were when the parent read them: nothing is read by others.
-OUTPUT is where the ledger lies that says what the forms were sent out with.
+Run as a module by `reading_crew`, with TEMPLATES MARK, and told first, as a pickle, the settings
+and what the forms were sent out with; see `child`. MARK is what the settings and the templates were
+when the parent read them: nothing is read by others.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import pickle
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from huizhi.campaign import Campaign, load_campaign
+from huizhi.campaign import Campaign, load_form_set
 from huizhi.content import Limits
+from huizhi.errors import HuizhiError
 from huizhi.formats import read_bytes
-from huizhi.formats.isolated import content, serve
+from huizhi.formats.isolated import ChildAnswer, content, serve_told
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.reading_json import to_json
 from huizhi.steps.receiving.readings import read_return
-from huizhi.steps.sending import knowing_prefills
 from huizhi.storage import Return
 
 CHANGED = b"the configuration has changed"
@@ -41,24 +43,29 @@ def settings_digest(campaign: Campaign) -> str:
 
 
 def main() -> None:
-    """Loads the campaign and answers until nothing more is asked."""
-    config, templates, mark, *output = sys.argv[1:]
-    campaign = load_campaign(Path(config), Path(templates))
-    changed = settings_digest(campaign) != mark
-    for folder in output:
-        campaign = knowing_prefills(campaign, Path(folder))
+    """Makes the campaign and answers until nothing more is asked."""
+    templates, mark = sys.argv[1:]
 
-    def answer(path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
-        if changed:
-            return CHANGED
-        received = dt.datetime.fromisoformat(asked["received"])
-        empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
-        document = read_bytes(content(path, limits), limits)
-        addresses = tuple(asked["addresses"].splitlines())
-        origin = Origin(asked["signs"], addresses=addresses)
-        return to_json(read_return(campaign, document, empty, origin=origin))
+    def prepare(said: bytes) -> ChildAnswer:
+        settings, prefills = pickle.loads(said)  # noqa: S301, the parent's own word
+        try:
+            campaign = Campaign(settings, load_form_set(settings, Path(templates)), prefills)
+        except HuizhiError:  # the parent could use them
+            return lambda *_: CHANGED
+        if settings_digest(campaign) != mark:
+            return lambda *_: CHANGED
+        return partial(_answer, campaign)
 
-    serve(answer)
+    serve_told(prepare)
+
+
+def _answer(campaign: Campaign, path: Path, asked: Mapping[str, str], limits: Limits) -> bytes:
+    received = dt.datetime.fromisoformat(asked["received"])
+    empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
+    document = read_bytes(content(path, limits), limits)
+    addresses = tuple(asked["addresses"].splitlines())
+    origin = Origin(asked["signs"], addresses=addresses)
+    return to_json(read_return(campaign, document, empty, origin=origin))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from .asked_fields import (
 )
 from .due_calendar import is_due_calendar as is_due_calendar
 from .form_stamp import stamp_of_form as stamp_of_form
-from .jobs import cores as cores, done_in_jobs as done_in_jobs, jobs_for as jobs_for
 from .last_time import (
     last_figures as last_figures,
     last_time_troubles as last_time_troubles,

@@ -32,7 +32,6 @@ from huizhi.formats.zips import Member, Packing, write_members
 from huizhi.forms import Filling
 from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
 from huizhi.steps.sending.form_stamp import stamp_of_form
-from huizhi.steps.sending.jobs import done_in_jobs, jobs_for
 from huizhi.steps.sending.packet_link import link_files
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
 from huizhi.steps.sending.prefill_note import prefill_files
@@ -40,6 +39,7 @@ from huizhi.steps.sending.printing import PrintJob, write_print_run
 from huizhi.steps.sending.remarks import with_remarks
 from huizhi.steps.sending.sent_form import SentForm, sent_form
 from huizhi.storage import Links
+from huizhi.workers import EachWork, Job, LocalWorkers, Work, jobs_for
 
 FOLDER = "packets"
 MAIL = "通知包"  # what a mail is called that takes a packet to its recipient
@@ -131,8 +131,9 @@ def _packets(
         yield from map(_writer(campaign, layouts, folder, links), recipients)
     else:
         kept = campaign.forms.folder, campaign.prefills
-        prepared = campaign.settings, *kept, layouts, folder, links
-        yield from done_in_jobs(_prepared, prepared, recipients, jobs)
+        job = Job(_prepared, (campaign.settings, *kept, layouts, folder, links))
+        with LocalWorkers(jobs).crew(job) as crew:
+            yield from crew.each(recipients)
 
 
 def _prepared(
@@ -142,10 +143,10 @@ def _prepared(
     layouts: PageLayouts,
     folder: Path,
     links: Links | None,
-) -> Callable[[Recipient], Packet]:
+) -> Work[Recipient, Packet]:
     """What writes packets in a process of its own."""
     campaign = Campaign(settings, load_form_set(settings, templates), prefills)
-    return _writer(campaign, layouts, folder, links)
+    return EachWork(_writer(campaign, layouts, folder, links))
 
 
 def _writer(

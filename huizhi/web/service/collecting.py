@@ -197,10 +197,9 @@ class Collecting:
             paths,
             received,
             advance,
-            None if batch.community else folders.config,
-            batch.community,
-            share,
-            self._intake.moments(batch),
+            sender=batch.community,
+            share=share,
+            moments=self._intake.moments(batch),
         )
         if result.refused:
             raise HuizhiError("；".join(result.refused))

@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,16 @@ from huizhi.errors import HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.isolated import isolation
 from huizhi.formats.reader import read_bytes
-from huizhi.steps.receiving import file_readings, reading_pool
+from huizhi.steps.receiving import file_readings, reading_crew
 from huizhi.steps.receiving.collecting import collect
 from huizhi.steps.receiving.reading import Reading
+from huizhi.steps.receiving.reading_crew import FileToRead, ReadingCrew
 from huizhi.steps.receiving.reading_json import from_json, to_json
-from huizhi.steps.receiving.reading_pool import FileToRead, ReadingPool
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
+from huizhi.workers.local_workers import LocalWorkers
 from tests.paths import ROOT
 
 CAMPAIGN = load_campaign(ROOT / "config", ROOT / "templates")
@@ -52,21 +52,23 @@ def read_here(path: Path) -> Reading:
 def test_children_read_every_kept_return_as_this_process_does() -> None:
     assert len(RETURNED) >= 40
     wanted = [FileToRead(path, empty_of(path)) for path in RETURNED]
-    with ReadingPool(CAMPAIGN, ROOT / "config", Limits(), children=2) as pool:
-        found = list(pool.read_each(wanted))
+    with ReadingCrew(CAMPAIGN, Limits(), LocalWorkers(2)) as crew:
+        found = list(crew.read_each(wanted))
     for path, reading in zip(RETURNED, found, strict=True):
         said = unreadable(empty_of(path), reading) if isinstance(reading, ReadError) else reading
         assert said == read_here(path), path.name
 
 
-def test_a_configuration_that_changed_meanwhile_stops_the_run(tmp_path: Path) -> None:
-    settings = CAMPAIGN.settings.model_copy(update={"campaign_id": "another"})
-    changed = replace(CAMPAIGN, settings=settings)
+def test_templates_that_changed_meanwhile_stop_the_run(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", folder)
+    campaign = load_campaign(ROOT / "config", folder)
+    shutil.copy(folder / "attachment2.xlsx", folder / "attachment1.xlsx")
     with (
-        ReadingPool(changed, ROOT / "config", Limits(), children=1) as pool,
+        ReadingCrew(campaign, Limits(), LocalWorkers(1)) as crew,
         pytest.raises(HuizhiError, match="配置或模板在收取途中改过"),
     ):
-        list(pool.read_each([FileToRead(RETURNED[0], empty_of(RETURNED[0]))]))
+        list(crew.read_each([FileToRead(RETURNED[0], empty_of(RETURNED[0]))]))
 
 
 def test_collect_comes_to_the_same_with_and_without_them(
@@ -80,14 +82,14 @@ def test_collect_comes_to_the_same_with_and_without_them(
         for path in RETURNED[1::3]:
             archive.write(path, path.name)
 
-    def returns(name: str, config: Path | None) -> tuple[Return, ...]:
+    def returns(name: str, enough: int) -> tuple[Return, ...]:
         output = tmp_path / name
-        collect(CAMPAIGN, output, [folder], JUNE_1, config=config)
+        monkeypatch.setattr(file_readings, "ENOUGH", enough)
+        collect(CAMPAIGN, output, [folder], JUNE_1)
         with Ledger.in_folder(output, CAMPAIGN.settings.campaign_id) as ledger:
             return ledger.returns()
 
-    monkeypatch.setattr(file_readings, "ENOUGH", 1)
-    assert returns("many", ROOT / "config") == returns("one", None)
+    assert returns("many", 1) == returns("one", 1_000)
 
 
 def test_archives_come_in_their_turn_and_cost_no_child(
@@ -114,9 +116,9 @@ def test_archives_come_in_their_turn_and_cost_no_child(
 
     monkeypatch.setattr(isolation, "_Child", counted)
     monkeypatch.setattr(file_readings, "ENOUGH", 1)
-    monkeypatch.setattr(reading_pool, "cores", lambda: 2)
+    monkeypatch.setattr(reading_crew, "cores", lambda: 2)
     arguments = CAMPAIGN, tmp_path / "output", [folder], JUNE_1
-    result = collect(*arguments, config=ROOT / "config")
+    result = collect(*arguments)
     assert [taken.file for taken in result.taken if taken.file.endswith(".txt")] == sorted(
         f"returned/{number:02}-{number}.txt" for number in range(len(sent))
     )
@@ -125,7 +127,7 @@ def test_archives_come_in_their_turn_and_cost_no_child(
     assert order[: -len(sent)] == sorted(order[: -len(sent)])  # the archives themselves come last
     assert first == sorted(first)
     readers = [command for command in started if command != "huizhi.formats.media.facts_child"]
-    assert len(readers) == 2
+    assert 1 <= len(readers) <= 2
 
 
 _TEXT = st.text(max_size=8)

@@ -1,0 +1,8 @@
+from .crew import (
+    Crew as Crew,
+    EachWork as EachWork,
+    Job as Job,
+    Work as Work,
+    Workers as Workers,
+)
+from .local_workers import LocalWorkers as LocalWorkers, cores as cores, jobs_for as jobs_for
