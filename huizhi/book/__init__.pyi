@@ -18,6 +18,7 @@ from .columns import (
 from .command_words import typed_command as typed_command
 from .facts import (
     CONTRADICTED as CONTRADICTED,
+    LIST_ITSELF as LIST_ITSELF,
     Book as Book,
     Choice as Choice,
     Fact as Fact,
@@ -47,12 +48,14 @@ from .known_lists import (
     list_name as list_name,
     list_qualifiers as list_qualifiers,
     list_qualifiers_surely as list_qualifiers_surely,
+    lists_of as lists_of,
     mobile_column as mobile_column,
 )
 from .matching import (
     HOW as HOW,
     HOW_COLUMN as HOW_COLUMN,
     HOW_LIST as HOW_LIST,
+    NO_FACT as NO_FACT,
     match_form as match_form,
 )
 from .meanings import (
@@ -79,3 +82,4 @@ from .own_cells import (
     unit_column as unit_column,
 )
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value
+from .twin_lists import TwinLists as TwinLists, twins_among as twins_among

@@ -22,18 +22,34 @@ from huizhi.forms import bare, without_hint
 from huizhi.label import printed_label
 
 _DRIVER = re.compile(r"(?:驾驶员|驾驶人员?|司机|驾驶司机)(.*)")
+_PERSON = re.compile(r"(?:[员人户者长民生师干]|儿童|妇女)$")
+_LEAST = 2  # characters
 _NAME_BEHIND = re.compile(r"(?<=.)姓名$")
 Key = TypeVar("Key", bound=Hashable)
 
 
 def column_name(label: str, title: str, synonyms: Mapping[str, str] | None = None) -> str:
     """What a column of a list asks for: 手机 of 联系手机; 负责人手机 where it says whose. What the
-    list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称."""
+    list is of (title) is not said again: 场所名称 in 重点场所台账 is 名称, 护林员 in a list of
+    them 姓名."""
+    if subject := _named_as_subject(label, list_name(title)):
+        return subject
     label = _without_subject(label, list_name(title))
     role, attribute = role_in(label, synonyms)
     if role:
         return f"{role}{attribute or '姓名'}"
     return by_column(_one_word(label), synonyms)
+
+
+def _named_as_subject(label: str, subject: str) -> str:
+    """What a column asks for that is called as what its list is of: 姓名 for 护林员, 名称 for
+    沿街商铺; "" for another one."""
+    word = bare(without_hint(label))
+    if len(word) < _LEAST or not (
+        word == subject or (subject.endswith(word) and whose_in(word)[0])
+    ):
+        return ""
+    return "姓名" if whose_in(word)[0] or _PERSON.search(word) else "名称"
 
 
 def _one_word(label: str) -> str:

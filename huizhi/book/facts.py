@@ -17,10 +17,11 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from huizhi.book.headings import parted
-from huizhi.book.known_lists import KnownList, TableSaid, lists_of
+from huizhi.book.known_lists import KnownList, TableSaid, list_key, lists_of
 from huizhi.book.meanings import Meaning, by_label, core_of, is_topical
 from huizhi.book.post_rows import said_of_posts
 from huizhi.book.statements import Statement, is_mobile, same_value
+from huizhi.book.twin_lists import TwinLists, twins_among
 from huizhi.forms import bare
 from huizhi.label import printed_label
 
@@ -72,6 +73,9 @@ class Link:
     who: str
     made: dt.datetime
     number: int = 0
+
+
+LIST_ITSELF = "（名册）"  # label of a decision on a list, whatever forms are called as it is
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,8 @@ class Book:
 
     broken: activities that could not be looked into, in Chinese.
     aliases: what the clerk has said to be another fact: what means it is told there.
+    same_lists: which list the clerk has said another one to be, or none (None): a link with the
+        title of the list as its form.
     """
 
     facts: Mapping[str, Mapping[Meaning, Fact]]
@@ -173,6 +179,7 @@ class Book:
     links: tuple[Link, ...] = ()
     broken: tuple[str, ...] = ()
     aliases: Mapping[Meaning, Meaning] = field(default_factory=dict)
+    same_lists: tuple[Link, ...] = ()
 
     def of_unit(self, unit: str) -> Mapping[Meaning, Fact]:
         return self.facts.get(unit, {})
@@ -230,6 +237,17 @@ class Book:
         return self.lists.get(unit, {})
 
     @cached_property
+    def twin_lists(self) -> tuple[TwinLists, ...]:
+        """The lists of which the clerk has not said yet whether they are one and the same."""
+        apart = {list_key(one.form) for one in self.same_lists if one.meaning is None}
+        return tuple(one for one in twins_among(self.lists) if not {one.newer, one.older} & apart)
+
+    @cached_property
+    def titles_decided(self) -> Mapping[str, str]:
+        """What lists are called that are others by the clerk's word, by their names."""
+        return titles_decided(self.same_lists)
+
+    @cached_property
     def list_columns(self) -> Mapping[str, frozenset[str]]:
         """What the lists of any unit have, by their names."""
         found: dict[str, frozenset[str]] = {}
@@ -255,6 +273,20 @@ class Book:
         return tuple(f for facts in self.facts.values() for f in facts.values() if f.against)
 
 
+def titles_decided(links: Sequence[Link]) -> dict[str, str]:
+    """Which title a list has by the clerk's decisions, by its name."""
+    said = {list_key(one.form): one.meaning.name for one in links if one.meaning}
+    found: dict[str, str] = {}
+    for name, title in said.items():
+        seen = {name}
+        while (key := list_key(title)) in said and key not in seen:
+            seen.add(key)
+            title = said[key]
+        if list_key(title) != name:
+            found[name] = title
+    return found
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two labels are, from 0 to 1; at least so much that it is told where they end in the
     same thing: 开放床位 and 实有床位."""
@@ -275,9 +307,11 @@ def book_of(
     links: Sequence[Link] = (),
     broken: Sequence[str] = (),
     aliases: Mapping[Meaning, Meaning] | None = None,
+    same_lists: Sequence[Link] = (),
 ) -> Book:
     """The book that these statements make, with what the clerk has decided."""
-    lists = lists_of(tables)
+    titles = titles_decided(same_lists)
+    lists = lists_of(replace(one, title=titles.get(one.name, one.title)) for one in tables)
     said: dict[str, dict[Meaning, list[Statement]]] = {}
 
     def take(some: Iterable[Statement]) -> None:
@@ -296,7 +330,7 @@ def book_of(
         unit: _facts(_one_mobile(by_meaning), decided.get(unit, {}))
         for unit, by_meaning in said.items()
     }
-    return Book(facts, lists, tuple(links), tuple(broken), aliases or {})
+    return Book(facts, lists, tuple(links), tuple(broken), aliases or {}, tuple(same_lists))
 
 
 def _facts(

@@ -35,6 +35,7 @@ _ASIDE = re.compile(
 )
 _OFFICE = re.compile(r"^[\u4e00-\u9fff]{2,12}?街道(办事处|办)?(?=.{2})")  # 河阳街道社区工作者
 _NAMED = re.compile(r"(名称|姓名|全称|^名)$")
+_NAMES = frozenset({"姓名", "名称"})  # as columns ask for it
 _ADDRESS = re.compile(r"(地址|位置|地点|坐落)$")
 _SameRow = Callable[[Mapping[str, "Statement"], Mapping[str, "Statement"]], bool]
 _NUMBER = re.compile(
@@ -212,11 +213,11 @@ def _updated(known: Sequence[KnownRow], table: TableSaid) -> list[KnownRow]:
     left = dict(enumerate(known))
     places: dict[str, list[int]] = {}  # of the rows that have a number or name; "" for the others
     for number, one in left.items():
-        for key in _keys(one.values) or {""}:
+        for key in keys_of(one.values) or {""}:
             places.setdefault(key, []).append(number)
 
     def found(row: Mapping[str, Statement], is_same: _SameRow) -> KnownRow | None:
-        keys = _keys(row)
+        keys = keys_of(row)
         near = {n for key in (*keys, "") for n in places.get(key, ())} if keys else set(left)
         same = (n for n in sorted(near & left.keys()) if is_same(left[n].values, row))
         return left.pop(next(same, -1), None)
@@ -265,7 +266,7 @@ def _is_same_place(one: Mapping[str, Statement], other: Mapping[str, Statement])
     names = [c for c in both if is_name(one[c]) and not _is_of_person(c, one[c])]
     addresses = [c for c in both if _ADDRESS.search(c)]
     same = all(same_value(one[c], other[c]) for c in (*names, *addresses))
-    is_number_other = any(_is_number(one[c]) and not same_value(one[c], other[c]) for c in both)
+    is_number_other = any(has_number(one[c]) and not same_value(one[c], other[c]) for c in both)
     return bool(names and addresses) and same and not is_number_other
 
 
@@ -300,9 +301,10 @@ def _news_in(row: Mapping[str, Statement], table: TableSaid) -> Mapping[str, Sta
     return {c: s for c, s in row.items() if c not in given or not same_value(s, given[c])}
 
 
-def _keys(row: Mapping[str, Statement]) -> set[str]:
+def keys_of(row: Mapping[str, Statement]) -> set[str]:
     """The numbers and names by which a row is known."""
-    return {plain_text(said.text) for said in row.values() if _is_number(said) or is_name(said)}
+    said = (one for column, one in row.items() if has_number(one) or _names_row(column, one))
+    return {plain_text(one.text) for one in said}
 
 
 def _with(before: KnownRow | None, row: Mapping[str, Statement], table: TableSaid) -> KnownRow:
@@ -385,21 +387,27 @@ def _of_row(row: Mapping[str, Statement], table: TableSaid) -> Origin:
 def is_same_row(one: Mapping[str, Statement], other: Mapping[str, Statement]) -> bool:
     """Whether two rows are about the same: by a number that nobody else has, else by name; and by
     all that they have in common where they have neither."""
-    numbers = [c for c in one if c in other and _is_number(one[c])]
+    numbers = [c for c in one if c in other and has_number(one[c])]
     if numbers:
         return any(same_value(one[c], other[c]) for c in numbers)
-    names = [c for c in one if c in other and is_name(one[c])]
+    names = [c for c in one if c in other and _names_row(c, one[c])]
     if names:
         return all(same_value(one[c], other[c]) for c in names)
     both = [c for c in one if c in other]
     return bool(both) and all(same_value(one[c], other[c]) for c in both)
 
 
-def _is_number(said: Statement) -> bool:
+def has_number(said: Statement) -> bool:
+    """Whether it is a number that nobody else has."""
     kind = KINDS[said.kind]
     if kind.identifies_person or kind.kind == "统一社会信用代码":
         return True
     return not kind.is_phone and bool(_NUMBER.search(bare(without_hint(said.label))))
+
+
+def _names_row(column: str, said: Statement) -> bool:
+    """Whether it names whom or what its row is about, also under another label: 护林员."""
+    return column in _NAMES or is_name(said)
 
 
 def is_name(said: Statement) -> bool:

@@ -30,21 +30,26 @@ from huizhi.book.holders import (
     person_of,
     role_of,
 )
-from huizhi.book.known_lists import KnownList, KnownRow, is_name, list_name, list_qualifiers
+from huizhi.book.known_lists import (
+    KnownList,
+    KnownRow,
+    is_name,
+    list_key,
+    list_name,
+    list_qualifiers,
+)
 from huizhi.book.likeness import (
     FIGURES,
     TELEPHONES,
     are_alike,
-    are_titled_alike,
     is_called_same,
     is_called_so,
     may_be_same_head,
     names_of,
     other_telephone,
-    telling_words,
-    titles_shared,
 )
 from huizhi.book.meanings import (
+    LIST,
     Meaning,
     another_asked,
     by_label,
@@ -72,6 +77,8 @@ from huizhi.book.qualifiers import (
     scaled_in,
 )
 from huizhi.book.statements import Statement, same_value
+from huizhi.book.titles import are_titled_alike, telling_words, titles_shared
+from huizhi.book.twin_lists import differ
 from huizhi.content import Cell
 from huizhi.forms import FormField, bare, without_hint
 from huizhi.forms.fields import (
@@ -87,6 +94,7 @@ from huizhi.forms.fields import (
 )
 from huizhi.label import printed_label
 
+NO_FACT = "无"  # by which the clerk says that a label asks for nothing of the book
 HOW_LIST = "是同一份就定一次："
 HOW_COLUMN = "是同一栏就定一次，如 "
 _OF_SOMEBODY = "这一栏像是问这张表说的那个人，不是本单位，请自己填"
@@ -257,6 +265,9 @@ class _Matcher:
         if known is None and own and not table.table.printed:
             why = "这张表一个单位一行，各栏都没有能填的"
             return RowsOffer(table.title, why=why, cells=tuple(own.values()))
+        if known is None and link is not None:
+            why = f"定了填名册“{table.of}”，这个单位的底数里没有它"
+            return RowsOffer(table.title, why=why, cells=_worth_telling(own.values()))
         if known is None:
             return RowsOffer(table.title, why=f"底数里没有这个名册{self._most_alike(table)}",
                              cells=_worth_telling(own.values()))  # fmt: skip
@@ -267,6 +278,9 @@ class _Matcher:
             how = self._same(f"{table.title}（明细）", known.title)
             why = f"标题里写着“{another[0]}”，问的不一定是名册“{known.title}”。{HOW_LIST}{how}"
             return RowsOffer(table.title, why=why, known=known)
+        twin, is_open = self._twin(known)
+        if is_open:
+            return RowsOffer(table.title, why=twin, known=known)
         if table.table.group or table.table.printed:
             return RowsOffer(table.title, why="表里分了组或印好了各行，请自己填", known=known,
                              cells=_worth_telling(own.values()))  # fmt: skip
@@ -279,6 +293,7 @@ class _Matcher:
         is_same = link is None and table.of == known.title
         whys = (
             "已经一年多没有更新" if old else "",
+            twin,
             f"填的是名册“{known.title}”，各栏都有" if is_same else "",
             f"标题里写着“{said[0]}”，填的是名册“{known.title}”" if said else "",
             self._taken_alike(table, known),
@@ -291,8 +306,36 @@ class _Matcher:
         """The list of the unit that is known by the title of the table, else by that without what
         stands in brackets there, unless the clerk has said which list it is."""
         known = self.book.lists_of_unit(self.unit.name)
-        plain = "" if table.link else list_name(table.list_title)
-        return known.get(table.name) or known.get(plain)
+        names = [table.name] if table.link else [table.name, list_name(table.list_title)]
+        titles = self.book.titles_decided
+        names += [list_key(titles[one]) for one in names if one in titles]
+        return next((known[one] for one in names if one in known), None)
+
+    def _twin(self, known: KnownList) -> tuple[str, bool]:
+        """That another list may be the same as this one and has something else of the unit, or is
+        newer and has nothing of it, in Chinese, and whether nothing can be filled in; "" for
+        none."""
+        others = self.book.lists_of_unit(self.unit.name)
+        for one in self.book.twin_lists:
+            name = one.other(known.name)
+            if not name:
+                continue
+            its = others.get(name)
+            if its is not None and differ(known, its):
+                same, apart = (
+                    typed_command("book", "--same", one.title, LIST, fact)
+                    for fact in (one.older_title, NO_FACT)
+                )
+                told = "、".join(
+                    f"“{o.title}”{len(o.standing)}行（{o.origin.words}）" for o in (known, its)
+                )
+                return (
+                    f"像是同一份的名册有两份，写的不一样：{told}。{HOW_LIST}{same}，不是同一份：{apart}",
+                    True,
+                )
+            if its is None and name == one.newer:
+                return f"新的一份“{one.title}”像是同一份名册，里面没有本单位", False
+        return "", False
 
     def _same_list(self, table: AskedTable) -> tuple[AskedTable, KnownList] | None:
         """The only list of the unit that has every column of this table and a title that says the

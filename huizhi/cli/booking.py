@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from huizhi.steps.knowing import Office
     from huizhi.storage import Ledger
 
-_NONE = "无"
-
 
 def run_book(arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.knowing import office_around
@@ -143,24 +141,32 @@ def _decide(arguments: argparse.Namespace, office: Office, now: dt.datetime, voi
 def _decide_same(
     arguments: argparse.Namespace, office: Office, ledger: Ledger, now: dt.datetime
 ) -> str:
-    from huizhi.steps.knowing import decide_same, form_called, forms_of, gather_book
+    from huizhi.book import LIST, NO_FACT
+    from huizhi.steps.knowing import (
+        decide_list,
+        decide_same,
+        form_called,
+        forms_of,
+        gather_book,
+        is_list_called,
+    )
     from huizhi.steps.preparing import learned_forms
     from huizhi.storage import THIS_MACHINE
 
     form, label, fact = arguments.same
-    own = forms_of(office)
+    own, book = forms_of(office), gather_book(office)
+    said = "" if fact == NO_FACT else fact
+    if label == LIST and is_list_called(form, book):
+        return decide_list(ledger, form, said, book, THIS_MACHINE, now)
     learned = learned_forms(office.settings, arguments.output, form)
     asked = form_called([*own, *learned], form)
     others = [one.load() for one in own]
-    said = "" if fact == _NONE else fact
-    return decide_same(
-        ledger, asked, label, said, gather_book(office), others, THIS_MACHINE, now
-    ).words
+    return decide_same(ledger, asked, label, said, book, others, THIS_MACHINE, now).words
 
 
 def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: Voice) -> int:
     from huizhi.book import typed_command
-    from huizhi.steps.knowing import book_json, gather_book, shown_text, told_lines
+    from huizhi.steps.knowing import book_json, gather_book, shown_text, told_lines, twins_told
 
     book = gather_book(office)
     units = _units(arguments, office.campaign)
@@ -179,10 +185,12 @@ def _show(arguments: argparse.Namespace, office: Office, today: dt.date, voice: 
             f"说法不一：{fact.unit}的{fact.meaning.words}：{said}。"
             f"请定一个，写上对的内容，如：{how}"
         )
+    for twins in book.twin_lists:
+        voice.tell(f"请看是不是同一份：{twins_told(twins)}")
     count = sum(len(book.of_unit(unit)) for unit in units)
     lists = sum(len(book.lists_of_unit(unit)) for unit in units)
     voice.tell(f"完成：{len(units)}个单位，{count}项事实，{lists}份名册。")
-    return LOOK if against or book.broken else FINE
+    return LOOK if against or book.twin_lists or book.broken else FINE
 
 
 def _units(arguments: argparse.Namespace, campaign: Campaign) -> list[str]:

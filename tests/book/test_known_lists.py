@@ -232,6 +232,25 @@ def test_a_column_is_not_cut_within_a_word_for_a_post() -> None:
     assert column_name("网格员姓名", "网格员名册") == "姓名"
 
 
+def test_a_column_called_as_what_its_list_is_of_names_its_rows() -> None:
+    for column, title in (
+        ("护林员", "护林员名册"),
+        ("护林员", "云台山护林员备案表"),
+        ("网格员", "网格员登记表"),
+    ):
+        assert column_name(column, title) == "姓名"
+    assert column_name("沿街商铺", "沿街商铺台账") == "名称"
+    assert column_name("手机", "护林员名册") == "手机"
+    tables = [listed(day, {"姓名": "张三", "手机": mobile})
+              for day, mobile in (("2025-01-01", "1"), ("2026-01-01", "2"))]  # fmt: skip
+    called = [
+        replace(one, rows=tuple({c: replace(s, label="网格员" if c == "姓名" else c, kind="文字")
+                                 for c, s in row.items()} for row in one.rows))
+        for one in tables
+    ]  # fmt: skip
+    assert [row.text("手机") for row in merged(*called).rows] == ["2"]
+
+
 def test_a_place_that_somebody_else_runs_now_is_the_same_place() -> None:
     shop = {"名称": "鑫源饭店", "地址": "马场路100号", "类型": "餐饮"}
     before = listed(

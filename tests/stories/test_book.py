@@ -155,13 +155,22 @@ def test_a_newer_list_of_another_name_is_told_beside_the_one_that_it_likely_is(
     plain = campaign.run(
         "book", "--import", table(campaign.folder, others, "兼职网格员.xlsx"), code=None
     ).out
-
     planned = table(campaign.folder, others[:2], "网格员（拟聘）.xlsx")
     own = campaign.run("book", "--import", planned, code=None).out
 
-    assert "和已有的名册“网格员”一样，因为叫法不同，收成了另一份" in told
-    assert "收成了另一份" not in plain
+    assert "名册“护河网格员”有2行和名册“网格员”一样，因为叫法不同，收成了两份" in told
+    assert "是同一份：python generate.py book --same 护河网格员 名册 网格员；不是：" in told
+    assert "收成了两份" not in plain
     assert "“网格员（拟聘）”写着“拟聘”，收成单独的一份名册" in own
+    assert "请看是不是同一份：名册“护河网格员”" in campaign.run("book", code=1).out
+    assert campaign.run("book", "--same", "护河网格员", "名册", "网格", code=2)
+    campaign.run("book", "--same", "护河网格员", "名册", "网格员")
+    known = campaign.run("book", LUOZHUANG, "--json", code=None).json
+    assert known["twins"] == []
+    (one,) = known["units"][0]["lists"]
+    assert [(row["values"]["姓名"], row["ended"]) for row in one["rows"]] == [
+        ("李四", False), ("张三", True)
+    ]  # fmt: skip
 
 
 def test_a_newer_list_without_any_row_of_a_unit_is_told(campaign: Campaign) -> None:

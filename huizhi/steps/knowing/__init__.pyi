@@ -10,8 +10,10 @@ from .choosing import (
 )
 from .deciding import (
     Same as Same,
+    decide_list as decide_list,
     decide_right as decide_right,
     decide_same as decide_same,
+    is_list_called as is_list_called,
     undo_decision as undo_decision,
 )
 from .form_answers import form_asked as form_asked, known_answers as known_answers
@@ -32,6 +34,8 @@ from .roster_seen import note_roster as note_roster
 from .telling import (
     book_json as book_json,
     doubts_of_holder as doubts_of_holder,
+    list_told as list_told,
     shown_text as shown_text,
     told_lines as told_lines,
+    twins_told as twins_told,
 )

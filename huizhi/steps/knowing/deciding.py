@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from huizhi.book import (
     LIST,
+    LIST_ITSELF,
     AskedForm,
     AskedTable,
     Book,
     Fact,
+    Link,
     Meaning,
     Statement,
     as_decided,
@@ -31,7 +33,7 @@ from huizhi.errors import HuizhiError
 from huizhi.forms import bare
 from huizhi.label import printed_label
 from huizhi.steps.knowing.form_names import Part, closest, part_called
-from huizhi.steps.knowing.telling import shown_text
+from huizhi.steps.knowing.telling import list_told, shown_text
 from huizhi.storage import (
     BookRuling,
     Ledger,
@@ -121,6 +123,32 @@ def decide_same(
         enter_book_ruling(connection, ruling)
     before = _decided_before(asked, part, meaning, book)
     return Same(asked.title, part.words, meaning, _units_with(part, meaning, book), before)
+
+
+def decide_list(
+    ledger: Ledger, title: str, other: str, book: Book, who: str, now: dt.datetime
+) -> str:
+    """Enters that the list of this title is the same as another one, "" for none; what was entered,
+    in Chinese.
+
+    Raises: HuizhiError where there is no such list; StorageError.
+    """
+    known = _list_meant(title, book)
+    meaning = _list_meant(other, book) if other else None
+    if meaning is not None and list_key(meaning.name) == list_key(known.name):
+        raise HuizhiError(f"“{title}”和“{other}”在底数里已经是同一份名册。")
+    ruling = BookRuling(
+        "same", LIST if meaning else "", meaning.name if meaning else "", who, now,
+        form=known.name, label=LIST_ITSELF,
+    )  # fmt: skip
+    with ledger.writing() as connection:
+        enter_book_ruling(connection, ruling)
+    return list_told(Link(known.name, LIST_ITSELF, meaning, who, now))
+
+
+def is_list_called(title: str, book: Book) -> bool:
+    """Whether the book has a list of this title."""
+    return any(list_key(title) in some for some in book.lists.values())
 
 
 def _decided_before(asked: AskedForm, part: Part, meaning: Meaning | None, book: Book) -> str:

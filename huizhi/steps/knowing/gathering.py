@@ -15,10 +15,12 @@ from pathlib import Path
 
 from huizhi.book import (
     LIST,
+    LIST_ITSELF,
     AskedForm,
     AskedTable,
     Book,
     Choice,
+    KnownList,
     Link,
     Meaning,
     Origin,
@@ -35,6 +37,7 @@ from huizhi.book import (
     is_of_unit,
     list_key,
     list_name,
+    lists_of,
     meaning_named,
     numbered_rows,
     parted,
@@ -188,6 +191,8 @@ def _gathered(office: Office) -> Book:
                 choices.append(_choice(ruling, names))
             else:
                 links.append(_link(ruling))
+    same_lists = [one for one in links if one.label == LIST_ITSELF]
+    links = [one for one in links if one.label != LIST_ITSELF]
     aliases = _aliases(every, links)
     own = {one: fact for one, fact in aliases.items() if one.is_of_form}
     titles = _titles_above(every)
@@ -210,7 +215,7 @@ def _gathered(office: Office) -> Book:
     said = {one.meaning for one in statements}
     gone = {one: fact for one, fact in aliases.items() if one not in said}
     links = [replace(one, meaning=_resolved(one.meaning, gone)) for one in links]
-    return book_of(statements, tables, choices, links, broken, gone)
+    return book_of(statements, tables, choices, links, broken, gone, same_lists)
 
 
 def _lowest_meant(
@@ -742,6 +747,11 @@ def _imported_lists(entries: Sequence[BookEntry], names: _Names) -> Iterator[Tab
         ]
         origin = replace(origins[0], moment=last)
         yield TableSaid(unit, title, origin, tuple(own.values()), edits=tuple(how))
+
+
+def lists_in(entries: Sequence[BookEntry], settings: Settings) -> dict[str, dict[str, KnownList]]:
+    """The lists of each unit that these entries of the book make, by name."""
+    return lists_of(_imported_lists(entries, _Names(settings)))
 
 
 def _roster(office: Office) -> Iterator[Statement]:

@@ -5,21 +5,30 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from huizhi.book import Book, KnownList, list_key, list_name, list_qualifiers
+from huizhi.book import (
+    LIST,
+    Book,
+    KnownList,
+    list_key,
+    list_name,
+    list_qualifiers,
+    twins_among,
+    typed_command,
+)
 from huizhi.campaign import Campaign
 from huizhi.content import Document
 from huizhi.errors import HuizhiError, ReadError
 from huizhi.formats import ReturnReader
-from huizhi.forms import bare
 from huizhi.steps.knowing.book_sheets import edited_in, is_book_workbook
+from huizhi.steps.knowing.gathering import lists_in
 from huizhi.steps.knowing.list_days import ListDay
 from huizhi.steps.knowing.list_sheets import ListFound, read_lists
 from huizhi.steps.knowing.sheet_change import SheetChange
+from huizhi.steps.knowing.telling import twins_told
 from huizhi.steps.knowing.workbook_layout import AWAY, STATE
 from huizhi.storage import (
     BookEntry,
@@ -126,7 +135,9 @@ def import_list(
     undated = () if edited else found.undated
     gone = () if edited or unit or not is_new else tuple(_without_a_row(found, book, now.date()))
     if is_new and not edited:
-        gone = (*gone, *_of_their_own(found, book), *_beside_another(found, book))
+        dated = (replace(one, moment=now, file=path.name) for one in entries)
+        lists = lists_in([*dated], settings)
+        gone = (*gone, *_of_their_own(found, book), *_twins(lists, book))
     return Imported(path.name, found.entries, found.problems, not is_new, edited, found.changed,
                     found.days, undated, (*found.notes, *gone), found.changes)  # fmt: skip
 
@@ -161,48 +172,24 @@ def _of_their_own(found: ListFound, book: Book) -> Iterator[str]:
     for title in dict.fromkeys(one.list for one in found.entries if one.list):
         if said := list_qualifiers(title):
             plain = list_name(title)
-            is_known = any(plain in lists for lists in book.lists.values())
-            left = f"，名册“{plain}”没有动" if is_known else ""
+            left = ""
+            if any(plain in lists for lists in book.lists.values()):
+                how = typed_command("book", "--same", title, LIST, plain)
+                left = f"，名册“{plain}”没有动。其实是同一份的，定一次：{how}"
             yield (
-                f"“{title}”写着“{'、'.join(said)}”，收成单独的一份名册，不填进只问“{plain}”的表{left}；"
-                f"其实就是“{plain}”的，把标题里的括号去掉再收一次。"
+                f"“{title}”写着“{'、'.join(said)}”，收成单独的一份名册，不填进只问“{plain}”的表{left}。"
             )
 
 
-def _beside_another(found: ListFound, book: Book) -> Iterator[str]:
-    """The lists that are new by what they are called, and of which most rows are in one that is
-    known and called much alike, in Chinese: a newer one of the same ends no row of that."""
-    rows: dict[str, dict[tuple[str, int], set[str]]] = {}
-    titles: dict[str, str] = {}
-    for one in found.entries:
-        if one.list:
-            name = list_key(one.list)
-            titles[name] = one.list
-            rows.setdefault(name, {}).setdefault((one.unit, one.row), set()).add(
-                bare(str(one.value))
-            )
-    for name, some in rows.items():
-        known = {n for lists in book.lists.values() for n in lists}
-        alike = sorted(n for n in known if n in name or name in n)
-        for other in alike if name not in known else ():
-            told = {
-                unit: _telling(lists[other]) for unit, lists in book.lists.items() if other in lists
-            }
-            same = [row for (unit, _), row in some.items() if len(row & told.get(unit, set())) > 1]
-            if 2 * len(same) > len(some):
-                yield (
-                    f"“{titles[name]}”有{len(same)}行和已有的名册“{other}”一样，因为叫法不同，收成了另一份："
-                    f"“{other}”里的各行没有动，不在新表里的人也还在册。是它新的一份，就把工作表名（或标题）改成“{other}”再收一次"
-                    f"。"
-                )
-
-
-def _telling(known: KnownList) -> set[str]:
-    """What only one row of a list has: a name, a number."""
-    said = Counter(
-        text for row in known.standing for text in {bare(one.text) for one in row.values.values()}
-    )
-    return {text for text, count in said.items() if count == 1 and len(text) > 1}
+def _twins(lists: Mapping[str, Mapping[str, KnownList]], book: Book) -> Iterator[str]:
+    """The lists that are new by what they are called and hold the rows of one that is known, in
+    Chinese: whether they are the newer one of it only the clerk knows."""
+    known = {name for some in book.lists.values() for name in some}
+    units = {*lists, *book.lists}
+    every = {unit: {**lists.get(unit, {}), **book.lists_of_unit(unit)} for unit in units}
+    for one in twins_among(every):
+        if {one.newer, one.older} - known - {*book.titles_decided}:
+            yield twins_told(one)
 
 
 def _day_words(day: dt.date) -> str:

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from huizhi.book import (
     LIST,
+    NO_FACT,
     Book,
     Fact,
     KnownList,
     Link,
     Meaning,
     Statement,
+    TwinLists,
     changes_why,
     left_behind,
     list_key,
     named_otherwise,
     of_another,
+    typed_command,
 )
 from huizhi.campaign import masked
 from huizhi.label import printed_label
@@ -55,16 +58,40 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             yield f"  名册 {known.title}：{len(known.standing)}行{gone}　{known.origin.words}"
     for link in book.links:
         what = f"问的是“{link.meaning.words}”" if link.meaning else "不从底数填"
-        number = f"决定{link.number}" if link.number else "别的活动里的决定"
         label = printed_label(link.label)
         none = "" if _is_known(book, link) else "　底数里现在没有这一项"
-        yield f"{number}：“{link.form}”的“{label}”{what}（{link.who}）{none}"
+        yield f"{_number(link)}：“{link.form}”的“{label}”{what}（{link.who}）{none}"
+    for link in book.same_lists:
+        yield f"{_number(link)}：{list_told(link)}（{link.who}）"
+
+
+def twins_told(twins: TwinLists) -> str:
+    """That two lists may be one and the same, and how to decide that, in Chinese."""
+    same, apart = (
+        typed_command("book", "--same", twins.title, LIST, one)
+        for one in (twins.older_title, NO_FACT)
+    )
+    return (
+        f"名册“{twins.title}”有{twins.rows}行和名册“{twins.older_title}”一样，因为叫法不同，收成了两份；"
+        f"定下来以前，两份写得不一样的单位不填。是同一份：{same}；不是：{apart}"
+    )
+
+
+def list_told(link: Link) -> str:
+    """What the clerk has decided of a list, in Chinese."""
+    if link.meaning is None:
+        return f"名册“{link.form}”不是别的名册"
+    return f"名册“{link.form}”和“{link.meaning.name}”是同一份"
 
 
 def doubts_of_holder(facts: Mapping[Meaning, Fact], fact: Fact) -> tuple[str, ...]:
     """What makes it doubtful whose a fact is, or who has a post, in Chinese. facts: of the unit."""
     told = left_behind(facts, fact), of_another(facts, fact), _others_named(facts, fact)
     return tuple(filter(None, told))
+
+
+def _number(link: Link) -> str:
+    return f"决定{link.number}" if link.number else "别的活动里的决定"
 
 
 def _others_named(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
@@ -102,7 +129,16 @@ def book_json(book: Book, units: Iterable[str], today: dt.date) -> dict[str, obj
                 "fact": one.meaning.words if one.meaning else None,
             }
             for one in book.links
+        ]
+        + [
+            {
+                "number": one.number,
+                "list": one.form,
+                "same": one.meaning.name if one.meaning else None,
+            }
+            for one in book.same_lists
         ],
+        "twins": [[one.title, one.older_title] for one in book.twin_lists],
         "broken": list(book.broken),
     }
 

@@ -23,10 +23,12 @@ from huizhi.steps.knowing import (
     BOOK_FILE,
     Office,
     book_workbook,
+    decide_list,
     decide_right,
     doubts_of_holder,
     gather_book,
     import_list,
+    list_told,
     office_around,
     shown_text,
     undo_decision,
@@ -109,6 +111,7 @@ def routes(page: Page) -> list[GuardedRoute]:
         GuardedRoute(f"{_HERE}/import", take, methods=["POST"], who="clerk"),
         GuardedRoute(f"{_HERE}/fill", fill, methods=["POST"], who="clerk"),
         GuardedRoute(f"{_HERE}/right", changed(_right), methods=["POST"], who="clerk"),
+        GuardedRoute(f"{_HERE}/list", changed(_list), methods=["POST"], who="clerk"),
         GuardedRoute(f"{_HERE}/undo", changed(_undo), methods=["POST"], who="clerk"),
     ]
 
@@ -145,6 +148,9 @@ def _look(page: Page, request: Request) -> Response:
         shown=shown_text,
         contradictions=[(f, _unit_named(units, f)) for f in book.contradictions],
         links=[replace(one, label=printed_label(one.label)) for one in book.links],
+        twins=book.twin_lists,
+        same_lists=book.same_lists,
+        list_told=list_told,
         broken=book.broken,
         told=message_of(request),
     )
@@ -236,6 +242,17 @@ def _right(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
         decide_right(ledger, book, *about, account_of(request), _now(page))
     page.note(request, f"底数：定{unit.name}的{about[1]}")
     return page.redirect(f"{_HERE}?unit={quote(unit.code)}")
+
+
+def _list(page: Page, request: Request, texts: Mapping[str, str]) -> Response:
+    """The clerk decides whether two lists are one and the same."""
+    other = texts.get("other", "") if texts.get("is") == "same" else ""
+    book = gather_book(_office(page))
+    with page.office.writing, page.office.ledger() as ledger:
+        about = (texts.get("title", ""), other)
+        told = decide_list(ledger, *about, book, account_of(request), _now(page))
+    page.note(request, f"底数：定{told}")
+    return page.redirect(_HERE, f"已登记：{told}。要撤销，在“定好的栏目”。")
 
 
 def _undo(page: Page, request: Request, texts: Mapping[str, str]) -> Response:

@@ -51,6 +51,32 @@ def test_a_list_is_taken_in_shown_with_its_place_and_a_contradiction_decided(her
     assert "以这个为准" not in here.client.get(f"/book?unit={code}").text
 
 
+def test_whether_two_lists_are_the_same_is_decided_by_a_click_and_taken_back(here: Here) -> None:
+    rows: list[list[object]] = [
+        ["社区", "姓名", "手机"],
+        ["罗庄社区", "张三", "13800138001"],
+        ["罗庄社区", "李四", "13800138002"],
+    ]
+    send(here, "import", "护林员名册.xlsx", workbook(rows))
+    told = send(here, "import", "林长制护林员名册.xlsx", workbook([rows[0], rows[2]]))
+    asked = "像是同一份的名册，请定一下（1）"
+    assert asked in told
+
+    def post(address: str, **texts: str) -> str:
+        data = {"form_token": here.token()} | texts
+        return here.client.post(f"/book/{address}", data=data, follow_redirects=True).text
+
+    both = {"title": "林长制护林员名册", "other": "护林员名册"}
+    done = post("list", **both, **{"is": "same"})
+    decided = "名册“林长制护林员名册”和“护林员名册”是同一份"
+    assert (asked in done, decided in done) == (False, True)
+    number = str(
+        gather_book(office_around(here.page.office.campaign(), here.folders)).same_lists[0].number
+    )
+    assert asked in post("undo", number=number)
+    assert "名册“林长制护林员名册”不是别的名册" in post("list", **both, **{"is": "apart"})
+
+
 def test_a_list_that_another_program_takes_in_meanwhile_is_shown(here: Here) -> None:
     code = here.page.office.campaign().settings.by_name["罗庄社区"].code
     heads: list[object] = ["社区", "书记"]
