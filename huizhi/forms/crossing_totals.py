@@ -86,6 +86,8 @@ def _totals(grid: Grid, answers: Sequence[CrossedAnswer]) -> Iterator[TotalRow]:
         )  # fmt: skip
         if word is None or word.column > answers[0].name.column:
             continue
+        if any(_has_other_figures(grid, one, answers) for one in range(first, row)):
+            continue
         cells = {
             _column(one): cell
             for one in answers
@@ -94,6 +96,16 @@ def _totals(grid: Grid, answers: Sequence[CrossedAnswer]) -> Iterator[TotalRow]:
             and cell is not word
         }
         yield TotalRow(word, row, cells)
+
+
+def _has_other_figures(grid: Grid, row: int, answers: Sequence[CrossedAnswer]) -> bool:
+    """Whether something was written under the headings in a row that is none of these answers' and
+    no total, and may be part of the sum: 其他（    ）族."""
+    cells = [grid.at(row, one.heading.column) for one in answers]
+    own = [c for c, one in zip(cells, answers, strict=True) if c and c.column == one.heading.column]
+    is_total = any(bare(c.text) in TOTALS for c in grid.row(row))
+    is_read = any(one.cell.row == row for one in answers)
+    return not is_total and not is_read and any(c.row == row and bare(c.text) for c in own)
 
 
 def _column(answer: CrossedAnswer) -> str:

@@ -342,13 +342,18 @@ def _is_lone_day(cell: Cell, fields: tuple[str, ...], days: frozenset[str]) -> b
 
 
 def _label(grid: Grid, cell: Cell, prefix: str) -> tuple[str, str]:
-    """The landmark of an answer and its side: in the cell, else left, else above."""
+    """The landmark of an answer and its side: in the cell, else left, else above; above, too, where
+    what stands on the left goes down the side of the label above: 监测 | pH值 over ^ | \\[]."""
     if bare(prefix):
         return _last_line(prefix), "inside"
-    left = grid.at(cell.row, cell.column - 1)
+    left, above = grid.at(cell.row, cell.column - 1), grid.at(cell.row - 1, cell.column)
+    is_down = left is not None and above is not None and left.row <= above.row < cell.row
+    is_over = is_down and above is not None and above.columns == cell.columns
+    is_over = is_over and above is not None and bare(above.text) != ""
+    if is_over and above is not None and not PROBE.search(above.text):
+        return above.text, "above"
     if left and bare(left.text) and not PROBE.search(left.text):
         return left.text, "left"
-    above = grid.at(cell.row - 1, cell.column)
     if above and bare(above.text) and not PROBE.search(above.text):
         return above.text, "above"
     return "", "left"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 
 from huizhi.content import Cell, Grid, column_letters
-from huizhi.forms import bare, without_hint
+from huizhi.forms import bare, printed_unit, without_hint
 from huizhi.forms.blank.boxes import is_tick_place
 from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several, says_how
@@ -157,11 +157,13 @@ def kinds_of(grid: Grid, found: FoundTable) -> Guesses:
 
 def _measured(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
     """The columns of whole numbers, or that are numbered below their headings (甲 | 乙 | 1), whose
-    rows print that some of them are measured: 万元, 亩."""
-    units = (c for c in found.heading if c.column in found.printed and asks_measure(bare(c.text)))
-    for heading in units:
+    rows print that some of them are measured, in a column of units or behind their names: 万元."""
+    for heading in (c for c in found.heading if c.column in found.printed):
         cells = (grid.at(row, heading.column) for row in range(found.first_row, found.bottom))
-        kinds = {counted_kind(Gap(0, 0, ""), c.text.strip()) for c in cells if c and bare(c.text)}
+        texts = [c.text.strip() for c in cells if c and bare(c.text)]
+        if not asks_measure(bare(heading.text)):  # 损失金额（万元）
+            texts = [unit for text in texts if (unit := printed_unit((text,)))]
+        kinds = {counted_kind(Gap(0, 0, ""), text) for text in texts}
         if kinds - {Integer.kind, ""}:
             whole = (
                 c.column

@@ -20,8 +20,10 @@ from huizhi.forms.blank.gap import (
     is_only_room,
     may_count,
     names_measures,
+    options_end,
     options_to_ring,
     room_for_measure,
+    says_several,
     says_which,
 )
 from huizhi.forms.blank.guess import Guess, guess_kind, known_id, mark_name
@@ -76,6 +78,10 @@ _SPANS = {"年", "个月", "岁", "周岁", "周", "届", "级", "期"}  # count
 _TWO_FIGURES = re.compile(  # 血压, 起止时间
     r"[ \t\u3000_＿]{2,}(?:[/／]|[ \t\u3000][至到][ \t\u3000])[ \t\u3000_＿]{1,}\S{0,6}\s*"
 )
+_LENGTH = re.compile(  # of time: 年    个月, 日内, 小时    分
+    r"(?:[ \t\u3000_＿]{2,}(?:年|个月|周|天|日|小时|分钟?|秒)){2,}(?:以?内|以上)?\s*"
+    r"|[ \t\u3000_＿]{2,}(?:个?工作日|日|天|周|个月|年|小时|分钟)(?:以?内|之内)\s*"
+)
 _TO_BEHIND = re.compile(r"[ \t\u3000_＿]*起?(?:[至到]|[-—–~～]{1,2})[ \t\u3000_＿年]")
 _TO_BEFORE = re.compile(r"[ \t\u3000_＿月日](?:[至到]|[-—–~～]{1,2})[ \t\u3000_＿]*$")
 _ONLY_JOINS = {"至", "到"}
@@ -88,6 +94,8 @@ _ADDRESS = re.compile(  # 乡（镇）  村  组（小地名）
     r"(?:[（(][^（）()]{1,8}[)）])?){2,}\s*"
 )
 _ROOMS = re.compile(r"[ \t\u3000_＿]{2,}(?=\S)")
+_TELLS = re.compile("流程|步骤|程序|要求|材料|标准|依据|方法|内容|范围|职责|措施|说明|须知|环节")
+_HOW = re.compile("[打画划圈选√]")
 _STORY = re.compile(r"情况|事迹|意见|内容|简历|说明|建议|经历|原因|备注|措施|总结|概况|理由")
 
 
@@ -207,7 +215,7 @@ class FieldSearch:
         if (one := self.options.get(_at(cell))) is not None:
             yield self._option(one)
             return
-        if self._is_address_of_label(cell):
+        if self._is_one_of_label(cell):
             return
         gaps = gaps_in(cell.text)
         if has_unclear_boxes(cell.text):
@@ -238,10 +246,12 @@ class FieldSearch:
             if found is not None:
                 yield found
 
-    def _is_address_of_label(self, cell: Cell) -> bool:
-        """Whether the parts of an address in a cell are one answer to the label beside it."""
+    def _is_one_of_label(self, cell: Cell) -> bool:
+        """Whether the parts of an address, or of a length of time, in a cell are one answer to the
+        label beside it."""
         label = self._label_of(cell)
-        return label is not None and _is_one_address(cell.text, label.text)
+        is_length = _LENGTH.fullmatch(cell.text) is not None and not is_paragraph(self.grid, cell)
+        return label is not None and (is_length or _is_one_address(cell.text, label.text))
 
     def _signed_choice(self, cell: Cell, gap: Gap) -> str:
         """What the name below a choice is called, by the label of that: 审批签字; "" for any
@@ -508,6 +518,10 @@ class FieldSearch:
         right = self.grid.at(label.row, label.right)
         if right is None or right.row != label.row or _at(right) in self.used or right.problem:
             return None
+        if _LENGTH.fullmatch(right.text):
+            self.used.add(_at(right))
+            free = Guess(Text.kind, known=True)
+            return FoundField(label.text, right, label, hint=right.text.strip(), guess=free)
         if (measure := self._measure_in(right)) is not None:
             is_percent = (
                 measure["unit"] in "%％"
@@ -517,8 +531,12 @@ class FieldSearch:
             self.used.add(_at(right))
             return FoundField(label.text, right, label, gap)
         if (words := options_to_ring(right.text)) and self._is_end(right):
+            if _TELLS.search(label.text) and not _HOW.search(right.text):
+                return None  # 办理流程 | ①申请 ②受理 ③发证
             self.used.add(_at(right))
-            gap = Gap(0, len(right.text), label.text, kind=Choice.kind, choices=words)
+            is_several = says_several(right.text)
+            end = options_end(right.text)
+            gap = Gap(0, end, label.text, kind=Choice.kind, choices=words, several=is_several)
             return FoundField(label.text, right, label, gap)
         if (room := room_for_measure(right.text)) is not None and self._is_end(right):
             self.used.add(_at(right))
@@ -643,6 +661,8 @@ class FieldSearch:
     def _stands_among_labels(self, label: Cell) -> bool:
         """Whether the row is made of labels with empty cells under all of them."""
         cells = [c for c in self.grid.row(label.row) if c.row == label.row]
+        if len(cells) > 2 and cells[0].bottom > cells[1].bottom == cells[-1].bottom:
+            del cells[0]  # what the labels are about, down their side
         while len(cells) > 2 and not bare(cells[-1].text) and bare(cells[-3].text):
             cells.pop()  # spare cells behind the last label, which has its room below as the others
         below = [self._below(c) for c in cells]

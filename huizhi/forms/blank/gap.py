@@ -39,12 +39,16 @@ _YEAR = rf"(?:20(?:[0-9]{{2}})?)?{_S}*年"  # with the century or the whole year
 _BRACKET = r"[（(\[［][ \u3000]*[）)\]］]"
 _CHOICE_WORD = rf"[^\s{BOXES}_＿:：、，,；;。/（）()\[\]［］]{{1,8}}"
 _BEHIND = rf"{_CHOICE_WORD}[ \u3000]*{_BRACKET}"  # 是（ ）
+_COUNT_BEFORE = r"(?:[①-⑩]|[A-H1-9][.．、])[ \u3000]*"
+_COUNTED_BEHIND = (  # A. 特别困难（ ）
+    rf"{_COUNT_BEFORE}[^\s{BOXES}_＿:：、，,；;。/（）()\[\]［］]{{1,14}}[ \u3000]*{_BRACKET}"
+)
 _BESIDE = rf"{_BRACKET}[ \u3000]*{_CHOICE_WORD}"  # （ ）是
 _IN_BRACKET = re.compile(rf"(?P<word>(?:{_CHOICE_WORD})?)[ \u3000]*[（(](?P<room>{_S}+)[)）]")
 _WIDE_BRACKET = re.compile(rf"[（(]{_S}{{6,}}[)）]")
 _PARTING = r"[ \u3000\n\t、，,；;/]*"
 _TOKEN = re.compile(
-    rf"(?P<behind>{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
+    rf"(?P<behind>{_COUNTED_BEHIND}(?:{_PARTING}{_COUNTED_BEHIND})+|{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
     rf"|(?P<bracket>(?:{_CHOICE_WORD}[ \u3000]*)?[（(]{_S}{{2,}}[)）])"
     rf"|(?<=[\[［【])(?P<square>{_S}{{2,}})(?=[\]］】])"
@@ -81,13 +85,17 @@ _UNIT_WORD = re.compile(  # right behind a blank: the name of a unit stands ther
 )
 # Before a further part of an address, and behind it: 家庭住址：____镇____村____组
 _ADDRESS_BEFORE = re.compile(
-    r"(?P<label>[^\s：:，。；]{0,8}(?:地点|位置|地址|住址|住所|住地|坐落|所在地))[ \t\u3000]*[：:]"
-    r"[ \t\u3000_＿省市县区旗乡镇街道村社办事处（）()、/]*"
+    r"(?P<label>[^\s：:，。；]{0,8}(?:地点|位置|地址|住址|住所|住地|坐落|所在地|籍贯|户籍|村组))"
+    r"[ \t\u3000]*[：:][ \t\u3000_＿省市县区旗乡镇街道村社办事处（）()、/]*"
     r"[省市县区旗乡镇道村社][）)]?[ \t\u3000_＿]*$"
 )
 _ADDRESS_PART = re.compile(
     r"[ \u3000]*(?P<word>行政村|社区|街道|[省市县区旗乡镇村]|(?:村民)?小?组)"
 )
+_GROUP = re.compile(r"[ \u3000]*((?:村民)?小?组)(?![\u4e00-\u9fff])")
+_THEN_GROUP = re.compile(
+    rf"{_S}{{2,}}(?:村民)?(?:小?组|队|户|号)"
+)  # what parts it from the village
 # Right behind the blank that a line begins with, and more behind it: ______村（社区）  填表日期：
 _BEGINS_WITH_UNIT = re.compile(
     r"(?:(?:乡|镇|街道)(?:[（(][^（）()\s]{1,8}[)）])?|村(?:[（(](?:社区|居)[)）]|民委员会|委会)?|"
@@ -95,8 +103,9 @@ _BEGINS_WITH_UNIT = re.compile(
 )
 _BEGINS_WITH_YEAR = re.compile(rf"年{_S}*[至到]{_S}{{2,}}年")
 _EMPTY_LINES = re.compile(r"(?:[ \t\u3000]*\n){2,}")
-_OF_ORDER = re.compile("季度|学期|届")  # behind 第
+_OF_ORDER = re.compile("季度|学期|学年|届|[周期批轮次组](?![\u4e00-\u9fff])|号楼|单元")  # behind 第
 _HAN = "\u4e00-\u9fff"
+_COLON = re.compile(r"[ \t\u3000]*[:：]")
 _BEGINS_LABEL = re.compile(rf"[{_HAN}]{{1,8}}[:：]")
 _LABEL = (
     rf"(?:(?<![{_HAN}])[{_HAN}](?:[ \u3000]+[{_HAN}]){{1,3}}|"
@@ -131,6 +140,11 @@ _COUNTED = re.compile(
 _NEXT_LABEL = re.compile(  # 班次： is no 班, 门诊负责人（签字）： no 门
     r"\s*[\u4e00-\u9fff]{2,8}(?:[（(][^（）()]*[签章][^（）()]*[)）])?\s*[：:]"
 )
+_SEALED_BEFORE = re.compile(  # 填卡单位（章）      填卡人：
+    rf"(?:^|(?<=\s))(?P<label>[{_HAN}]{{2,10}})[（(](?:公?章|盖章|签[字名章])[)）][ \t\u3000_＿]*$"
+)
+_COUNTED_LINES = re.compile(rf"\s*(?:[1-9][.．、]{_S}{{3,}})+[1-9][.．、]{_S}*")  # 1.      2.
+_COUNT = re.compile("[1-9][.．、]")
 _FROM_DAY = re.compile(rf"(?:[自从]{_S}*\0{_S}*起|[至到]{_S}*\0{_S}*止)(?!码)")  # \0: the blank
 _ENDS_COUNTED = re.compile(rf"\s*(?:[{_HAN}㎡㎥]{{1,3}}(?=[，。；、,;\s]|$)|[千万亿]?元[（(])")
 _MEASURED = re.compile(
@@ -161,6 +175,17 @@ _ONLY_OPTIONS = re.compile(r"\s*(?:A[.．、]|①|1[.．、）)])\s*\S+\s+(?:B[.
 _ANSWER = re.compile("答|答案|选择|选项|[您你]的选择|请选择")  # names nothing by itself
 _QUESTION_BEFORE = re.compile(r"([^。；\n]{2,40}?)[：:？?]?\s*(?:A[.．、]|①|1[.．、）)])")
 _NUMBERED_UNDER = re.compile(r"([^\s：:。；]{2,20})[：:][^：:\n]*?([①-⑩])$")
+_SEVERAL = re.compile("可?多选|多项|几项")
+_COUNTED_OPTION = re.compile(
+    r"(?P<sign>[①-⑩]|[A-H1-9](?=[.．、]))[.．、]?[ \u3000]*"
+    rf"(?P<word>[^\s①-⑩{BOXES}_＿:：、，,；;。（）()]{{1,12}})"
+)
+_OPTION_PLAIN = re.sub(r"\(\?P<\w+>", "(?:", _COUNTED_OPTION.pattern)
+_COUNTED_OPTIONS = re.compile(  # ①地暖 ②暖气片 ③空调末端（请在序号上打√）
+    rf"\s*(?P<options>{_OPTION_PLAIN}(?:[\s、，,；;/]+{_OPTION_PLAIN})+)[；;。\s]*"
+    r"(?P<note>[（(](?:请|可|在|打|单选|多选|只选|限选|圈|[画划])[^（）()]*[)）])?\s*"
+)
+_COUNTS_OF_OPTIONS = ("①②③④⑤⑥⑦⑧⑨⑩", "ABCDEFGH", "123456789")
 _PERCENT = re.compile(r"[ \u3000]*[%％]")  # part of the answer, or it would stand there twice
 _BEHIND_BOXES = re.compile(r"[(（：:]?\s*(?:请?(?:注明|说明|填写|列明))?[：:]?\s*")
 _OWN_NOTE = re.compile(r"[ \u3000]{2,}说明[：:][ \u3000]*")  # of all of them
@@ -274,6 +299,8 @@ def gaps_in(text: str) -> tuple[Gap, ...]:
         return (Gap(*numbered.span("box"), "", named=False, kind=Text.kind),)
     if is_tick_place(text) and bare(text):  # of brackets what they are for must be said
         return (Gap(0, len(text), "", named=False, kind=Checkbox.kind),)
+    if _COUNTED_LINES.fullmatch(text) is not None:
+        return tuple(_between_counts(text))
     found = [_boxes(run) for run in box_runs(text)]
     days = _days_apart(text)
     found += [gap for gap in days if not _crosses(gap, found)]
@@ -287,6 +314,14 @@ def gaps_in(text: str) -> tuple[Gap, ...]:
     kept = [gap for gap in found if not _belongs_to_boxes(text, gap, found)]
     named = _with_own_label(text, [_with_unit_word(text, gap) for gap in kept])
     return tuple(one for gap in named for one in _with_day_apart(text, gap))
+
+
+def _between_counts(text: str) -> Iterator[Gap]:
+    """The room behind each number of a text that prints nothing else: 1.      2."""
+    counts = [*_COUNT.finditer(text)]
+    ends = [*(one.start() for one in counts[1:]), len(text)]
+    for one, end in zip(counts, ends, strict=True):
+        yield Gap(one.end(), end, "", kind=Text.kind)
 
 
 def is_only_room(text: str) -> bool:
@@ -360,11 +395,29 @@ def begins_with_options(text: str) -> bool:
 
 def options_to_ring(text: str) -> tuple[str, ...]:
     """The options of a text that prints nothing but these, with room between and no boxes: 是  否,
-    满意  基本满意  不满意; none for any other text."""
+    满意  基本满意  不满意, ①地暖 ②暖气片（请在序号上打√）; none for any other text."""
+    if (counted := _COUNTED_OPTIONS.fullmatch(text)) is not None:
+        found = list(_COUNTED_OPTION.finditer(counted["options"]))
+        signs = "".join(one["sign"] for one in found)
+        is_said = counted["note"] is not None or not signs.isdecimal()
+        words = tuple(one["word"] for one in found)
+        is_counted = any(row.startswith(signs) for row in _COUNTS_OF_OPTIONS)
+        return words if is_said and is_counted and len(set(words)) == len(words) else ()
     words = tuple(text.split())
     is_either = len(words) == 2 and words[0] in _YES and words[1][:1] in "否无不没未"
     is_scale = len(words) > 1 and all(word in GRADES for word in words)
     return words if len(set(words)) == len(words) and (is_either or is_scale) else ()
+
+
+def options_end(text: str) -> int:
+    """Where the options of such a text end, and what says how to choose begins."""
+    found = _COUNTED_OPTIONS.fullmatch(text)
+    return found.end("options") if found is not None else len(text)
+
+
+def says_several(text: str) -> bool:
+    """Whether a text says that more than one of its options may be chosen."""
+    return _SEVERAL.search(text) is not None
 
 
 def is_note(label: str) -> bool:
@@ -390,7 +443,7 @@ def _in_list(text: str, start: int, end: int, *, is_beside: bool) -> Iterator[Ga
     """The choices with brackets that stand here, else the room in each of these; before a comma may
     stand choices and behind it none: 是（ ）否（ ），共（ ）间."""
     printed = text[start:end]
-    words = tuple(re.findall(_CHOICE_WORD, printed))
+    words = tuple(_words_in(printed))
     is_list = 1 < len(words) == len(set(words)) and not any(_is_answered(word) for word in words)
     is_list = is_list and not any(map(is_measure, words)) and not _goes_on(text, end)
     is_list = is_list and not any(map(says_span, words))
@@ -403,6 +456,13 @@ def _in_list(text: str, start: int, end: int, *, is_beside: bool) -> Iterator[Ga
         yield from _in_brackets(text, start + parted + 1, end)
     else:
         yield from _in_brackets(text, start, end)
+
+
+def _words_in(printed: str) -> list[str]:
+    """The words of a list of brackets, without what they are counted with."""
+    counted = re.fullmatch(rf"(?:{_PARTING}{_COUNTED_BEHIND})+", printed) is not None
+    plain = re.sub(_COUNT_BEFORE, "", printed) if counted else printed
+    return re.findall(r"[^\s（）()\[\]［］]+" if counted else _CHOICE_WORD, plain)
 
 
 def _days_apart(text: str) -> list[Gap]:
@@ -438,6 +498,8 @@ def _with_unit_word(text: str, gap: Gap) -> Gap:
     where, part = _ADDRESS_BEFORE.search(text[: gap.start]), _ADDRESS_PART.match(text, gap.end)
     if where is not None and part is not None and not gap.label:  # of no return's unit
         return replace(gap, label=f"{where['label']}{part['word']}", named=False, kind=Text.kind)
+    if text[: gap.start].endswith(("村", "社区")) and (group := _GROUP.match(text, gap.end)):
+        return replace(gap, label=group[1], named=False, kind=Text.kind)  # ____村____组
     if found is None:
         return gap
     in_brackets = text[gap.start - 1 : gap.start] in {"（", "("} and found[0][0] in "）)"
@@ -447,9 +509,12 @@ def _with_unit_word(text: str, gap: Gap) -> Gap:
     is_unit = guess_kind(gap.label).kind == Unit.kind
     if is_labelled and not is_unit and _BEGINS_LABEL.match(text, found.end()):
         return gap  # 查勘员：____ 村协保员：____
+    if _COLON.match(text, found.end()) is not None:
+        return gap  # 乡镇：____ 村（社区）：____
     word = re.split("[（(]", found["word"])[0]
     start = gap.start - in_brackets
-    return Gap(start, found.end(), word, named=False, kind=Unit.kind)
+    end = gap.end if _THEN_GROUP.match(text, found.end()) else found.end()
+    return Gap(start, end, word, named=False, kind=Unit.kind)
 
 
 def _word_before(text: str, at: int) -> str:
@@ -558,6 +623,8 @@ def _is_room(text: str, start: int, end: int) -> bool:
     if not bare(before) and end - start >= _WIDE and _BEGINS_WITH_YEAR.match(after):
         return True
     if before.endswith("第") and end - start >= _UNDERLINED and _OF_ORDER.match(after):
+        return room_for_measure(text) is None  # else by the label of the cell
+    if end - start >= _WIDE and _SEALED_BEFORE.search(before) and _LABELLED.match(after):
         return True
     if end - start >= _WIDE and _ADDRESS_BEFORE.search(before) and _ADDRESS_PART.match(after):
         return True
@@ -669,6 +736,8 @@ def _with_own_label(text: str, gaps: list[Gap]) -> Iterator[Gap]:
             named = replace(gap, label=label, named=True, kind=Text.kind)
         elif shared_label := shared.get(number):
             named = replace(gap, label=shared_label, named=True)
+        elif not gap.label and (sealed := _SEALED_BEFORE.search(text[: gap.start])):
+            named = replace(gap, label=sealed["label"], named=True)
         elif gap.label and (gap.named or found is None):
             named = gap
         elif found is not None and is_note(found[1]):

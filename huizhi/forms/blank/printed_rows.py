@@ -53,10 +53,11 @@ def is_cross(grid: Grid, found: FoundTable, guesses: Guesses) -> bool:
 def _names(grid: Grid, found: FoundTable) -> dict[int, str]:
     """What each row is called, "" where a name goes on from the row above; no totals and lines."""
     names: dict[int, str] = {}
+    wide = next(head.columns for head in found.heading if head.column == found.printed[0])
     for row in range(found.first_row, found.bottom):
         cell = grid.at(row, found.printed[0])
         is_own = cell is not None and cell.row == row
-        if cell is None or not (is_total(cell.text) or cell.columns > 1):
+        if cell is None or not (is_total(cell.text) or cell.columns > wide):
             names[row] = cell.text.strip() if cell is not None and is_own else ""
     return names
 

@@ -302,6 +302,8 @@ def _heads_several(grid: Grid, row: int, top: int, bottom: int) -> bool:
     if asks_beside(grid, row) or _has_room_beside(grid, row):
         return False
     cells = [c for c in grid.row(row) if bare(c.text) and c.row >= top]
+    if len(cells) > 1 and cells[0].bottom > bottom:
+        del cells[0]  # what the list is about, down its side
     several = len(cells) > 1 or (len(cells) == 1 and _heads_some(grid, cells[0], bottom))
     return several and all(_may_head(c) and c.bottom <= bottom for c in cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,6 +24,7 @@ from huizhi.forms.fields.ticks import (
     CHECKED,
     CROSSED,
     Ticked,
+    counted,
     has_tick_signs,
     is_untouched,
     read_ticks,
@@ -74,6 +76,9 @@ class Choice(Field):
         exact = [c for c in self.choices if plain == without_spaces(c)]
         if exact:  # 无 may be one of them, so before it can mean nothing
             return Answer(exact[0], cell.text)
+        signs = counted(self.choices, self.printed)
+        if chosen := signs.get(plain[:1], "") if plain in _counted_words(signs) else "":
+            return Answer(chosen, cell.text)
         text = with_marks(cell.text, self.choices, self.printed)
         if (meant := self._meant(plain, text)) is not None:
             return answer_meant(meant, cell)
@@ -122,6 +127,12 @@ class Choice(Field):
         if len(found.ticked) > 1 or len(named) > 1:
             return Answer(None, cell.text, (Doubt("choice-several", shown, expected),))
         return Answer(shown, cell.text, (Doubt("choice-wrong", shown, expected),))
+
+
+def _counted_words(signs: Mapping[str, str]) -> set[str]:
+    """Each sign that an option is counted with, alone and with the option: ②, ②暖气片."""
+    words = {f"{sign}{mark}{choice}" for sign, choice in signs.items() for mark in ("", *".．、")}
+    return words | set(signs)
 
 
 def answer_meant(choice: str, cell: Cell) -> Answer:

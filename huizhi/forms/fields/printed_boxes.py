@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import count
 
 from huizhi.content import lazy_pattern
-from huizhi.forms.fields.ticks import read_ticks, with_marks
+from huizhi.forms.fields.ticks import COUNT, counted, read_ticks, with_marks
 from huizhi.forms.fields.words import without_spaces
 
 _BOX = lazy_pattern(r"[□☐▢◻⬜❏❐❑❒○◯]")
@@ -39,6 +39,9 @@ def _ticked_as_printed(choices: Sequence[str], ticked: Collection[str], printed:
     longest = sorted(choices, key=len, reverse=True)
     words = re.findall("|".join(map(re.escape, longest)), printed)
     places = _BOX.findall(printed) or _BRACKETS.findall(printed)
+    if (signs := counted(choices, printed)) and not places:
+        ticks = {sign for sign, choice in signs.items() if choice in ticked}
+        return re.sub(COUNT, lambda m: f"{'√' if m[0] in ticks else ''}{m[0]}", printed)
     if sorted(words) != sorted(choices) or len(places) != len(words):
         return None
     turn = count()

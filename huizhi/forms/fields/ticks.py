@@ -38,6 +38,8 @@ _EMPTY_BRACKET = lazy_pattern(r"[(\[【〔{（［｛]\s*[)\]】〕}）］｝]")
 _BETWEEN = "\n/、,;|"  # what may stand between two choices
 _FAR = 1000  # characters between a mark and a word on another line
 _COUNTED = lazy_pattern(r"(?:\b[A-Za-z]|\b\d{1,2})[.、)]\s*(?=\n)|[①-⑳]\s*(?=\n)")  # A.男□ B.女□
+COUNT = r"(?:[①-⑩]|(?<![A-Za-z0-9])[A-H1-9](?=[.．、]))"  # what options are counted with
+_PRINTED_BOX = lazy_pattern(r"[□☐▢◻⬜❏❐❑❒○◯]|[（(\[［][ \u3000]*[）)\]］]")
 _LINE = "_():"  # “□其他：____”, the line that is printed behind a choice
 _SAYS_LINE = lazy_pattern("请?(?:注明|说明|填写|列明|写明)")
 
@@ -119,10 +121,26 @@ def beyond(text: str, choices: Sequence[str], printed: str = "") -> str:
     """What a text says besides choices and marks, and what the form prints among them: what
     somebody wrote behind 其他."""
     own = beyond(printed, choices) if printed else ""
-    rest = _without(without_spaces(text), choices).replace("\n", " ").strip()
+    rest = _without(without_spaces(text), choices)
+    for sign in counted(choices, printed):
+        rest = re.sub(rf"{half_width(sign)}[.、]?[{CHECKED}]?(?=\n)", "", rest)
+    rest = rest.replace("\n", " ").strip()
     edges = CHECKED + UNCHECKED + CROSSED + _BETWEEN + ":：_()（） "
     rest = rest.strip(edges)
     return rest.replace(own, "", 1).strip(edges) if own else rest
+
+
+def counted(choices: Sequence[str], printed: str) -> dict[str, str]:
+    """The choices by what each is counted with where the form prints no boxes: ①地暖 ②暖气片; none
+    where not each of them is counted."""
+    if _PRINTED_BOX.search(printed):
+        return {}
+    found = {
+        one[0][0]: choice
+        for choice in choices
+        if (one := re.search(rf"{COUNT}[.．、]?[ \u3000]*{re.escape(choice)}", printed))
+    }
+    return found if len(found) == len(choices) else {}
 
 
 def has_ticked_boxes(text: str) -> bool:

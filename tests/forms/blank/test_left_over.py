@@ -46,8 +46,6 @@ def left(document: Document) -> list[str]:
         "诉求：..............",
         "                村民委员会：",
         "    我叫            ，系逝者          之        。逝者于      年   月   日去世。",
-        "填卡单位（章）                填卡人：________",
-        "填报周期：第     周（    月    日—    月    日）",
         "过敏史：□无  □有：          ",
     ],
 )
@@ -65,6 +63,8 @@ def test_what_is_to_be_ringed_or_written_in_a_line_is_named(text: str) -> None:
         "性别：□男 □女 □其他____",
         "填表说明：请在□内打“√”，1.居民 2.企业",
         "单位：元",
+        "填卡单位（章）                填卡人：________",
+        "填报周期：第     周（    月    日—    月    日）",
         "姓    名：        ",
         "姓    名：________        性    别：________",
         "填表人：________        审核人：________        （盖章）",
@@ -121,7 +121,8 @@ def test_cells_beside_one_that_another_doubt_names_are_named() -> None:
         地址 | \\[] | 责任人 | \\[] | \\[]
     """)
     (grid,) = document.grids
-    form = replace(understand(document), doubts=("表格1第3行第2列：看不出这里的空格填什么",))
+    fields = [one for one in understand(document).fields if one.cell.row != 2]
+    form = BlankForm("", tuple(fields), (), ("表格1第3行第2列：看不出这里的空格填什么",))
     boxes = {(c.row, c.column): BoxLook("trbl") for c in grid.cells}
     look = GridLook((BlockLook(0, grid.height),), boxes)
 
