@@ -329,7 +329,7 @@ class FieldSearch:
         right = self.grid.at(cell.row, cell.right)
         if right is not None and right.row == cell.row:
             gaps = [] if is_paragraph(self.grid, cell) else gaps_in(right.text)
-            if any(gap.choices and not gap.label for gap in gaps):
+            if any((gap.choices or gap.kind == Text.kind) and not gap.label for gap in gaps):
                 return True
         return self._room_right(cell) is not None or self._given(cell) is not None
 

@@ -396,6 +396,9 @@ class _Naming:
         if own := _bracket_alone(found, one):
             return f"{name}{own}"
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
+        if same_row and same_row[-1].cell is one.cell and same_row[-1].label_cell is one.label_cell:
+            if one.label_cell is not one.cell and mark_name(same_row[-1].label) == name:
+                return name  # 1.____ 2.____ beside 检查人签字
         if section := _section(grid, found, one):
             return f"{section}{name}"
         if signs := _SIGNS.search(one.label):
