@@ -16,6 +16,7 @@ from .columns import (
     told_apart as told_apart,
 )
 from .command_words import typed_command as typed_command
+from .contacts import HOW_RIGHT as HOW_RIGHT
 from .facts import (
     CONTRADICTED as CONTRADICTED,
     LIST_ITSELF as LIST_ITSELF,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from huizhi.book.command_words import typed_command
 from huizhi.book.facts import AT_ONCE, CONTRADICTED, Fact
 from huizhi.book.holders import (
     holder_at,
@@ -20,6 +21,7 @@ from huizhi.book.known_lists import list_name
 from huizhi.book.meanings import SIGNERS, Meaning, is_post
 from huizhi.book.statements import Statement, same_value
 
+HOW_RIGHT = "都填一个人就定一次，如："  # before the words by which it is decided
 _SAME_TITLE = 80  # from here on two titles are of the same business, from 0 to 100
 _ENOUGH = 2  # forms that name the same person make it likely for another one
 _MOST = 3  # who else is told
@@ -40,7 +42,10 @@ def named_for(
     is_same = any(is_same_role(s.meaning, said.meaning) for s in others)
     if said.origin.kind == "roster" and is_same:
         told = "、".join(_named_as(s) for s in (said, *others[:_MOST]))
-        return None, f"{CONTRADICTED}：{told}"
+        how = typed_command(
+            "book", fact.unit, "--right", fact.meaning.words.replace(" ", ""), said.text
+        )
+        return None, f"{CONTRADICTED}：{told}。{HOW_RIGHT}{how}"
     return said, doubt or told_others(others)
 
 
@@ -63,7 +68,14 @@ def _named_by_forms(title: str, fact: Fact) -> tuple[Statement | None, str]:
         told = "、".join(map(_with_origin, (fact.current, *others[:2])))
         whose, what = fact.meaning.owner, fact.meaning.name
         asked = whose if what == "姓名" else f"{whose}的{what}"
-        return None, f"别的表里{asked}是{told}，这张表要填的{whose}可能另有其人"
+        roster = fact.roster
+        on_roster = f"，单位名单上是{roster.text}" if roster else ""
+        right = (roster or fact.current).text
+        how = typed_command(
+            "book", fact.unit, "--right", fact.meaning.words.replace(" ", ""), right
+        )
+        why = f"别的表里{asked}是{told}{on_roster}，这张表要填的{whose}可能另有其人"
+        return None, f"{why}。{HOW_RIGHT}{how}"
     return fact.current, "别的表都填他，这张表要填的可能另有其人"
 
 

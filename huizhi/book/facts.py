@@ -110,6 +110,13 @@ class Fact:
         return self.settled_at is not None
 
     @property
+    def said(self) -> tuple[Statement, ...]:
+        """What counts and what is said otherwise, by the roster, too."""
+        roster = (self.roster,) if self.roster else ()
+        others = (one for one in (*self.against, *roster) if one is not self.current)
+        return (self.current, *others)
+
+    @property
     def unit(self) -> str:
         return self.current.unit
 
@@ -411,7 +418,7 @@ def _fact(statements: Sequence[Statement], choices: Sequence[Choice]) -> Fact:
     told = [s for s in said if s.origin.kind != "roster"] or said
     last = {s.chain or str(n): s for n, s in enumerate(told)}.values()  # word of each source
     standing = [s for s in last if not _is_settled(s, told)] or list(last)
-    ruled, chosen, decided, decision = _ruled(told, choices)
+    ruled, chosen, decided, decision = _ruled(told, said, choices)
     new = [s for s in standing if ruled is None or s.known_at > ruled]
     later = [s for s in new if _goes_before(s, chosen, ruled)]
     current = max(later, key=lambda s: (s.known_at, not s.doubtful), default=chosen)
@@ -451,11 +458,12 @@ def _is_settled(said: Statement, told: Sequence[Statement]) -> bool:
 
 
 def _ruled(
-    told: Sequence[Statement], choices: Sequence[Choice]
+    told: Sequence[Statement], said: Sequence[Statement], choices: Sequence[Choice]
 ) -> tuple[dt.datetime | None, Statement | None, str, int]:
-    """Until when it is decided, for which statement, by whom and the number of the decision."""
+    """Until when it is decided, for which statement, by whom and the number of the decision. said:
+    what the clerk may have decided for, the roster's word, too."""
     by_hand = [(s.origin.moment, s, "底册", 0) for s in told if s.decides]
     for one in choices:
-        found = [s for s in told if (s.origin.sha256, s.origin.place) == (one.sha256, one.place)]
+        found = [s for s in said if (s.origin.sha256, s.origin.place) == (one.sha256, one.place)]
         by_hand += [(one.made, s, one.who, one.number) for s in found]
     return max(by_hand, key=lambda one: one[0], default=(None, None, "", 0))

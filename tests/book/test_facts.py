@@ -296,3 +296,19 @@ def test_a_mobile_left_as_it_was_filled_in_is_not_the_new_holders(role: str) -> 
     new = replace(name, instead_of=("张三",), written_after=sent)
     assert told(new) == f"{role}换成了高新任，号码还是张三的，没有改"
     assert told(replace(name, value="张三", confirms=sent)) == ""
+
+
+def test_the_clerk_may_decide_for_whom_the_roster_names() -> None:
+    others = (said("联络员", "王小明", "2026-05-02", kind="姓名"),
+              said("联络员", "李敏", "2026-05-03", "值班表", kind="姓名"))  # fmt: skip
+    roster = on_roster("联络员", "余晨", kind="姓名")
+    assert "余晨" in [one.text for one in fact(*others, roster).said]
+    moment = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    choice = Choice(UNIT, Meaning("联络员", "姓名"), "", roster.origin.place, "经办人", moment, 7)
+
+    def decided(*more: Statement) -> tuple[str, int]:
+        (one,) = book_of((*others, roster, *more), (), (choice,)).of_unit(UNIT).values()
+        return one.current.text, one.decision
+
+    assert decided() == ("余晨", 7)
+    assert decided(said("联络员", "赵六", "2026-06-05", kind="姓名"))[0] == "赵六"

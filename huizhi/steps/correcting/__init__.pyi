@@ -15,6 +15,7 @@ from .book_filling import (
     fill_from_book as fill_from_book,
     left_empty as left_empty,
     origin_lines as origin_lines,
+    without_commands as without_commands,
     write_origins as write_origins,
 )
 from .copy import CopyMaker as CopyMaker

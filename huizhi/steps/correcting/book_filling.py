@@ -17,6 +17,7 @@ from huizhi.book import (
     HOW,
     HOW_COLUMN,
     HOW_LIST,
+    HOW_RIGHT,
     Book,
     Matched,
     Offer,
@@ -39,7 +40,7 @@ from huizhi.steps.knowing import form_asked, known_answers
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
 _LEFT = "没有填："
-_COMMAND = re.compile(rf"[。，]?(?:{HOW}|{HOW_LIST}).*$")
+_COMMAND = re.compile(rf"[。，]?(?:{HOW}|{HOW_LIST}|{HOW_RIGHT}).*$")
 _COLUMN_COMMAND = re.compile(rf"；{HOW_COLUMN}.*?）(?=$|；)")
 _TOLD = 3  # units of which it is told what might be meant
 _FILLED_ON = "填写日期"  # of which 多久以前 is told

@@ -58,7 +58,7 @@ def decide_right(
     """Enters that of what is said of this fact, this is right: the value itself. Raises:
     HuizhiError when nobody says so; StorageError."""
     fact = fact_named(book, unit, label)
-    every = (fact.current, *fact.against, *fact.older)
+    every = tuple(dict.fromkeys((*fact.said, *fact.older)))
     found = next((one for one in every if one.text == said.strip()), None)
     if found is None:  # as screens show it, where only one is shown so
         shown = {one.text: one for one in every if shown_text(one) == said.strip()}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from huizhi.book import (
+    HOW_RIGHT,
     LIST,
     NO_FACT,
     Book,
@@ -96,9 +97,13 @@ def _number(link: Link) -> str:
 
 def _others_named(facts: Mapping[Meaning, Fact], fact: Fact) -> str:
     """Who else is named for a role that may be the same, in Chinese; "" for nobody."""
-    others = named_otherwise(facts, fact)
+    others = () if fact.is_settled else named_otherwise(facts, fact)
     told = "、".join(f"{s.meaning.owner}“{s.text}”（{s.origin.words}）" for s in others)
-    return f"另有{told}，请看是不是同一个人" if told else ""
+    if not told:
+        return ""
+    right = fact.meaning.words.replace(" ", ""), shown_text(fact.current)
+    how = typed_command("book", fact.unit, "--right", *right)
+    return f"另有{told}，请看是不是同一个人。{HOW_RIGHT}{how}"
 
 
 def _is_known(book: Book, link: Link) -> bool:

@@ -18,7 +18,7 @@ from huizhi.campaign import Recipient
 from huizhi.disk import safe_name, temporary_folder
 from huizhi.errors import HuizhiError
 from huizhi.label import printed_label
-from huizhi.steps.correcting import write_origins
+from huizhi.steps.correcting import without_commands, write_origins
 from huizhi.steps.knowing import (
     BOOK_FILE,
     Office,
@@ -122,6 +122,10 @@ def _look(page: Page, request: Request) -> Response:
     wanted = request.query_params.get("unit", "")
     unit = next((one for one in units if one.code == wanted), units[0])
     today, known = page.office.today(), book.of_unit(unit.name)
+    doubted = {
+        meaning: tuple(map(without_commands, doubts_of_holder(known, fact)))
+        for meaning, fact in known.items()
+    }
     facts = [
         ShownFact(
             fact.shown,
@@ -129,11 +133,11 @@ def _look(page: Page, request: Request) -> Response:
             fact.since.isoformat(),
             fact.age_words(today),
             changes_why(meaning, fact.current.label, fact.current.kind, fact.current.text),
-            tuple(map(_shown, fact.against)),
+            tuple(map(_shown, fact.said[1:] if fact.against or doubted[meaning] else ())),
             tuple(map(_shown, fact.older[:5])),
             fact.decided,
             fact.decision,
-            doubts_of_holder(known, fact),
+            doubted[meaning],
         )
         for meaning, fact in sorted(known.items())
     ]
@@ -286,5 +290,5 @@ def _shown(said: Statement) -> ShownStatement:
     origin = said.origin
     activity, number = origin.address
     address = f"{prefix_of(activity)}/r/{number}" if number else ""
-    choice = said.text if origin.sha256 else ""
+    choice = said.text if origin.sha256 or origin.kind == "roster" else ""
     return ShownStatement(shown_text(said), origin.words, origin.day.isoformat(), choice, address)
