@@ -41,17 +41,18 @@ def run_fill(arguments: argparse.Namespace, voice: Voice) -> int:
             }
             for one in result.filled
         ]
-        voice.answer({"filled": filled_json, "refused": list(result.refused)})
+        refused_json = {"refused": list(result.refused), "left": list(result.left)}
+        voice.answer({"filled": filled_json} | refused_json)
     for heading in unused:
         voice.tell(f"注意：表格里没有“{heading}”这一栏，数据里的这一列没有用上。")
     for one in result.filled:
         for finding in one.findings:
             voice.say(f"{one.community}　{finding.title}　{finding.message}")
-    for refused in result.refused:
+    for refused in (*result.refused, *result.left):
         voice.tell(f"没有填：{refused}")
     folder = arguments.output / "filled"
     voice.tell(f"完成：填好{len(result.filled)}份，都已读回核对，在 {folder}。")
-    look = unused or result.refused or any(one.findings for one in result.filled)
+    look = unused or result.refused or result.left or any(one.findings for one in result.filled)
     return LOOK if look else FINE
 
 
@@ -75,7 +76,7 @@ def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Vo
         voice.answer(_book_filled_json(done, origins, today))
     for line in (*book.broken, *found.told):
         voice.tell(f"注意：{line}。")
-    refused = [line for one in done for line in one.result.refused]
+    refused = [line for one in done for line in (*one.result.refused, *one.result.left)]
     for line in refused:
         voice.tell(f"没有填：{line}")
     counts = [matched.counts for one in done for matched in one.matched]
@@ -108,6 +109,7 @@ def _book_filled_json(
             for line in origin_lines(filled, today)
         ],
         "refused": [line for filled in done for line in filled.result.refused],
+        "left": [line for filled in done for line in filled.result.left],
         "origins": str(origins),
     }
 

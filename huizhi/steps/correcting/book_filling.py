@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huizhi.book import (
@@ -32,6 +32,7 @@ from huizhi.steps.correcting.filling import (
     FILLED_FOLDER,
     FillResult,
     FormRecord,
+    LeftPlace,
     answers_typed,
     fill,
 )
@@ -39,6 +40,7 @@ from huizhi.steps.knowing import form_asked, known_answers
 
 ORIGINS = "填写依据.xlsx"
 Line = tuple[str, str, str, str, str, str, str]
+_NOT_READ = "填进去和读回来的不一样，空着"
 _LEFT = "没有填："
 _COMMAND = re.compile(rf"[。，]?(?:{HOW}|{HOW_LIST}|{HOW_RIGHT}).*$")
 _COLUMN_COMMAND = re.compile(rf"；{HOW_COLUMN}.*?）(?=$|；)")
@@ -85,7 +87,43 @@ def fill_from_book(
     matched = [known_answers(*told, unit, today) for unit in units]
     records = [record_of(unit, found) for unit, found in zip(units, matched, strict=True)]
     result = fill(form.campaign, form.attachment, records, output, form.name)
-    return BookFilled(form.title, tuple(matched), result)
+    left = {one.community: one.left for one in result.filled if one.left}
+    told_so = (without_left(one, left.get(one.unit, ())) for one in matched)
+    return BookFilled(form.title, tuple(told_so), result)
+
+
+def without_left(found: Matched, left: Sequence[LeftPlace]) -> Matched:
+    """What the book had, without what was left empty because it would be read back otherwise."""
+    if not left:
+        return found
+    places = {one.field for one in left if not one.column}
+    columns = {(one.field, one.column) for one in left if one.column}
+
+    def emptied(offer: Offer) -> Offer:
+        return replace(offer, text="", short="", mark="", why=_NOT_READ, fact=None)
+
+    def rows(offer: RowsOffer) -> RowsOffer:
+        if offer.table in places:
+            cells = tuple(map(emptied, offer.cells))
+            return replace(offer, rows=(), mark="", why=_NOT_READ, cells=cells, places={})
+        gone = {column for table, column in columns if table == offer.table}
+        if not gone:
+            return offer
+        kept = ({c: text for c, text in row.items() if c not in gone} for row in offer.rows)
+        cells = tuple(
+            emptied(one) if one.text and _column_of(one) in gone else one for one in offer.cells
+        )
+        own = {place: one for place, one in offer.places.items() if place[1] not in gone}
+        told = "；".join(filter(None, (offer.left, f"有{len(gone)}栏没有填（{_NOT_READ}）")))
+        return replace(offer, rows=tuple(kept), left=told, cells=cells, places=own)
+
+    offers = tuple(emptied(o) if o.text and o.field in places else o for o in found.offers)
+    return replace(found, offers=offers, rows=tuple(map(rows, found.rows)))
+
+
+def _column_of(cell: Offer) -> str:
+    """The column of a cell that asks for something of the unit itself: of “rows.mobile@0”."""
+    return cell.field.partition("@")[0].rpartition(".")[2]
 
 
 def write_origins(filled: Sequence[BookFilled], output: Path, today: dt.date) -> Path:

@@ -1,7 +1,7 @@
 """Fill: blank forms filled from the roster, from what came back before, or from a table.
 
-Each filled form is read back before it is kept: what was written is what will be read, or nothing
-is written and the difference is named.
+Each filled form is read back before it is kept: what was written is what will be read. What would
+be read otherwise is left out and named; a form that is not read back at all is not written.
 """
 
 from __future__ import annotations
@@ -72,22 +72,40 @@ class FormRecord:
 
 
 @dataclass(frozen=True)
+class LeftPlace:
+    """A place left empty because it would be read back otherwise. field: its id, or that of
+    a table; column: of that, "" for all of it; told: what was filled in there and read back, in
+    Chinese."""
+
+    field: str
+    column: str
+    told: str
+
+
+@dataclass(frozen=True)
 class WrittenForm:
-    """One filled form. findings: what a liaison would be asked about it."""
+    """One filled form. findings: what a liaison would be asked about it; left: what was not filled
+    in, because it would be read back otherwise."""
 
     community: str
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    left: tuple[LeftPlace, ...] = ()
 
 
 @dataclass(frozen=True)
 class FillResult:
-    """refused: forms that did not read back as they were filled, in Chinese; unused: columns of the
-    table that the form does not ask for."""
+    """refused: forms that are not read back at all, in Chinese; unused: columns of the table that
+    the form does not ask for."""
 
     filled: tuple[WrittenForm, ...]
     refused: tuple[str, ...]
     unused: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What was left empty in the forms because it would be read back otherwise, in Chinese."""
+        return tuple(place.told for one in self.filled for place in one.left)
 
 
 def attachment_named(settings: Settings, name: str) -> Attachment:
@@ -154,7 +172,7 @@ def fill(
     filled, refused = [], []
     for record in records:
         one = _FormFiller(campaign, attachment, record, name)
-        files, differences = one.rendered()
+        files, left, differences = one.read_back()
         if differences:
             refused += differences
             continue
@@ -162,7 +180,7 @@ def fill(
         for file_name, data in files.items():
             write_whole(folder / file_name, data, flushed=False)
         paths = tuple(folder / file_name for file_name in files)
-        filled.append(WrittenForm(record.recipient.name, paths, one.findings()))
+        filled.append(WrittenForm(record.recipient.name, paths, one.findings(), left))
     return FillResult(tuple(filled), tuple(refused))
 
 
@@ -192,7 +210,8 @@ def fill_form(campaign: Campaign, attachment: Attachment, record: FormRecord) ->
     one = _FormFiller(campaign, attachment, record)
     files, differences = one.rendered()
     typed = read_typed(one.form, record.values, record.rows, campaign.forms.circumstances)
-    return FilledForm(files, tuple(differences), typed.findings)
+    told = tuple(f"{difference.words}，没有保存。请核对数据和模板。" for difference in differences)
+    return FilledForm(files, told, typed.findings)
 
 
 def answers_typed(text: str, place: str = "") -> Cell:
@@ -233,6 +252,26 @@ def _same_fields(settings: Settings, form: Form, one: Return) -> frozenset[str]:
     other = settings.attachment_of(one.deliverable or "")
     there = meanings_of(other) if other else {}
     return frozenset(name for name, meaning in asked.items() if there.get(name) == meaning)
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """What is read back otherwise than it was filled in. place: the id of a field or a table, ""
+    for the whole form; columns: of a table in which only these differ; filled: whether anything was
+    filled in there; found: what is read; words: all of it, in Chinese."""
+
+    place: str
+    words: str
+    filled: bool = False
+    columns: tuple[str, ...] = ()
+    found: object = None
+
+    @property
+    def left(self) -> Iterator[LeftPlace]:
+        """The places that are left empty because of it."""
+        told = f"{self.words}，这一处空着，请自己填"
+        for column in self.columns or ("",):
+            yield LeftPlace(self.place, column, told)
 
 
 class _FormFiller:
@@ -279,11 +318,58 @@ class _FormFiller:
             for doubt in field.kind.read(cell, self.campaign.forms.circumstances).doubts
         )
 
-    def rendered(self) -> tuple[dict[str, bytes], list[str]]:
+    def read_back(self) -> tuple[dict[str, bytes], tuple[LeftPlace, ...], list[str]]:
+        """The filled files without what would be read back otherwise, what that is, and why nothing
+        can be kept, in Chinese."""
+        left: list[LeftPlace] = []
+        one = self
+        while True:
+            files, differences = one.rendered()
+            if not differences:
+                return files, tuple(left), []
+            wrong = [each for each in differences if each.filled]
+            if not wrong and one._are_of_form(differences):
+                left += [place for each in differences for place in each.left]
+                return files, tuple(dict.fromkeys(left)), []
+            wrong = wrong or one._misleading(differences)
+            if not wrong:
+                told = (f"{each.words}，没有保存。请核对数据和模板。" for each in differences)
+                return {}, (), list(told)
+            left += [place for each in wrong for place in each.left]
+            one = one._without(wrong)
+
+    def _without(self, differences: Sequence[_Difference]) -> _FormFiller:
+        record = _without(self.record, differences)
+        return _FormFiller(self.campaign, self.attachment, record, self.name)
+
+    def _misleading(self, differences: Sequence[_Difference]) -> list[_Difference]:
+        """The one answer because of which others are read where nothing was filled in: 职务, where
+        that is a label of the form; none where it is not one alone."""
+        found = [str(each.found) for each in differences]
+        fields = [field for field in self.form.fields if field.id in self.record.values]
+        fields.sort(key=lambda field: self.record.values[field.id].text not in found)
+        for field in fields:
+            text = self.record.values[field.id].text
+            words = (
+                f"{self.record.recipient.name} {self.name} {field.label}：填上“{text}”，别处读错"
+            )
+            one = _Difference(field.id, words, filled=True)
+            if len(self._without([one]).rendered()[1]) < len(differences):
+                return [one]
+        return []
+
+    def _are_of_form(self, differences: Sequence[_Difference]) -> bool:
+        """Whether the form is read so also where nothing is filled in."""
+        blank = FormRecord(self.record.recipient, {})
+        _, own = _FormFiller(self.campaign, self.attachment, blank, self.name).rendered()
+        known = {(each.place, each.found) for each in own if each.place}
+        return all((each.place, each.found) in known for each in differences)
+
+    def rendered(self) -> tuple[dict[str, bytes], list[_Difference]]:
         """The filled files with their remarks, and what would be read back from them otherwise."""
         if self.record.short and (files := self._rendered_short()):
             return files, []
-        files, differences = {}, list[str]()
+        files, differences = {}, list[_Difference]()
         for name, data in self.render():
             document = read_bytes(data, Limits())
             back = self._read_back(name, document)
@@ -327,26 +413,44 @@ class _FormFiller:
         reading = read_return(self.campaign, document, empty)
         return next((r for r in reading.returns if r.deliverable == self.form.id), None)
 
-    def _differences(self, name: str, one: Return | None) -> Iterator[str]:
+    def _differences(self, name: str, one: Return | None) -> Iterator[_Difference]:
         """What would be read back from the file otherwise than it was filled."""
         where = f"{self.record.recipient.name} {name}"
         if one is None:
-            yield f"{where}：填好以后读不回来，没有保存。请用 check 检查模板。"
+            yield _Difference("", f"{where}：填好以后读不回来（请用 check 检查模板）")
             return
         for field in self.form.fields:
             expected = self._value(field, self.record.values.get(field.id))
             found = one.value(field.id)
             if found != expected:
-                yield _difference(where, field.label, expected, found)
+                words = _difference(f"{where} {field.label}", expected, found)
+                filled = field.id in self.record.values
+                yield _Difference(field.id, words, filled, found=found)
         for table in self.form.tables:
-            rows = [tuple(r.value(c.id) for c in table.asked) for r in one.rows_of(table.id)]
-            wanted = [
-                tuple(self._value(c, row.get(c.id)) for c in table.asked)
-                for row in self._rows_in(table)
-            ]
-            if rows != wanted:
-                label = table.name if len(self.form.tables) > 1 else "明细"
-                yield _difference(where, label, f"{len(wanted)}行", f"{len(rows)}行或内容不同")
+            if (difference := self._rows_differ(table, one, where)) is not None:
+                yield difference
+
+    def _rows_differ(self, table: FormTable, one: Return, where: str) -> _Difference | None:
+        """What would be read back otherwise of a table: all of it, or only some columns of it."""
+        rows = [tuple(r.value(c.id) for c in table.asked) for r in one.rows_of(table.id)]
+        wanted = [
+            tuple(self._value(c, row.get(c.id)) for c in table.asked)
+            for row in self._rows_in(table)
+        ]
+        if rows == wanted:
+            return None
+        pairs = zip(table.asked, zip(*rows, strict=True), zip(*wanted, strict=True), strict=False)
+        other = [column for column, found, said in pairs if found != said]
+        given = {name for row in self._rows_in(table) for name in row}
+        some = tuple(c.id for c in other if c.id in given) if len(rows) == len(wanted) else ()
+        some = some if len(some) == len(other) else ()  # what nobody has filled in is read, too
+        label = table.name if len(self.form.tables) > 1 else "明细"
+        if some:
+            named = "、".join(c.label for c in other)
+            words = f"{where} {label}的{named}：填进去的和读回来的不一样"
+        else:
+            words = _difference(f"{where} {label}", f"{len(wanted)}行", f"{len(rows)}行或内容不同")
+        return _Difference(table.id, words, bool(wanted), some, tuple(rows))
 
     def _filling(self) -> Filling:
         texts = {
@@ -419,7 +523,24 @@ def _named_answers(form: Form, back: Return) -> Iterator[tuple[str, KeptField]]:
                 yield f"{table.field_id(kept.field)}@{number}", kept
 
 
-def _difference(where: str, label: str, expected: FieldValue, found: FieldValue) -> str:
+def _without(record: FormRecord, differences: Sequence[_Difference]) -> FormRecord:
+    """The record without what is read back otherwise."""
+    places = {one.place for one in differences}
+    columns = {one.place: {*one.columns} for one in differences}
+    rows = []
+    for row in record.rows:
+        gone = columns.get(row.table)
+        cells = {name: cell for name, cell in row.cells.items() if name not in (gone or ())}
+        if gone is None or (gone and cells):
+            rows.append(TypedRow(cells, row.table))
+    values, short = (
+        {name: cell for name, cell in some.items() if name not in places}
+        for some in (record.values, record.short)
+    )
+    return replace(record, values=values, rows=tuple(rows), short=short)
+
+
+def _difference(where: str, expected: FieldValue, found: FieldValue) -> str:
     wanted = "（空）" if expected is None else f"“{expected}”"
     said = "（空）" if found is None else f"“{found}”"
-    return f"{where} {label}：填的是{wanted}，读回来是{said}，没有保存。请核对数据和模板。"
+    return f"{where}：填的是{wanted}，读回来是{said}"

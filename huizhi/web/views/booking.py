@@ -213,7 +213,8 @@ def _fill(page: Page, request: Request, files: Sequence[tuple[str, bytes]]) -> R
         f"{plain} 填好{sum(len(one.result.filled) for one in done)}份：填了{filled}处，"
         f"其中请核对{check}处，没有填{empty}处。"
     )
-    doubts = [*found.told, *(line for one in done for line in one.result.refused)]
+    left = (line for one in done for line in (*one.result.refused, *one.result.left))
+    doubts = [*found.told, *left]
     return page.redirect(_HERE, told + "".join(f"{one}。" for one in doubts[:_FEW]))
 
 

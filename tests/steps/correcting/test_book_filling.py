@@ -7,9 +7,10 @@ from typing import Literal
 import pytest
 
 from huizhi.book.known_lists import lists_of
-from huizhi.book.offers import Matched, RowsOffer
+from huizhi.book.offers import Matched, Offer, RowsOffer
 from huizhi.campaign.settings import Recipient
-from huizhi.steps.correcting.book_filling import record_of, without_commands
+from huizhi.steps.correcting.book_filling import record_of, without_commands, without_left
+from huizhi.steps.correcting.filling import LeftPlace
 from tests.book.said import UNIT, listed
 
 
@@ -40,3 +41,17 @@ def test_a_list_that_is_to_be_looked_at_says_so_beside_its_first_answer(
 )  # fmt: skip
 def test_the_page_says_a_reason_without_commands(why: str, shown: str) -> None:
     assert without_commands(why) == shown
+
+
+def test_what_was_left_empty_in_the_file_is_told_as_such() -> None:
+    offers = (Offer("name", "姓名", "张三", "sure"), Offer("mobile", "手机", "×", "sure"))
+    rows = RowsOffer("名册", ({"name": "张三", "mobile": "×"},), "sure")
+    found = Matched(UNIT, offers, (rows,))
+    left = (LeftPlace("mobile", "", "…"), LeftPlace("rows", "mobile", "…"))
+
+    told = without_left(found, left)
+    assert [one.text for one in told.offers] == ["张三", ""]
+    assert told.counts[0] == 2
+    assert told.rows[0].rows == ({"name": "张三"},)
+    assert "有1栏没有填" in told.rows[0].left
+    assert without_left(found, [LeftPlace("rows", "", "…")]).rows[0].rows == ()

@@ -6,11 +6,22 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from huizhi.campaign import load_campaign
 from huizhi.campaign.form_set import form_of
-from huizhi.steps.correcting.filling import records_from_returns
+from huizhi.forms import TypedRow
+from huizhi.steps.correcting.filling import (
+    FillResult,
+    FormRecord,
+    answers_typed,
+    attachment_named,
+    fill,
+    records_from_returns,
+)
 from huizhi.storage import KeptField, Return
 from tests.configuring import ConfigFolder
+from tests.paths import CONFIG, TEMPLATES
 
 ASKED = "联系人: {编号: contact, 类型: 姓名, 必填: true}"
 
@@ -44,3 +55,55 @@ def test_an_answer_goes_over_to_the_same_id_label_and_kind(
 
     assert own.pop("organization") == community.name  # which the office knows
     assert own == ({"name": filled} if filled else {})
+
+
+CAMPAIGN = load_campaign(CONFIG, TEMPLATES)
+
+
+def filled(output: Path, form: str, rows: tuple[TypedRow, ...] = (), **values: str) -> FillResult:
+    """The form of one community with these answers."""
+    typed = {name: answers_typed(text) for name, text in values.items()}
+    record = FormRecord(CAMPAIGN.settings.communities[0], typed, rows)
+    return fill(CAMPAIGN, attachment_named(CAMPAIGN.settings, form), [record], output)
+
+
+def texts_in(result: FillResult) -> set[str]:
+    path = next(one for one in result.filled[0].files if one.suffix == ".xlsx")
+    cells = (cell for row in load_workbook(path).worksheets[0].values for cell in row)
+    return {str(cell) for cell in cells if cell is not None}
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"mobile": "×"}, "手机：填的是“×”，读回来是（空），这一处空着"),
+        ({"name": "职务"}, "姓名：填上“职务”，别处读错，这一处空着"),  # a label of the form
+    ],
+)
+def test_only_what_is_read_back_otherwise_stays_empty(
+    tmp_path: Path, values: dict[str, str], told: str
+) -> None:
+    result = filled(tmp_path, "附件1", address="人民路1号", **values)
+
+    assert result.refused == ()
+    assert any(told in one for one in result.left)
+    assert {place.field for place in result.filled[0].left} == values.keys()
+    assert "人民路1号" in texts_in(result)
+    assert "×" not in texts_in(result)
+
+
+@pytest.mark.parametrize(("title", "column"), [("同上", "title"), ("合计", "")])
+def test_of_a_table_a_column_stays_empty_or_all_of_it(
+    tmp_path: Path, title: str, column: str
+) -> None:
+    rows = tuple(
+        TypedRow({"item": answers_typed("安全生产专题教育课"), "title": answers_typed(one),
+                  "content": answers_typed(f"{one}的内容")}, "rows")
+        for one in ("甲", title)
+    )  # fmt: skip
+    result = filled(tmp_path, "附件3", rows, contact="张三")
+
+    assert result.refused == ()
+    assert {(one.field, one.column) for one in result.filled[0].left} == {("rows", column)}
+    assert "张三" in texts_in(result)
+    assert ("甲的内容" in texts_in(result)) == bool(column)
