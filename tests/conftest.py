@@ -41,7 +41,18 @@ os.environ.setdefault(_SERVER, _own_server)
 _OBJECTS = "HUIZHI_TEST_OBJECTS"  # and one object store (tests/object_store.py)
 _own_store = "" if _OBJECTS in os.environ else tempfile.mkdtemp("", "huizhi-test-objects-", _root)
 os.environ.setdefault(_OBJECTS, _own_store)
-for _name in ("HUIZHI_LEDGER", "PGPASSWORD", "PGPASSFILE", "PGHOST", "PGUSER", "PGOPTIONS"):
+_CLUSTER = "HUIZHI_TEST_CLUSTER"  # and one Dask cluster (tests/dask_cluster.py)
+_own_cluster = "" if _CLUSTER in os.environ else tempfile.mkdtemp("", "huizhi-test-cluster-", _root)
+os.environ.setdefault(_CLUSTER, _own_cluster)
+for _name in (
+    "HUIZHI_LEDGER",
+    "HUIZHI_CLUSTER",
+    "PGPASSWORD",
+    "PGPASSFILE",
+    "PGHOST",
+    "PGUSER",
+    "PGOPTIONS",
+):
     os.environ.pop(_name, None)
 for _name in [one for one in os.environ if one.startswith("AWS_") or one == "HUIZHI_ORIGINALS"]:
     os.environ.pop(_name, None)
@@ -108,7 +119,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Takes away what the programs kept, the database server and the object store."""
+    """Takes away what the programs kept, the database server, the object store, the cluster."""
     del config
     if _own_cache:
         shutil.rmtree(_own_cache, ignore_errors=True)
@@ -120,3 +131,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         from tests.object_store import take_away as take_store_away
 
         take_store_away(Path(_own_store))
+    if _own_cluster:
+        from tests.dask_cluster import take_away as take_cluster_away
+
+        take_cluster_away(Path(_own_cluster))

@@ -44,6 +44,7 @@ LIBRARIES = {
     ),
     "formats|web": ("jinja2",),
     "storage": ("sqlalchemy", "sqlite3", "alembic", "psycopg", "obstore"),
+    "workers": ("dask", "distributed"),
     "campaign|steps/preparing": ("ruamel",),
     "web": ("starlette",),
     "web|cli": ("uvicorn",),

@@ -41,6 +41,9 @@ _SAID = {
     "onnxruntime": "MIT",
     "opencc-python-reimplemented": "Apache-2.0",
     "multivolumefile": "LGPL-2.1-or-later",
+    "partd": "BSD-3-Clause",
+    "sortedcontainers": "Apache-2.0",
+    "zict": "BSD-3-Clause",
 }
 # Libraries that a wheel carries, by the wheel's own notices.
 _INSIDE = {

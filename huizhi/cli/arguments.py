@@ -99,12 +99,14 @@ def _parser() -> tuple[_ArgumentParser, set[str]]:
 def _add_sending(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     packets = _verb(verbs, "packets", "生成每个收文单位的通知包（文件夹和 zip）")
     _add_only(packets, "只生成这个单位的，可以写多次")
-    packets.add_argument(
+    several = packets.add_mutually_exclusive_group()
+    several.add_argument(
         "--jobs",
         type=_at_least_one,
         metavar="个数",
         help="同时用几个进程生成；不写时，单位少用一个，上千个时按处理器个数",
     )
+    _add_cluster(several)
     packets.add_argument(
         "--pdf", action="store_true", help="通知包里再各放一份 PDF（需要 LibreOffice）"
     )
@@ -136,6 +138,7 @@ def _add_receiving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         metavar="日期",
         help="收到的日期，如 2024-06-02 或 2024-06-02T09:15；不写就是现在",
     )
+    _add_cluster(collect)
     _add_mail(verbs)
     assign = _verb(verbs, "assign", "待认领的文件，由经办人指明是哪个单位的")
     assign.add_argument(
@@ -186,6 +189,7 @@ def _add_mail(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
     )
     _add_only(mail, "只发给这个单位的，可以写多次")
     _add_today(mail)
+    _add_cluster(mail)
 
 
 def _add_ruling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
@@ -228,6 +232,7 @@ def _add_filling(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
         "或一个表格文件：第一行写栏目名称",
     )
     _add_only(filling, "只填这个单位的，可以写多次")
+    _add_cluster(filling)
     _add_book(verbs)
     corrections = _verb(
         verbs, "corrections", "把有问题的表标出来，连同说明做成可以发回社区的文件夹"
@@ -385,6 +390,15 @@ def _add_serving(verbs: argparse._SubParsersAction[_ArgumentParser]) -> None:
 
 def _add_only(verb: _ArgumentParser, told: str) -> None:
     verb.add_argument("--only", action="append", default=[], metavar="单位", help=told)
+
+
+def _add_cluster(verb: argparse._ActionsContainer) -> None:
+    verb.add_argument(
+        "--cluster",
+        metavar="集群",
+        help="分给集群做：调度程序的地址，如 tls://10.0.0.5:8786；"
+        "或一个数目，在这台电脑上起这么多个进程。不写就看环境变量 HUIZHI_CLUSTER",
+    )
 
 
 def _add_today(verb: _ArgumentParser) -> None:

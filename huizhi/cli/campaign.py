@@ -1,9 +1,11 @@
-"""Campaign: what the arguments of every verb name: configuration, templates, days."""
+"""Campaign: what the arguments of every verb name: configuration, templates, days, workers."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from huizhi.errors import HuizhiError
 if TYPE_CHECKING:
     from huizhi.campaign import Campaign, Settings
     from huizhi.cli.voice import Voice
+    from huizhi.workers import Workers
 
 
 def campaign_of(arguments: argparse.Namespace) -> Campaign:
@@ -67,6 +70,21 @@ def turn_to_activity(arguments: argparse.Namespace) -> None:
     folders = found[0].folders
     arguments.config, arguments.output = folders.config, folders.output
     arguments.templates = folders.templates if folders.templates.is_dir() else None
+
+
+@contextmanager
+def workers_of(arguments: argparse.Namespace) -> Iterator[Workers | None]:
+    """The workers that --cluster or the environment names, None for this machine's own.
+
+    Raises: HuizhiError.
+    """
+    from huizhi.workers import named_cluster
+
+    if getattr(arguments, "jobs", None):  # this machine's own were asked for
+        yield None
+        return
+    with named_cluster(arguments.cluster) as workers:
+        yield workers
 
 
 def moment_from_argument(text: str | None, settings: Settings) -> dt.datetime | None:

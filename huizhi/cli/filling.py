@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of
+from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of, workers_of
 from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.disk import flush_all
 
@@ -69,7 +69,9 @@ def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Vo
     wanted = forms_to_fill(campaign, arguments.form, arguments.output)
     book = gather_book(office_around(campaign, folders_of(arguments)))
     with voice.progress("填表", len(wanted.forms)) as progress:
-        found = fill_forms(campaign, wanted, book, units, arguments.output, today, progress)
+        about = book, units, arguments.output, today, progress
+        with workers_of(arguments) as workers:
+            found = fill_forms(campaign, wanted, *about, workers)
     done = found.done
     origins = write_origins(done, arguments.output, today)
     if arguments.json:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from huizhi import COMMAND
 from huizhi.campaign import Folders, activities_of
-from huizhi.cli.campaign import campaign_of, folders_of, moment_from_argument, templates_of
+from huizhi.cli.campaign import (
+    campaign_of,
+    folders_of,
+    moment_from_argument,
+    templates_of,
+    workers_of,
+)
 from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.errors import MistakesError
 
@@ -51,13 +57,14 @@ def collect_paths(
     needs_a_look, answers = False, []
     for activity_id in routes.ids():
         folders, one = others.get(activity_id, (own, campaign))
-        with voice.progress("收取", None) as progress:
+        with voice.progress("收取", None) as progress, workers_of(arguments) as workers:
             result = collect(
                 one,
                 folders.output,
                 paths,
                 received,
                 progress,
+                workers,
                 share=routes.share_of(activity_id),
                 moments=moments,
             )

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi import COMMAND
-from huizhi.cli.campaign import campaign_of, day_from_argument, folders_of, templates_of
+from huizhi.cli.campaign import (
+    campaign_of,
+    day_from_argument,
+    folders_of,
+    templates_of,
+    workers_of,
+)
 from huizhi.cli.looking import require_office, warn_of_fonts
 from huizhi.cli.voice import FINE, LOOK, Voice
 
@@ -46,7 +52,8 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         now = dt.datetime.now(settings.zone).replace(microsecond=0)
         filled = prefill(campaign, folders_of(arguments), recipients, now, refill=arguments.refill)
         wanted = arguments.only, told, arguments.jobs, office, job, links
-        result = make_packets(filled.campaign, arguments.output, *wanted)
+        with workers_of(arguments) as workers:
+            result = make_packets(filled.campaign, arguments.output, *wanted, workers)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")
     for left in result.leftovers:

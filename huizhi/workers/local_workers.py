@@ -13,11 +13,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, TypeVar
 
 from huizhi.errors import HuizhiError
 from huizhi.workers.crew import Crew, Job, Work, Workers
+from huizhi.workers.sent_folder import SentFolder, SharedFolder
 
 ENOUGH = 1_000  # things to do for which it pays to start one more process
 _DIED = "有一个进程意外结束，没有全部做完。请重新运行，或写 --jobs 1。"
@@ -30,6 +32,8 @@ _work: Work[Any, Any] | None = None  # what this process does, once it has been 
 class LocalWorkers(Workers):
     """So many workers on this machine."""
 
+    is_far = False
+
     def __init__(self, count: int) -> None:
         self._count = count
 
@@ -38,12 +42,22 @@ class LocalWorkers(Workers):
             return _Threads(job, self._count)
         return _Processes(job, self._count)
 
+    def sent(self, folder: Path) -> SentFolder:
+        return SentFolder(folder.absolute())
+
+    def shared(self, folder: Path) -> AbstractContextManager[SharedFolder]:
+        return nullcontext(SharedFolder(folder.absolute()))
+
+    def all_see(self, folder: SharedFolder) -> bool:
+        del folder
+        return True
+
 
 class _Processes(Crew[_Thing, _Done]):
     """Processes, each of which is prepared when it starts."""
 
     def __init__(self, job: Job[_Thing, _Done], count: int) -> None:
-        super().__init__(job.batch, count)
+        super().__init__(job, count)
         spawn = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(count, spawn, _begin, (job.prepare, job.arguments))
 
@@ -51,7 +65,7 @@ class _Processes(Crew[_Thing, _Done]):
         _end(self._pool)
 
     def _hand_out(self, batch: list[_Thing]) -> Callable[[], list[_Done]]:
-        with _deaths_told(), _interrupts_held():
+        with _deaths_told(), interrupts_held():
             future = self._pool.submit(_do, batch)
 
         def answers() -> list[_Done]:
@@ -65,8 +79,7 @@ class _Threads(Crew[_Thing, _Done]):
     """Threads, each of which is prepared with its first batch: its children do the work."""
 
     def __init__(self, job: Job[_Thing, _Done], count: int) -> None:
-        super().__init__(job.batch, count)
-        self._job = job
+        super().__init__(job, count)
         self._pool = ThreadPoolExecutor(count)
         self._own = threading.local()
         self._prepared: list[Work[_Thing, _Done]] = []
@@ -112,7 +125,7 @@ def _deaths_told() -> Iterator[None]:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Ctrl-C waits until this is over; a process that is started inside never hears it.
 
     The mask is what a new process inherits. It does not keep the signal from this one, for a thread

@@ -50,8 +50,9 @@ def test_no_more_is_taken_than_a_few_batches_ahead() -> None:
 
     def things() -> Iterator[int]:
         nonlocal taken
-        for taken in range(1, 1_001):
-            yield taken
+        for number in range(1, 1_001):
+            taken = number
+            yield number
 
     with LocalWorkers(2).crew(Job(Doubled, (), batch=5, in_children=True)) as crew:
         answers = crew.each(things())

@@ -24,6 +24,7 @@ from .fill_table import read_fill_table as read_fill_table
 from .filling import (
     FILLED_FOLDER as FILLED_FOLDER,
     FilledForm as FilledForm,
+    FillResult as FillResult,
     FormRecord as FormRecord,
     answers_typed as answers_typed,
     attachment_named as attachment_named,

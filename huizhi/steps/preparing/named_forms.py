@@ -11,33 +11,24 @@ from functools import partial
 from pathlib import Path
 
 from huizhi.book import AskedForm, Book
-from huizhi.campaign import Attachment, Campaign, Recipient, Settings
+from huizhi.campaign import Campaign, Recipient, Settings
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, safe_name
 from huizhi.errors import HuizhiError
-from huizhi.steps.correcting import BookFilled, FormToFill, attachment_named, fill_from_book
+from huizhi.steps.correcting import BookFilled, attachment_named
 from huizhi.steps.knowing import OfficeForm, form_asked, note_roster
-from huizhi.steps.preparing.learned_campaign import is_learned, learn_campaign, learned_names
+from huizhi.steps.preparing.form_filling import (
+    NamedForm,
+    filled_by_workers,
+    filled_form,
+    form_in,
+    not_filled,
+)
+from huizhi.steps.preparing.learned_campaign import is_learned, learned_names
 from huizhi.steps.preparing.learning import SETTINGS, learn
-from huizhi.workers import EachWork, Job, LocalWorkers, Work, jobs_for
+from huizhi.workers import LocalWorkers, Workers, jobs_for
 
 LEARNED_FOLDER = "learned"
-
-
-@dataclass(frozen=True)
-class NamedForm:
-    """A form that was named, and is not loaded yet. named: as the clerk knows it; attachment: of a
-    form of the activity, None for one in a folder that `learn` wrote."""
-
-    named: str
-    attachment: Attachment | None = None
-    folder: Path = Path()
-
-    def loaded(self, campaign: Campaign) -> FormToFill:
-        """Raises: HuizhiError, TemplateError."""
-        if self.attachment is not None:
-            return FormToFill(campaign, self.attachment)
-        return _form_in(campaign.settings, self.folder)
 
 
 @dataclass(frozen=True)
@@ -88,7 +79,7 @@ def learned_forms(settings: Settings, output: Path, named: str = "") -> Iterator
 
 
 def _asked_in(settings: Settings, folder: Path) -> AskedForm:
-    form = _form_in(settings, folder)
+    form = form_in(settings, folder)
     return form_asked(form.campaign, form.attachment)
 
 
@@ -100,21 +91,23 @@ def fill_forms(
     output: Path,
     today: dt.date,
     progress: Callable[[object], None] = lambda _: None,
+    workers: Workers | None = None,
 ) -> FormsFilled:
     """Each of these forms for each of these units, under `output`/filled/, as the book has it.
 
+    workers: who fills them, None for this machine's processes.
     Raises: HuizhiError where none of them can be filled; RenderError; StorageError.
     """
     note_roster(campaign.settings, output)
     found: Generator[BookFilled | str]
     jobs = jobs_for(len(wanted.forms) * len(units))
     done, told = list[BookFilled](), list(wanted.told)
-    if jobs > 1 and not any(one.attachment for one in wanted.forms):
-        about = (campaign.settings, book, units, output, today)
-        found = _in_jobs(Job(_filling, about, batch=1), wanted.forms, jobs)
+    if workers or jobs > 1:
+        some = workers or LocalWorkers(jobs)
+        found = filled_by_workers(some, campaign, wanted.forms, book, units, output, today)
     else:
         found = (
-            _filled(one, partial(one.loaded, campaign), book, units, output, today)
+            filled_form(one, partial(one.loaded, campaign), book, units, output, today)
             for one in wanted.forms
         )
     with closing(found) as each:
@@ -128,41 +121,6 @@ def fill_forms(
         raise HuizhiError("；".join(told) + "。")
     flush_all(path for one in done for form in one.result.filled for path in form.files)
     return FormsFilled(tuple(done), tuple(told))
-
-
-def _filling(
-    settings: Settings, book: Book, units: Sequence[Recipient], output: Path, today: dt.date
-) -> Work[NamedForm, BookFilled | str]:
-    """What one process does with each learned form."""
-
-    def filled(one: NamedForm) -> BookFilled | str:
-        load = partial(_form_in, settings, one.folder)
-        return _filled(one, load, book, units, output, today)
-
-    return EachWork(filled)
-
-
-def _in_jobs(
-    job: Job[NamedForm, BookFilled | str], forms: Sequence[NamedForm], jobs: int
-) -> Generator[BookFilled | str]:
-    with LocalWorkers(jobs).crew(job) as crew:
-        yield from crew.each(forms)
-
-
-def _filled(
-    named: NamedForm,
-    load: Callable[[], FormToFill],
-    book: Book,
-    units: Sequence[Recipient],
-    output: Path,
-    today: dt.date,
-) -> BookFilled | str:
-    """The form filled, or why it cannot be loaded, in Chinese."""
-    try:
-        form = load()
-    except HuizhiError as error:
-        return _not_filled(named.named, error)
-    return fill_from_book(form, book, units, output, today)
 
 
 def _in_folder(folder: Path, output: Path) -> FormsToFill:
@@ -180,7 +138,7 @@ def _in_folder(folder: Path, output: Path) -> FormsToFill:
         try:
             learned, doubts = _learned(path, output)
         except HuizhiError as error:
-            told.append(_not_filled(path.name, error))
+            told.append(not_filled(path.name, error))
             continue
         folders[learned] = path
         told += doubts
@@ -189,10 +147,6 @@ def _in_folder(folder: Path, output: Path) -> FormsToFill:
         raise HuizhiError(f"{folder}：{why}。")
     forms = (NamedForm(path.name, folder=learned) for learned, path in folders.items())
     return FormsToFill(tuple(forms), tuple(told))
-
-
-def _not_filled(name: str, error: HuizhiError) -> str:
-    return f"{name} 没有填：{str(error).rstrip('。')}"
 
 
 def _candidates(folder: Path) -> list[Path]:
@@ -217,12 +171,6 @@ def _learned(path: Path, output: Path) -> tuple[Path, tuple[str, ...]]:
         return folder, ()
     doubts = (doubt.rstrip("。") for doubt in learn(path, folder).form.doubts)
     return folder, tuple(f"{path.name} 拿不准：{doubt}" for doubt in doubts)
-
-
-def _form_in(settings: Settings, folder: Path) -> FormToFill:
-    """The form in a folder that `learn` wrote. Raises: HuizhiError, TemplateError."""
-    found = learn_campaign(settings, folder)
-    return FormToFill(found.campaign, found.attachment, folder.name, folder)
 
 
 def _is_up_to_date(folder: Path, blank: Path) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from huizhi.campaign import (
 )
 from huizhi.content import TEMPLATE_SUFFIXES
 from huizhi.disk import flush_all, mend_folder, safe_name, write_folder, write_whole
-from huizhi.errors import StorageError
+from huizhi.errors import HuizhiError, StorageError
 from huizhi.formats import Template
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.zips import Member, Packing, write_members
@@ -39,7 +39,15 @@ from huizhi.steps.sending.printing import PrintJob, write_print_run
 from huizhi.steps.sending.remarks import with_remarks
 from huizhi.steps.sending.sent_form import SentForm, sent_form
 from huizhi.storage import Links
-from huizhi.workers import EachWork, Job, LocalWorkers, Work, jobs_for
+from huizhi.workers import (
+    Job,
+    LocalWorkers,
+    SentFolder,
+    SharedFolder,
+    Work,
+    Workers,
+    jobs_for,
+)
 
 FOLDER = "packets"
 MAIL = "通知包"  # what a mail is called that takes a packet to its recipient
@@ -80,6 +88,7 @@ def make_packets(
     office: str | None = None,
     job: PrintJob | None = None,
     links: Links | None = None,
+    workers: Workers | None = None,
 ) -> PacketsResult:
     """The packets of all recipients, or of those named in `only`, written under `output`/packets.
 
@@ -87,8 +96,10 @@ def make_packets(
     are on the disk in the end. told: is told of each, in the roster's order; jobs: how many
     processes make them, None for as many as pay off; the bytes are the same; office: LibreOffice,
     which measures the notice's pages, None for none; job: what is printed of them; links: of the
-    communities to the page, None where there is no page.
-    Raises: HuizhiError when `only` names nobody; RenderError; StorageError.
+    communities to the page, None where there is no page; workers: who makes them, None for this
+    machine's processes.
+    Raises: HuizhiError when `only` names nobody, or some could not be made while the others were;
+    RenderError; StorageError.
     """
     folder = output / FOLDER
     mend_folder(folder)
@@ -97,10 +108,14 @@ def make_packets(
     layouts = lay_out(campaign, recipients, render, office, output)
     count = changed = 0
     run: list[bytes] = []
+    unmade: list[str] = []
     if job:
         made = _printed(campaign, layouts, recipients, folder, job, run, links)
+    elif workers or (jobs or jobs_for(len(recipients))) > 1:
+        some = workers or LocalWorkers(jobs or jobs_for(len(recipients)))
+        made = _by_workers(some, campaign, layouts, recipients, folder, links, unmade)
     else:
-        made = _packets(campaign, layouts, recipients, folder, jobs, links)
+        made = _packets(campaign, layouts, recipients, folder, links)
     try:
         with closing(made) as packets:
             for packet in packets:
@@ -113,6 +128,11 @@ def make_packets(
         raise
     if changed:
         flush_all(path for path in folder.rglob("*") if path.is_file())
+    if unmade:
+        raise HuizhiError(
+            f"{'、'.join(unmade)}的通知包没有做成：做它的集群工作进程两次意外结束"
+            f"（多半是内存不够）。其余{count}个都已写好。请在这台电脑上用 --only 单做这几个。"
+        )
     path = write_print_run(run, output) if run else None
     leftovers = tuple(_leftovers(campaign.settings, folder))
     return PacketsResult(count, changed, leftovers, layouts, path)
@@ -123,37 +143,85 @@ def _packets(
     layouts: PageLayouts,
     recipients: Sequence[Recipient],
     folder: Path,
-    jobs: int | None,
     links: Links | None,
 ) -> Generator[Packet]:
-    jobs = jobs or jobs_for(len(recipients))
-    if jobs == 1:
-        yield from map(_writer(campaign, layouts, folder, links), recipients)
-    else:
-        kept = campaign.forms.folder, campaign.prefills
-        job = Job(_prepared, (campaign.settings, *kept, layouts, folder, links))
-        with LocalWorkers(jobs).crew(job) as crew:
-            yield from crew.each(recipients)
+    render = _renderer(campaign, layouts, links)
+    for recipient in recipients:
+        yield _written(recipient, render(recipient), folder)
 
 
-def _prepared(
-    settings: Settings,
-    templates: Path,
-    prefills: Prefills,
+@dataclass(frozen=True)
+class _Rendered:
+    """The files of a packet that was made where the packets' folder is not; None for one on which
+    workers have died."""
+
+    recipient: Recipient
+    files: Mapping[str, bytes] | None
+
+
+def _by_workers(
+    workers: Workers,
+    campaign: Campaign,
     layouts: PageLayouts,
+    recipients: Sequence[Recipient],
     folder: Path,
     links: Links | None,
-) -> Work[Recipient, Packet]:
-    """What writes packets in a process of its own."""
-    campaign = Campaign(settings, load_form_set(settings, templates), prefills)
-    return EachWork(_writer(campaign, layouts, folder, links))
+    unmade: list[str],
+) -> Generator[Packet]:
+    """The packets, each written by whoever has made it where he sees the folder; unmade: takes the
+    names of those on which workers have died."""
+    templates = workers.sent(campaign.forms.folder)
+    with workers.shared(folder) as shared:
+        kept = campaign.settings, templates, campaign.prefills
+        job = Job(_Making, (*kept, layouts, shared, links), lost=lambda one: _Rendered(one, None))
+        with workers.crew(job) as crew:
+            for made in crew.each(recipients):
+                if isinstance(made, Packet):
+                    own = folder / made.folder.name, folder / made.archive.name
+                    yield replace(made, folder=own[0], archive=own[1])
+                elif made.files is None:
+                    unmade.append(made.recipient.name)
+                else:
+                    yield _written(made.recipient, made.files, folder)
+    if unmade:
+        mend_folder(folder)
 
 
-def _writer(
-    campaign: Campaign, layouts: PageLayouts, folder: Path, links: Links | None
-) -> Callable[[Recipient], Packet]:
+class _Making(Work[Recipient, Packet | _Rendered]):
+    """What a worker does: makes packets, and writes them where it sees their folder."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        templates: SentFolder,
+        prefills: Prefills,
+        layouts: PageLayouts,
+        shared: SharedFolder,
+        links: Links | None,
+    ) -> None:
+        self._open = ExitStack()
+        forms = load_form_set(settings, self._open.enter_context(templates.at_hand()))
+        self._render = _renderer(Campaign(settings, forms, prefills), layouts, links)
+        self._folder = shared.path if shared.is_seen() else None
+
+    def done(self, things: Sequence[Recipient]) -> list[Packet | _Rendered]:
+        return [self._made(recipient) for recipient in things]
+
+    def _made(self, recipient: Recipient) -> Packet | _Rendered:
+        files = self._render(recipient)
+        if self._folder is None:
+            return _Rendered(recipient, files)
+        return _written(recipient, files, self._folder)
+
+    def close(self) -> None:
+        self._open.close()
+
+
+def _renderer(
+    campaign: Campaign, layouts: PageLayouts, links: Links | None
+) -> Callable[[Recipient], Mapping[str, bytes]]:
     notices = PlannedNotices(campaign, layouts)
-    return lambda recipient: _write_packet(campaign, recipient, folder, notices, links)
+    return lambda recipient: dict(render_packet(campaign, recipient, notices, links))
 
 
 def _printed(
@@ -241,17 +309,6 @@ def _render_attachment(
 
 def _version(forms: FormSet, template: str) -> str:
     return forms.versions[template.rpartition("/")[2]]
-
-
-def _write_packet(
-    campaign: Campaign,
-    recipient: Recipient,
-    folder: Path,
-    notices: PlannedNotices,
-    links: Links | None,
-) -> Packet:
-    files = dict(render_packet(campaign, recipient, notices, links))
-    return _written(recipient, files, folder)
 
 
 def _written(recipient: Recipient, files: Mapping[str, bytes], folder: Path) -> Packet:
