@@ -37,6 +37,9 @@ if __name__ == "__main__":
     serve(Path(sys.argv[1]), int(sys.argv[2]))
 """
 _PATIENCE = 60.0
+# No object store, until a test says which.
+_NO_STORE = {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "none"}
+_NO_STORE |= {"AWS_SECRET_ACCESS_KEY": "none"}
 _begun: list[subprocess.Popen[bytes]] = []  # which outlive whoever began them
 
 
@@ -60,7 +63,7 @@ class DaskCluster:
         started = subprocess.Popen(
             [sys.executable, script, self._folder, str(workers)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=self._folder,
+            env={**os.environ, **_NO_STORE, "PYTHONPATH": str(ROOT)}, cwd=self._folder,
             start_new_session=True,
         )  # fmt: skip
         _begun.append(started)
@@ -91,3 +94,8 @@ def take_away(folder: Path) -> None:
     """Ends the cluster of this run, if anybody began it."""
     DaskCluster(folder).stop()
     folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
+
+
+def have_environment(said: dict[str, str]) -> None:
+    """For a worker: as if it had been started with these variables."""
+    os.environ.update(said)

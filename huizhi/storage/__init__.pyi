@@ -162,6 +162,12 @@ from .originals_place import (
     originals_in as originals_in,
     settled_originals as settled_originals,
 )
+from .originals_way import (
+    OriginalsWay as OriginalsWay,
+    SentOriginal as SentOriginal,
+    WayHere as WayHere,
+    way_to as way_to,
+)
 from .page_records import (
     CLERK as CLERK,
     ROLES as ROLES,

@@ -57,6 +57,7 @@ class BucketOriginals(Originals):
 
     def __init__(self, address: BucketAddress, note: Path) -> None:
         self.bucket = Bucket(address)
+        self.address = address
         self._note = note
         self._looks: dict[str, str] = {}  # of what was put or found, by digest
         with refusals("打开放原件副本的文件夹"):

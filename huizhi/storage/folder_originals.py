@@ -28,10 +28,6 @@ class FolderOriginals(Originals):
         super().__init__(output / ORIGINALS_FOLDER)
 
     @property
-    def folder(self) -> Path:
-        return self._folder
-
-    @property
     def shown(self) -> str:
         return str(self._folder)
 

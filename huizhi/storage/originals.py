@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from huizhi.campaign import BucketAddress
 from huizhi.disk import finish_scratch, private_folder, refusals, scratch_file, sweep
 from huizhi.errors import DamagedError, StorageError
 
@@ -47,8 +48,11 @@ class KeptFile:
 class Originals(ABC):
     """The originals of one output folder. What is kept is safely stored once `settle` has returned.
 
-    folder: where on this machine what comes is written first.
+    folder: where on this machine what comes is written first; address: of the bucket that they are
+    in, None where they are in that folder.
     """
+
+    address: BucketAddress | None = None
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -62,6 +66,10 @@ class Originals(ABC):
 
     def __exit__(self, *_: object) -> None:
         self._drop()
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
 
     @property
     @abstractmethod

@@ -71,12 +71,11 @@ class SharedFolder:
         finally:
             finish_scratch(sign)
 
-    def is_seen(self) -> bool:
-        """Whether it is this folder that has this path here, and can be written."""
+    def is_seen(self, *, to_write: bool = False) -> bool:
+        """Whether it is this folder that has this path here. to_write: and can be written."""
         if not self.sign:
             return True
         with suppress(OSError):
-            return (self.path / self.sign).read_bytes() == self.said and os.access(
-                self.path, os.W_OK
-            )
+            is_it = (self.path / self.sign).read_bytes() == self.said
+            return is_it and (not to_write or os.access(self.path, os.W_OK))
         return False

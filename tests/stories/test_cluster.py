@@ -3,18 +3,32 @@ see its folders or not."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import re
+import secrets
 import shutil
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
+from huizhi.content.facts import Facts
+from huizhi.formats.media.drawn import draw_photo
+from huizhi.steps.receiving import examine
+from huizhi.steps.receiving.file_readings import FileReadings
+from huizhi.steps.receiving.incoming import StoredFile
+from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.sending import packets
+from huizhi.workers.cluster import Cluster, cluster_at
 from huizhi.workers.sent_folder import SharedFolder
 from tests import dask_cluster
-from tests.stories.campaign import Campaign
+from tests.object_store import store, use
+from tests.postgres import server
+from tests.stories.campaign import LIAISON, Campaign
 
 LUOZHUANG = "罗庄社区"
 
@@ -87,3 +101,129 @@ def test_packets_and_filled_forms_are_the_same_bytes(
     assert again == filled
     assert len(filled) == len(told[here]["filled"]) > 2
     assert str(told[there]).replace("/there/", "/here/") == str(told[here])
+
+
+def returned(campaign: Campaign, folder: Path) -> Path:
+    """What came back: forms of several units and kinds, a zip, one that is cut off, pictures, a
+    text."""
+    folder.mkdir()
+    for number, unit in enumerate((LUOZHUANG, "魏武社区", "祖师社区", "陈庄社区")):
+        cells = LIAISON | {"D4": f"1383740{number:04}"}
+        shutil.copy(campaign.filled(unit, "附件1", cells), folder / f"{unit}.xlsx")
+        photo = draw_photo("street", number + 1, dt.datetime(2024, 6, 3, 10))
+        (folder / f"{unit}-现场.jpg").write_bytes(photo)
+    (folder / "坏的.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    with zipfile.ZipFile(folder / "再交一次.zip", "w") as archive:
+        archive.write(folder / "陈庄社区.xlsx", "陈庄社区/新的.xlsx")
+        archive.writestr("陈庄社区/说明.txt", "现场照片一张")
+    for one in folder.iterdir():
+        os.utime(one, (1_717_000_000, 1_717_000_000))  # nobody has touched them for long
+    return folder
+
+
+def told_of(campaign: Campaign, files: Path, *words: str) -> list[str]:
+    """What an office tells of these files."""
+    came = ("--received", "2024-06-10", *words)
+    told = [campaign.run("collect", files, *came, code=1).out for _ in range(2)]
+    told.append(campaign.run("export").out)
+    campaign.run("summary", "--today", "2024-06-20", code=None)
+    summary = load_workbook(next((campaign.output / "summary").glob("*.xlsx")))
+    told += [
+        # Only to what is in the folder a link leads.
+        str(cell.value).replace("打开原件", "不提供链接")
+        for sheet in summary
+        for row in sheet
+        for cell in row
+    ]
+    return [one.replace(str(campaign.folder), "") for one in told]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """What came back to an office, and what it tells of that without a cluster."""
+    folder = tmp_path_factory.mktemp("alone")
+    campaign = Campaign.make(folder / "office")
+    campaign.run("packets")
+    files = returned(campaign, folder / "returned")
+    return files, told_of(campaign, files)
+
+
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Takes the name of what the machine of the office reads or looks into itself."""
+    here: list[str] = []
+    read, look = FileReadings.read, examine._Looking.facts_of
+
+    def reading(self: FileReadings, forms: Sequence[StoredFile]) -> Iterator[Reading]:
+        here.extend(one.name for one in forms)
+        return read(self, forms)
+
+    def looking(self: examine._Looking, stored: str) -> Facts:
+        here.append(stored)
+        return look(self, stored)
+
+    monkeypatch.setattr(FileReadings, "read", reading)
+    monkeypatch.setattr(examine._Looking, "facts_of", looking)
+    return here
+
+
+def test_what_comes_back_is_read_the_same(
+    tmp_path: Path,
+    address: str,
+    seen: bool,
+    office: tuple[Path, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files, told = office
+    here = noted(monkeypatch)
+    campaign = Campaign.make(tmp_path / "office")
+
+    assert told_of(campaign, files, "--cluster", address) == told
+    assert here == []
+    del seen
+
+
+def test_a_worker_that_sees_nothing_leaves_it_to_this_machine(
+    tmp_path: Path,
+    address: str,
+    office: tuple[Path, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As one that came after all others had seen the share."""
+    files, told = office
+    unseen(monkeypatch)
+    monkeypatch.setattr(Cluster, "all_see", lambda *_: True)
+    here = noted(monkeypatch)
+
+    assert told_of(Campaign.make(tmp_path / "office"), files, "--cluster", address) == told
+    assert len(here) >= 9
+
+
+def test_server_bucket_and_cluster_tell_the_same(
+    tmp_path: Path,
+    address: str,
+    office: tuple[Path, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files, told = office
+    monkeypatch.setenv("HUIZHI_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HUIZHI_CLUSTER", address)
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url())
+    name = f"b-{secrets.token_hex(8)}"
+    store().make_bucket(name)
+    use(monkeypatch, store().endpoint, f"s3://{name}/office")
+    here = noted(monkeypatch)
+    campaign = Campaign.make(tmp_path / "office")
+    err = campaign.run("collect", files, "--received", "2024-06-10", code=2).err
+    assert re.search(r"没有完成：集群的电脑 \S+ 上：.*连不上存原件的对象存储", err)
+    assert campaign.export() == []
+    own = {key: value for key, value in os.environ.items() if key.startswith("AWS_")}
+    with cluster_at(address) as cluster:  # as whoever minds those machines would
+        cluster.client.run(
+            dask_cluster.have_environment, own | {"HUIZHI_CACHE": str(tmp_path / "there")}
+        )
+
+    assert told_of(campaign, files) == told
+    assert {path.name for path in tmp_path.glob("there/originals/*")}, "fetched by the workers"
+    assert here == []
+    assert not (campaign.output / "ledger.db").exists()
+    assert not (campaign.output / "returns").exists()

@@ -170,7 +170,7 @@ class _Filling(Work[_Part, _PartFilled]):
     ) -> None:
         self._settings, self._templates, self._prefills = settings, templates, prefills
         self._book, self._today = book, today
-        self._output = shared.path if shared.is_seen() else None
+        self._output = shared.path if shared.is_seen(to_write=True) else None
         self._form: FormToFill | str = ""
         self._number: int | None = None
         self._open = ExitStack()

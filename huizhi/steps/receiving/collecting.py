@@ -118,7 +118,7 @@ def collect(
         ReturnReader(limits, hints_of(campaign.forms)) as reader,
         Unpacker(limits) as unpacker,
         FileReadings(
-            *(knowing_prefills(campaign, output), reader, limits, workers),
+            *(knowing_prefills(campaign, output), reader, originals, limits, workers),
             *(sender, arrival, share),
         ) as readings,
     ):

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import TypeVar
 
 from huizhi.content import Facts, Limits
 from huizhi.formats.kinds import sniff_file
 from huizhi.formats.media import FactsReader, FileOfKind
-from huizhi.storage import Ledger, Originals, enter_facts, load_unexamined
+from huizhi.storage import (
+    Ledger,
+    Originals,
+    OriginalsWay,
+    SentOriginal,
+    WayHere,
+    enter_facts,
+    load_unexamined,
+    way_to,
+)
 from huizhi.workers import Job, LocalWorkers, Work, Workers, cores
 
 _TOGETHER = 64  # contents that are entered in one transaction
@@ -36,28 +46,49 @@ def examine(
     if not waiting:
         return 0
     workers = workers or LocalWorkers(min(_MOST_CHILDREN, cores(), len(waiting)))
-    job = Job(_Looking, (originals, limits), batch=_AT_ONCE, in_children=True)
-    with workers.crew(job) as crew:
-        found = zip(waiting, crew.each([one.stored for one in waiting]), strict=True)
-        for group in _groups(found):
-            with ledger.writing() as connection:
-                enter_facts(connection, [(one.sha256, facts) for one, facts in group])
-            for one, _ in group:
-                told(one.name)
+    with way_to(originals, workers) as way, closing(_Looking(WayHere(originals), limits)) as own:
+        job = Job(
+            *(_Looking, (way, limits), _AT_ONCE),
+            in_children=True,
+            weigh=_weight,
+            lost=lambda _: None,
+        )
+        with workers.crew(job) as crew:
+            answers = crew.each(way.sent(one.stored) for one in waiting)
+            found = (
+                (one, facts or own.facts_of(one.stored))
+                for one, facts in zip(waiting, answers, strict=True)
+            )
+            for group in _groups(found):
+                with ledger.writing() as connection:
+                    enter_facts(connection, [(one.sha256, facts) for one, facts in group])
+                for one, _ in group:
+                    told(one.name)
     return len(waiting)
 
 
-class _Looking(Work[str, Facts]):
-    """What a worker does: looks into originals by the names under which they are kept."""
+def _weight(sent: SentOriginal) -> int:
+    return sent.weight
 
-    def __init__(self, originals: Originals, limits: Limits) -> None:
-        self._originals, self._most = originals, limits.file_bytes + 1
+
+class _Looking(Work[SentOriginal, Facts | None]):
+    """What a worker does: looks into originals; None of those that are not to be had there."""
+
+    def __init__(self, way: OriginalsWay, limits: Limits) -> None:
+        self._way, self._most = way, limits.file_bytes + 1
         self._reader = FactsReader(limits)
 
-    def done(self, things: Sequence[str]) -> list[Facts]:
-        paths = self._originals.at_hand_each(things)
-        wanted = [FileOfKind(path, sniff_file(path, self._most)) for path in paths]
-        return list(self._reader.read_each(wanted))
+    def done(self, things: Sequence[SentOriginal]) -> list[Facts | None]:
+        with self._way.at_hand(things) as paths:
+            wanted = [FileOfKind(path, sniff_file(path, self._most)) for path in paths if path]
+            found = self._reader.read_each(wanted)
+            return [next(found) if path else None for path in paths]
+
+    def facts_of(self, stored: str) -> Facts:
+        """The same of one that is to be had."""
+        (found,) = self.done([self._way.sent(stored)])
+        assert found is not None
+        return found
 
     def close(self) -> None:
         self._reader.close()

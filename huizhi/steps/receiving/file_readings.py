@@ -36,7 +36,7 @@ from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.routing import EVERYTHING, Share
 from huizhi.steps.receiving.sender import from_sender
 from huizhi.steps.receiving.unreadable import unread_by_fault, unreadable
-from huizhi.storage import STATUS_NAMES, Fate, Return
+from huizhi.storage import STATUS_NAMES, Fate, Originals, Return
 from huizhi.workers import Workers
 
 _OTHER = "campaign-other"
@@ -53,6 +53,7 @@ class FileReadings:
 
     campaign: Campaign
     reader: ReturnReader
+    originals: Originals
     limits: Limits
     workers: Workers | None
     sender: str
@@ -182,7 +183,7 @@ class FileReadings:
         assert self._crew is not None
         plain = [one for one in forms if not kind_named(one.kind).needs_office]
         wanted = [
-            FileToRead(one.original.path, self.empty(one), one.signs, _addresses(one))
+            FileToRead(one.original.path.name, self.empty(one), one.signs, _addresses(one))
             for one in plain
         ]
         found = self._crew.read_each(wanted)
@@ -208,7 +209,7 @@ class FileReadings:
         somebody wishes it."""
         is_worth_it = self._coming >= ENOUGH and 2 * forms >= files
         if self._crew is None and not self.sender and (is_worth_it or self.workers):
-            crew = ReadingCrew(self.campaign, self.limits, self.workers)
+            crew = ReadingCrew(self.campaign, self.limits, self.originals, self.workers)
             self._crew = self._open.enter_context(crew)
 
     def _simple(self, kept: StoredFile) -> Reading:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from huizhi.campaign import Campaign
@@ -22,21 +21,23 @@ from huizhi.formats.isolated import Isolated, Question
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_child import CHANGED, details_of, settings_digest
 from huizhi.steps.receiving.reading_json import from_json
-from huizhi.storage import Return
-from huizhi.workers import Job, LocalWorkers, Work, Workers, cores
+from huizhi.storage import Originals, OriginalsWay, Return, SentOriginal, way_to
+from huizhi.workers import Job, LocalWorkers, SentFolder, Work, Workers, cores
 
 ENOUGH = 300  # files for which it pays to start children that know the campaign
 _AT_ONCE = 4  # files that a worker is sent
 _MOST_CHILDREN = 8
+_ELSEWHERE = "工作进程那里没有这个文件"
 _COMMAND = (sys.executable, "-P", "-m", "huizhi.steps.receiving.reading_child")
 
 
 @dataclass(frozen=True)
 class FileToRead:
-    """A stored file that is to be read, the return that its returns are made from, and the names
-    by which its unit may be told; addresses: from which it was mailed."""
+    """A stored file that is to be read, by the name under which it is kept, the return that its
+    returns are made from, and the names by which its unit may be told; addresses: from which it was
+    mailed."""
 
-    path: Path
+    stored: str
     empty: Return
     signs: str = ""
     addresses: tuple[str, ...] = ()
@@ -45,17 +46,27 @@ class FileToRead:
 class ReadingCrew:
     """The workers. Use as a context manager."""
 
-    def __init__(self, campaign: Campaign, limits: Limits, workers: Workers | None = None) -> None:
-        """workers: None for a child for each core of this machine."""
+    def __init__(
+        self,
+        campaign: Campaign,
+        limits: Limits,
+        originals: Originals,
+        workers: Workers | None = None,
+    ) -> None:
+        """originals: where the files are kept; workers: None for a child for each core of this
+        machine."""
+        self._workers = workers or LocalWorkers(min(_MOST_CHILDREN, cores()))
         said = pickle.dumps((campaign.settings, campaign.prefills))
-        known = said, campaign.forms.folder.absolute(), settings_digest(campaign), limits
-        job = Job(_Reading, known, batch=_AT_ONCE, in_children=True)
-        some = workers or LocalWorkers(min(_MOST_CHILDREN, cores()))
-        self._crew = some.crew(job)
+        self._known = said, campaign.forms.folder, settings_digest(campaign), limits
+        self._originals = originals
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        self._open.enter_context(self._crew)
+        said, templates, mark, limits = self._known
+        self._way = self._open.enter_context(way_to(self._originals, self._workers))
+        known = said, self._workers.sent(templates), mark, limits, self._way
+        job = Job(_Reading, known, batch=_AT_ONCE, in_children=True, weigh=_weight, lost=_lost)
+        self._crew = self._open.enter_context(self._workers.crew(job))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -64,7 +75,11 @@ class ReadingCrew:
     def read_each(self, files: Sequence[FileToRead]) -> Iterator[Reading | ReadError]:
         """What stands in each file, in order; ReaderDiedError: ask somebody else. The workers begin
         at once."""
-        return _readings(files, self._crew.each(files))
+        asked = (
+            _Asked(self._way.sent(f.stored), details_of(f.empty, f.signs, f.addresses))
+            for f in files
+        )
+        return _readings(files, self._crew.each(asked))
 
 
 def _readings(
@@ -82,18 +97,42 @@ def _readings(
                 yield ReaderDiedError("读取程序的回答不完整")
 
 
-class _Reading(Work[FileToRead, bytes | ReadError]):
+@dataclass(frozen=True)
+class _Asked:
+    """A file as a worker is told of it, and what its child must know besides."""
+
+    original: SentOriginal
+    details: Mapping[str, str]
+
+
+def _weight(asked: _Asked) -> int:
+    return asked.original.weight
+
+
+def _lost(_: _Asked) -> ReadError:
+    return ReaderDiedError("读它的工作进程两次意外结束")
+
+
+class _Reading(Work[_Asked, bytes | ReadError]):
     """What a worker does: hands files to its child, which knows the campaign."""
 
-    def __init__(self, said: bytes, templates: Path, mark: str, limits: Limits) -> None:
+    def __init__(
+        self, said: bytes, templates: SentFolder, mark: str, limits: Limits, way: OriginalsWay
+    ) -> None:
         """said: the settings and what the forms were sent out with; mark: see `settings_digest`."""
-        self._child = Isolated((*_COMMAND, str(templates), mark), bytes, limits, said)
+        self._open, self._way = ExitStack(), way
+        folder = self._open.enter_context(templates.at_hand())
+        child = Isolated((*_COMMAND, str(folder.absolute()), mark), bytes, limits, said)
+        self._child = self._open.enter_context(child)
 
-    def done(self, things: Sequence[FileToRead]) -> list[bytes | ReadError]:
-        questions = [
-            Question(one.path, details_of(one.empty, one.signs, one.addresses)) for one in things
-        ]
-        return list(self._child.ask_each(questions))
+    def done(self, things: Sequence[_Asked]) -> list[bytes | ReadError]:
+        with self._way.at_hand([one.original for one in things]) as paths:
+            found = zip(paths, things, strict=True)
+            questions = [Question(path, one.details) for path, one in found if path is not None]
+            answers = self._child.ask_each(questions)
+            return [
+                ReaderDiedError(_ELSEWHERE) if path is None else next(answers) for path in paths
+            ]
 
     def close(self) -> None:
-        self._child.close()
+        self._open.close()

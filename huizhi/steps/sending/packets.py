@@ -202,7 +202,7 @@ class _Making(Work[Recipient, Packet | _Rendered]):
         self._open = ExitStack()
         forms = load_form_set(settings, self._open.enter_context(templates.at_hand()))
         self._render = _renderer(Campaign(settings, forms, prefills), layouts, links)
-        self._folder = shared.path if shared.is_seen() else None
+        self._folder = shared.path if shared.is_seen(to_write=True) else None
 
     def done(self, things: Sequence[Recipient]) -> list[Packet | _Rendered]:
         return [self._made(recipient) for recipient in things]

@@ -24,6 +24,7 @@ from huizhi.steps.receiving.reading_crew import FileToRead, ReadingCrew
 from huizhi.steps.receiving.reading_json import from_json, to_json
 from huizhi.steps.receiving.readings import read_return
 from huizhi.steps.receiving.unreadable import unreadable
+from huizhi.storage.folder_originals import FolderOriginals
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
 from huizhi.workers.local_workers import LocalWorkers
@@ -34,6 +35,14 @@ FOLDER = ROOT / "tests" / "returns"
 KEPT = {".xlsx", ".xls", ".ods", ".csv", ".html", ".docx", ".pdf", ".zip", ".et", ".xlsm"}
 RETURNED = sorted(path for path in FOLDER.iterdir() if path.suffix in KEPT)
 JUNE_1 = dt.datetime(2024, 6, 1, 9, 15, tzinfo=CAMPAIGN.settings.zone)
+
+
+class InFolder(FolderOriginals):
+    """Files that lie in any folder, as if they were kept there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder.parent)
+        self._folder = folder
 
 
 def empty_of(path: Path) -> Return:
@@ -51,8 +60,8 @@ def read_here(path: Path) -> Reading:
 
 def test_children_read_every_kept_return_as_this_process_does() -> None:
     assert len(RETURNED) >= 40
-    wanted = [FileToRead(path, empty_of(path)) for path in RETURNED]
-    with ReadingCrew(CAMPAIGN, Limits(), LocalWorkers(2)) as crew:
+    wanted = [FileToRead(path.name, empty_of(path)) for path in RETURNED]
+    with ReadingCrew(CAMPAIGN, Limits(), InFolder(FOLDER), LocalWorkers(2)) as crew:
         found = list(crew.read_each(wanted))
     for path, reading in zip(RETURNED, found, strict=True):
         said = unreadable(empty_of(path), reading) if isinstance(reading, ReadError) else reading
@@ -65,10 +74,10 @@ def test_templates_that_changed_meanwhile_stop_the_run(tmp_path: Path) -> None:
     campaign = load_campaign(ROOT / "config", folder)
     shutil.copy(folder / "attachment2.xlsx", folder / "attachment1.xlsx")
     with (
-        ReadingCrew(campaign, Limits(), LocalWorkers(1)) as crew,
+        ReadingCrew(campaign, Limits(), InFolder(FOLDER), LocalWorkers(1)) as crew,
         pytest.raises(HuizhiError, match="配置或模板在收取途中改过"),
     ):
-        list(crew.read_each([FileToRead(RETURNED[0], empty_of(RETURNED[0]))]))
+        list(crew.read_each([FileToRead(RETURNED[0].name, empty_of(RETURNED[0]))]))
 
 
 def test_collect_comes_to_the_same_with_and_without_them(
