@@ -50,5 +50,9 @@ from .unit_figures import (
     field_id_of as field_id_of,
     total_of as total_of,
 )
-from .units_over import UNIT_IN_BRACKETS as UNIT_IN_BRACKETS, printed_unit as printed_unit
+from .units_over import (
+    UNIT_IN_BRACKETS as UNIT_IN_BRACKETS,
+    money_units as money_units,
+    printed_unit as printed_unit,
+)
 from .wording import Wording as Wording, without_hint as without_hint

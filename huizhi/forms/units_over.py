@@ -21,6 +21,10 @@ UNIT_IN_BRACKETS = lazy_pattern(
 )
 _SAYS = re.compile(r"单位\s*[:：]\s*([^()（）\n]{1,16})")
 _MONEY = re.compile(r"(?:^|[、，,/和\s])(?:人民币)?([百千万亿]*元)(?=$|[、，,/和\s；;])")
+_COUNTED_IN = re.compile(
+    r"(?:^|[\s（(，,；;])(?:计量|金额)?单位\s*[:：]\s*([^()（）\n]{1,24}?)\s*(?:[（(][^（）()]{1,6}[）)])?\s*[)）]?\s*$"
+)
+_LISTED = re.compile(r"[^\W\d_]{1,5}(?:\s*[、，,/和]\s*[^\W\d_]{1,5})*|[㎡%％]")
 _ALONE = re.compile(r"\s*[(（]?\s*(?:金额|计量)?单位\s*[:：].{1,16}", re.DOTALL)
 _IN_BRACKETS = re.compile(r"[(（]([百千万亿]*元)[)）]\s*$")
 
@@ -42,33 +46,56 @@ def printed_unit(heading: Sequence[str]) -> str:
     return next((one[1].replace("％", "%") for one in found if one), "")
 
 
+def money_units(text: str) -> tuple[str, ...] | None:
+    """The units of money among those in which a text says that numbers are counted: 万元 of
+    单位：人、万元; None where it says nothing of that."""
+    found = _COUNTED_IN.search(text)
+    if found is None or not _LISTED.fullmatch(found[1]):
+        return None
+    return tuple(_MONEY.findall(found[1]))
+
+
 def units_over(grids: tuple[Grid, ...], places: Iterable[AskedPlace]) -> Mapping[str, str]:
     """The units of amounts by field, of the nearest text above that says one."""
     said = [list(_said(grid)) for grid in grids]
     units: dict[str, str] = {}
     for place in places:
-        own = _over_columns(grids[place.grid], place) if place.is_crossed else ""
-        above = [u for cell, u in said[place.grid] if _is_over(grids[place.grid], cell, place)]
-        if unit := own or (above[-1] if above else ""):
+        grid = grids[place.grid]
+        own = _over_columns(grid, place) if place.is_crossed else ""
+        if unit := own or _nearest(grid, said[place.grid], place):
             units[place.field] = unit
     return units
+
+
+def _nearest(grid: Grid, said: Iterable[tuple[Cell, str]], place: AskedPlace) -> str:
+    """The unit said nearest above a place: of several in one row that over its column, else the
+    last."""
+    above = [(c.row, _spans(c, place), n, u) for n, (c, u) in enumerate(said)
+             if _is_over(grid, c, place)]  # fmt: skip
+    return max(above, default=(0, False, 0, ""))[-1]
 
 
 def _said(grid: Grid) -> Iterator[tuple[Cell, str]]:
     """The cells that say a unit of money, in reading order."""
     for cell in grid.cells:
-        found = _SAYS.search(cell.text) if "单位" in cell.text else None
-        money = _MONEY.search(found[1].strip()) if found else None
-        if money is not None:
-            yield cell, money[1]
+        units = money_units(cell.text) if "单位" in cell.text else ()
+        if units is None:
+            found = _SAYS.search(cell.text)
+            units = tuple(_MONEY.findall(found[1].strip())) if found else ()
+        if units:
+            yield cell, units[0]
 
 
 def _is_over(grid: Grid, cell: Cell, place: AskedPlace) -> bool:
-    """Whether what a cell says is said of this place: in a line of its own of all below, in a title
-    or heading of what it stands over."""
+    """Whether what a cell says is said of this place: in a line of its own, or at the end of one,
+    of all below, in a title or heading of what it stands over."""
     is_alone = _ALONE.fullmatch(cell.text) is not None or len(grid.row(cell.row)) == 1
-    spans = cell.column <= place.column < cell.right
-    return cell.row < place.row and (is_alone or spans)
+    is_note = is_alone or bool(money_units(cell.text))
+    return cell.row < place.row and (is_note or _spans(cell, place))
+
+
+def _spans(cell: Cell, place: AskedPlace) -> bool:
+    return cell.column <= place.column < cell.right
 
 
 def _over_columns(grid: Grid, place: AskedPlace) -> str:

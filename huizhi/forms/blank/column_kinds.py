@@ -15,6 +15,7 @@ from huizhi.forms import bare, printed_unit, without_hint
 from huizhi.forms.blank.boxes import is_tick_place
 from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several, says_how
+from huizhi.forms.blank.money_units import money_above
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
 from huizhi.forms.fields import (
     Checkbox,
@@ -95,7 +96,7 @@ def is_amount_alone(grid: Grid, row: int, label: str) -> bool:
     """Whether a label outside tables, of which nothing else is known, asks for an amount, as it
     stands below 单位：元."""
     is_amount = _SINGLE_AMOUNT.search(bare(label)) is not None and not guess_kind(label).known
-    return is_amount and _counted_above(grid, row) == Money.kind
+    return is_amount and _is_in_money(grid, row)
 
 
 def _counted_above(grid: Grid, below: int) -> str:
@@ -110,13 +111,21 @@ def _counted_above(grid: Grid, below: int) -> str:
     return Measurement.kind if kind and times else kind  # of 万头 there are 1.25
 
 
+def _is_in_money(grid: Grid, below: int) -> bool:
+    """Whether amounts are counted in money by what stands above a row."""
+    return _counted_above(grid, below) == Money.kind or bool(money_above(grid, below))
+
+
 def _in_money(grid: Grid, found: FoundTable, guesses: Guesses) -> Iterator[tuple[int, Guess]]:
-    """The columns of amounts under a table's own 单位：元, but for those that count something."""
-    if counted_in(grid, found) != Money.kind:
+    """The columns of amounts under a table's own 单位：元, but for those that count something;
+    under 单位：人、万元 only those that are called as amounts are."""
+    if not _is_in_money(grid, found.first_row):
         return
+    is_all = counted_in(grid, found) == Money.kind
     for heading in found.columns():
         guess, text = guesses[heading.column], heading.text
-        is_amount = guess.answers.is_added_up or (not guess.known and _AMOUNT.search(bare(text)))
+        is_number = is_all and guess.answers.is_added_up
+        is_amount = is_number or (not guess.known and _AMOUNT.search(bare(text)))
         says_own = _UNIT.search(text) or _COUNTS.search(bare(without_hint(text)))
         if is_amount and not says_own:
             yield heading.column, Guess(Money.kind, known=True)

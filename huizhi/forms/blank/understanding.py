@@ -46,6 +46,7 @@ from huizhi.forms.blank.guess import (
     unlike,
     without_number,
 )
+from huizhi.forms.blank.money_units import money_doubts
 from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
 from huizhi.forms.blank.row_totals import computed_columns, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules, told_rule
@@ -138,6 +139,8 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
             doubts += _boxes_in_print(grid, one)
             doubts += _boxes_in_some_rows(grid, one)
             doubts += _headings_unclear(grid, one)
+            told = money_doubts(grid, one, guesses, found)
+            doubts += (f"{_where(grid, one)}：{said}" for said in told)
             if _is_to_read(one):
                 doubts.append(_nothing_to_fill(grid, one))
             elif is_cross(grid, one, guesses):
