@@ -51,6 +51,12 @@ _LOST_REFERENCE = re.compile(
     r"|Error[:!] (Reference source|Bookmark|No |Unknown|Not a valid)"
 )
 # Figures that are above or below nothing: what was gained or lost, how much more or less.
+_LIES_FAR = re.compile(  # days that lie back, or ahead, whatever the activity
+    "上一?次|下一?次|末次|首次|检修|检定|年检|维修|保养|校验|期限|效期|有效|到期|届满|保质|开始|结束|[起止]$|至$|"
+    "开业|开工|竣工|完工|建成|成立|投用|启用|购[买机置]|采购|生产|出厂|签[订约]|合同|租赁|入[职学住党伍院狱矫托]|"
+    "退[休役伍]|毕业|[任入]职|就业|失业|参[保加]|[发领取]证|取得|获得|批准|认定|评定|鉴定|发病|确诊|死亡|[去逝]世|"
+    "火化|[结离]婚|怀孕|预产|迁[入出]|来本?地|释放|刑|出狱|解除|居住|安装|放养|播种"
+)
 _EITHER_SIDE = re.compile("盈亏|利润|利税|同比|环比|增长|增减|增幅|增速|涨跌|差额|净|损益|结余")
 _MOST_UNREAD = 50  # findings on text outside the form; the rest are counted in one
 _NUMBER = re.compile(r"\d{1,3}")
@@ -185,7 +191,8 @@ def _answered(
         return AnsweredField(field_id, None, cell.text, cell.place, located.how)
     answer = shown_answer(asked, cell, circumstances)
     for doubt in answer.doubts + lost_text_doubts(cell, asked.kind, answer):
-        if not _may_be_below_nothing(asked, answer, doubt):
+        is_meant = doubt.code == "date-far" and _LIES_FAR.search(asked.label) is not None
+        if not is_meant and not _may_be_below_nothing(asked, answer, doubt):
             find(doubt)
     if cell.hidden and answer.value is not None:
         find(Doubt("sheet-hidden", found="所在的行或列"))

@@ -12,7 +12,13 @@ from huizhi.findings import Finding
 from huizhi.forms.crossing import find_crossing
 from huizhi.forms.laid_grid import BY_BOTH, BY_NAME, BY_SENTENCE, NAME_PREFIX, LaidGrid, Located
 from huizhi.forms.landmark import after_label, bare, cells_by_head, has_gap, heads
-from huizhi.forms.sentence import Sentence, parse_broken, parse_sentence, without_remarks
+from huizhi.forms.sentence import (
+    Sentence,
+    parse_broken,
+    parse_sentence,
+    reworded,
+    without_remarks,
+)
 from huizhi.forms.template import FieldSpot
 from huizhi.forms.wording import (
     BY_LABEL,
@@ -69,6 +75,7 @@ def _in_sentences(laid: LaidGrid) -> Iterator[tuple[str, Located]]:
         if not parted:
             yield from (
                 _in_lengthened(laid, sentence)
+                or _in_reworded(laid, sentence, spots)
                 or _in_remarked(laid, sentence, spots)
                 or _in_broken(laid, sentence, spots)
             )
@@ -120,6 +127,27 @@ def _in_lengthened(laid: LaidGrid, sentence: Sentence) -> list[tuple[str, Locate
         ):
             laid.label_cells.add((cell.row, cell.column))
             return [(sentence.fields[0], Located(sentence.fields[0], _cut(cell, box), BY_SENTENCE))]
+    return []
+
+
+def _in_reworded(
+    laid: LaidGrid, sentence: Sentence, spots: Mapping[str, FieldSpot]
+) -> list[tuple[str, Located]]:
+    """The answers in a text over whose print was written: 长社路街道 where 乡（镇、街道） was."""
+    for other, number, word in reworded(sentence):
+        for cell in laid.grid.cells:
+            if (cell.row, cell.column) in laid.label_cells:
+                continue
+            done = parse_sentence(other, cell.text)
+            may_hold = done is not None and _may_hold(laid, other, spots[sentence.fields[0]], cell)
+            if done is None or not done.certain or not may_hold:
+                continue
+            laid.label_cells.add((cell.row, cell.column))
+            texts = [*done.texts]
+            if number >= 0:
+                texts[number] += word
+            each = zip(sentence.fields, texts, strict=True)
+            return [(field, Located(field, _cut(cell, said), BY_SENTENCE)) for field, said in each]
     return []
 
 

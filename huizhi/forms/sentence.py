@@ -19,6 +19,11 @@ from itertools import pairwise, takewhile
 from huizhi.forms.landmark import bare, enclosed_in
 
 _FILLER = " \t\n\r\u00a0\u3000_＿:："
+_SEAL = re.compile(r"[（(](?:加?盖?公?章|盖章|签章|印章)[)）]")
+_EITHER = re.compile(
+    r"(?P<one>[\u4e00-\u9fff]{1,2})[（(](?P<others>[\u4e00-\u9fff]{1,2}(?:[、/／][\u4e00-\u9fff]{1,2})*)[)）]"
+)
+_COLONS = ("：", ":")
 _MARKS = {",", "、", ";", "/", "。", "(", ")"}  # after NFKC
 _SQUARE = (("[", "]"), ("［", "］"), ("【", "】"))
 _ROOM = r"[\s_＿]*+"  # all of it, or long lines would be tried in every way
@@ -155,10 +160,53 @@ def parse_sentence(sentence: Sentence, text: str) -> ParsedSentence | None:
     if first is None:
         return None
     last = _from_the_right(joined.landmarks, line)
+    if first != last and (only := _by_colons(joined, text, letters)):
+        first = last = only
     texts = tuple(_between(text, letters, first, joined))
     parted = tuple(sentence.parted(texts))
     is_sure = first == last and sentence.is_sure(texts) and all(map(_is_whole, parted))
     return ParsedSentence(parted, is_sure)
+
+
+def _by_colons(
+    sentence: Sentence, text: str, letters: Sequence[tuple[str, int]]
+) -> list[int] | None:
+    """Where each piece begins in a text of labels that kept the colon behind each of them, so that
+    四年级 is no 年级：; None for another text, or where one stands there more than once."""
+    *labels, end = sentence.landmarks
+    if end or not all(map(_ends_in_colon, sentence.pieces[:-1])) or not all(labels):
+        return None
+    line = "".join(letter for letter, _ in letters)
+    starts = []
+    for label in labels:
+        found = [at for at in range(len(line)) if line.startswith(label, at)]
+        ends = ((at, letters[at + len(label) - 1][1] + 1) for at in found)
+        with_colon = [at for at, end in ends if text[end:].lstrip(" \t\u3000")[:1] in _COLONS]
+        if len(with_colon) != 1:
+            return None
+        starts += with_colon
+    return [*starts, len(line)] if starts == sorted(starts) and starts[0] == 0 else None
+
+
+def _ends_in_colon(piece: str) -> bool:
+    return piece.rstrip(" \t\u3000_＿").endswith(("：", ":"))
+
+
+def reworded(sentence: Sentence) -> Iterator[tuple[Sentence, int, str]]:
+    """The sentence as somebody may have left it who wrote over what was printed: without the place
+    for a seal, or with one of the words between which he had to choose, 街道 of 乡（镇、街道）. The
+    number of the answer before that word, and the word, which is a part of it; -1 for none."""
+    for number, piece in enumerate(sentence.pieces):
+        pieces = list(sentence.pieces)
+        pieces[number] = _SEAL.sub("  ", piece)
+        if bare(pieces[number]) != bare(piece) and any(map(bare, pieces)):
+            yield replace(sentence, pieces=tuple(pieces)), -1, ""
+        found = _EITHER.match(piece.strip(_FILLER))
+        if found is None or not number:
+            continue
+        for word in (found["one"], *re.split("[、/／]", found["others"])):
+            pieces[number] = piece.replace(found[0], word, 1)
+            yield replace(sentence, pieces=tuple(pieces)), number - 1, word
 
 
 def without_remarks(sentence: Sentence, text: str) -> tuple[str, tuple[str, ...]]:

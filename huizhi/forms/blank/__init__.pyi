@@ -4,6 +4,7 @@ from .decisions import (
     decided as decided,
     without_column as without_column,
 )
+from .doubts import told_together as told_together
 from .form import (
     BlankColumn as BlankColumn,
     BlankField as BlankField,

@@ -37,6 +37,7 @@ _NOTE = re.compile(r"[（(](?:请|可|打|单选|多选|限|√|在)[^（）()]*
 _CIRCLE = re.compile(r"(?<![○◯〇×])[○◯](?![○◯〇×])")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 损坏（说明：____）
 _CLOSED = re.compile(rf"^[^（({BOXES}]*[）)](?=[^\s{BOXES}])")  # 级）无
+_LIST_OPENED = re.compile(rf"[^\s（()）{BOXES}]*[（(](?=[^（()）]*[{BOXES}])")
 _ALONE = re.compile(rf"\s*(?:[{BOXES}○◯]|[（(\[［][ \u3000]*[）)\]］])\s*")
 _DIGITS = re.compile(
     rf"[{BOXES}](?:[ \u3000]?[{BOXES}]){{3,}}(?![{BOXES}]|[ \u3000]*[^\s{BOXES}，。；;、,）)])"
@@ -135,7 +136,10 @@ def _parted(text: str, found: re.Match[str], side: str) -> Iterator[BoxRun]:
     是□否□ 是□否□."""
     run: list[re.Match[str]] = []
     said: list[str] = []
-    for one in _ONES[side].finditer(text, found.start(), found.end()):
+    start = found.start()
+    if side == "behind" and (opened := _LIST_OPENED.match(text, start)):  # 类型为（单个□ 多个□）
+        start = opened.end() if text[found.end() :].lstrip()[:1] in ("）", ")") else start
+    for one in _ONES[side].finditer(text, start, found.end()):
         word = _word(one[0])
         if word in said:
             yield _run(text, run, said)

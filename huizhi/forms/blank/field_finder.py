@@ -78,6 +78,10 @@ _SPANS = {"年", "个月", "岁", "周岁", "周", "届", "级", "期"}  # count
 _TWO_FIGURES = re.compile(  # 血压, 起止时间
     r"[ \t\u3000_＿]{2,}(?:[/／]|[ \t\u3000][至到][ \t\u3000])[ \t\u3000_＿]{1,}\S{0,6}\s*"
 )
+_HOURS = re.compile(  # 时至    时
+    r"[ \t\u3000_＿]{2,}[时点](?:[ \t\u3000_＿]*分)?[ \t\u3000]*(?:[至到]|[-—–~～]+)"
+    r"[ \t\u3000_＿]{1,}[时点](?:[ \t\u3000_＿]*分)?\s*"
+)
 _LENGTH = re.compile(  # of time: 年    个月, 日内, 小时    分
     r"(?:[ \t\u3000_＿]{2,}(?:年|个月|周|天|日|小时|分钟?|秒)){2,}(?:以?内|以上)?\s*"
     r"|[ \t\u3000_＿]{2,}(?:个?工作日|日|天|周|个月|年|小时|分钟)(?:以?内|之内)\s*"
@@ -155,7 +159,13 @@ class FieldSearch:
             first = next((c for c in self.grid.row(cell.row) if bare(c.text)), None)
             if first is None or not is_total(first.text) or first.column >= cell.column:
                 continue
-            if right is not None and is_only_room(cell.text) and may_count(right.text):
+            is_own = right is not None and right.text.startswith((" ", "\u3000"))  # room of its own
+            if (
+                right is not None
+                and is_only_room(cell.text)
+                and may_count(right.text)
+                and not is_own
+            ):
                 unit = right.text.strip()
                 guess = Guess(counted_kind(Gap(0, 0, ""), unit) or Integer.kind, known=True)
                 label = f"{mark_name(first.text)}{unit}数"
@@ -542,6 +552,7 @@ class FieldSearch:
             self.used.add(_at(right))
             return FoundField(label.text, right, label, Gap(*room, label.text))
         is_hint = _is_hint(right.text) or _TWO_FIGURES.fullmatch(right.text) is not None
+        is_hint = is_hint or _HOURS.fullmatch(right.text) is not None
         is_hint = is_hint or _is_one_address(right.text, label.text)
         if not is_hint or is_for_picture(right.text):
             return None

@@ -101,6 +101,13 @@ _BEGINS_WITH_UNIT = re.compile(
     r"(?:(?:乡|镇|街道)(?:[（(][^（）()\s]{1,8}[)）])?|村(?:[（(](?:社区|居)[)）]|民委员会|委会)?|"
     rf"社区(?:[（(](?:村|居)[)）]|居民委员会|居委会)?){_S}{{3,}}[^\s_＿]"
 )
+_ADDRESSEE = 6  # spaces
+_ADDRESSED = re.compile("(?:村|社区|居)(?:居?民)?(?:委员会|委会)[:：]\\s*$")
+_RUN_OF_PARTS = re.compile(
+    rf"{_S}{{2,}}区{_S}{{2,}}(?:排|号){_S}{{2,}}号?|{_S}{{2,}}排{_S}{{2,}}号"
+)
+_ONE_BETWEEN = re.compile(rf"[之与和由向对被给]{_S}{{4,}}")
+_LONG_WORD = re.compile("[\u4e00-\u9fff]{2}$")
 _BEGINS_WITH_YEAR = re.compile(rf"年{_S}*[至到]{_S}{{2,}}年")
 _EMPTY_LINES = re.compile(r"(?:[ \t\u3000]*\n){2,}")
 _OF_ORDER = re.compile("季度|学期|学年|届|[周期批轮次组](?![\u4e00-\u9fff])|号楼|单元")  # behind 第
@@ -145,6 +152,9 @@ _SEALED_BEFORE = re.compile(  # 填卡单位（章）      填卡人：
 )
 _COUNTED_LINES = re.compile(rf"\s*(?:[1-9][.．、]{_S}{{3,}})+[1-9][.．、]{_S}*")  # 1.      2.
 _COUNT = re.compile("[1-9][.．、]")
+_CLOSED_BEFORE = re.compile(r"^[^（(]*[)）]")
+_CLAUSE_END = re.compile("[，。；](?=[^，。；]*$)")
+_SAID_OF = re.compile("(?:为|是)$")
 _FROM_DAY = re.compile(rf"(?:[自从]{_S}*\0{_S}*起|[至到]{_S}*\0{_S}*止)(?!码)")  # \0: the blank
 _ENDS_COUNTED = re.compile(rf"\s*(?:[{_HAN}㎡㎥]{{1,3}}(?=[，。；、,;\s]|$)|[千万亿]?元[（(])")
 _MEASURED = re.compile(
@@ -500,6 +510,13 @@ def _with_unit_word(text: str, gap: Gap) -> Gap:
         return replace(gap, label=f"{where['label']}{part['word']}", named=False, kind=Text.kind)
     if text[: gap.start].endswith(("村", "社区")) and (group := _GROUP.match(text, gap.end)):
         return replace(gap, label=group[1], named=False, kind=Text.kind)  # ____村____组
+    if any(run.start() <= gap.start < run.end() for run in _RUN_OF_PARTS.finditer(text)):
+        behind = text[gap.end :].lstrip(" \u3000_＿")[:1]
+        return replace(gap, label=behind, named=False, kind=Text.kind)
+    if not bare(text[: gap.start]) and (whose := _ADDRESSED.match(text, gap.end)):
+        return replace(
+            gap, label=whose[0][:2].rstrip("民委居") or "村", kind=Unit.kind, named=False
+        )
     if found is None:
         return gap
     in_brackets = text[gap.start - 1 : gap.start] in {"（", "("} and found[0][0] in "）)"
@@ -620,6 +637,12 @@ def _is_room(text: str, start: int, end: int) -> bool:
         return True  # 现将      村低保对象公示如下：
     if not bare(before) and end - start >= 2 * _WIDE and _BEGINS_WITH_UNIT.match(after):
         return True
+    if not bare(before) and end - start >= _ADDRESSEE and _ADDRESSED.match(after):
+        return True  # ______村民委员会：
+    if any(run.start() <= start < run.end() for run in _RUN_OF_PARTS.finditer(text)):
+        return True  # ____区____排____号墓穴
+    if end - start >= _WIDE and _ONE_BETWEEN.match(after) and _LONG_WORD.search(before):
+        return True  # 系逝者____之____
     if not bare(before) and end - start >= _WIDE and _BEGINS_WITH_YEAR.match(after):
         return True
     if before.endswith("第") and end - start >= _UNDERLINED and _OF_ORDER.match(after):
@@ -692,7 +715,10 @@ def names_measures(text: str) -> bool:
 def _is_before(text: str, gap: Gap, gaps: list[Gap]) -> bool:
     """Whether the gap is only the space before choices: 性别：  A.男□ B.女□."""
     is_space = not text[gap.start : gap.end].strip()
-    return is_space and any(o.choices and o.start == gap.end for o in gaps)
+    begins = bare(text[: gap.start]) and not _after_colon(text, gap.start)
+    return is_space and any(
+        (o.choices or (begins and o.is_boxes)) and o.start == gap.end for o in gaps
+    )
 
 
 def _belongs_to_boxes(text: str, gap: Gap, gaps: list[Gap]) -> bool:
@@ -823,7 +849,8 @@ def _counted_name(subject: str, unit: str) -> str:
 
 def _question(before: str) -> str:
     """The words before boxes on their line: “1.您是否愿意参加？” → 您是否愿意参加."""
-    line = before.rstrip().split("\n")[-1]
+    line = _CLOSED_BEFORE.sub("", before.rstrip().split("\n")[-1])  # 次/月）
+    line = _SAID_OF.sub("", _CLAUSE_END.split(line)[-1])
     return line.strip() if mark_name(line) and not is_measure(line.strip()) else ""
 
 

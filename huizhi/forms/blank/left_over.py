@@ -49,6 +49,11 @@ _IN_SENTENCE = re.compile(
 _LABEL_BEFORE = re.compile(
     rf"(?:^|[\n{_TAKEN}：:，。；]){_S}*[{_HAN}]{{2,10}}[（(]?[{_HAN}]{{0,4}}[)）]?$"
 )
+# Printed right behind an answer: ____社区居民委员会, 第____季度
+_BEHIND_ANSWER = re.compile(
+    rf"{_TAKEN}(?:(?:社区|村)?(?:居民|村民)?(?:委员会|委会)|社区|街道|乡镇|[年季]度|学[期年])$"
+)
+_TO_WHOM = re.compile(rf"{_TAKEN}+{_S}*[{_HAN}]{{2,10}}[：:]\s*")  # ____村民委员会：
 _ADDRESSED = re.compile(rf"^{_S}{{6,}}(?=[{_HAN}]{{2,10}}[：:]\s*$)")  # ______村民委员会：
 _SPACED = re.compile(rf"(?:^|[\s：:])(?!第)[{_HAN}]$")  # 姓    名, not 第    周
 _MARK = r"(?:[A-Fa-f]\s*[.．、]|[①-⑩]|[（(]?[0-9]{1,2}[)）]|(?<![0-9])[1-9][.．、])"
@@ -318,7 +323,8 @@ class _Search:
             yield from (m.span() for m in _WIDE.finditer(text))
         taken = self.taken.spans.get((cell.row, cell.column), ())
         end = _COLON.search(text)
-        if end and taken and all(start < end.start() for start, _ in taken):
+        is_name = _TO_WHOM.fullmatch(text) is not None
+        if end and taken and all(start < end.start() for start, _ in taken) and not is_name:
             yield from () if self._is_answered(cell) else (end.span(),)
 
     def _in_sentences(self, cell: Cell, text: str) -> Iterator[tuple[int, int]]:
@@ -331,6 +337,7 @@ class _Search:
         for m in _IN_SENTENCE.finditer(text):
             before = text[: m.start()]
             is_label = _LABEL_BEFORE.search(before) is not None
+            is_label = is_label and _BEHIND_ANSWER.search(before) is None and m["word"] != "单位"
             if not _SPACED.search(before) and (is_label or not m["colon"]):
                 yield m.span()
 

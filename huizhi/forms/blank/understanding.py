@@ -399,9 +399,8 @@ class _Naming:
         if own := _bracket_alone(found, one):
             return f"{name}{own}"
         same_row = [f for f in found[:position] if f.cell.row == one.cell.row]
-        if same_row and same_row[-1].cell is one.cell and same_row[-1].label_cell is one.label_cell:
-            if one.label_cell is not one.cell and mark_name(same_row[-1].label) == name:
-                return name  # 1.____ 2.____ beside 检查人签字
+        if same_row and _is_beside_same(one, same_row[-1]):
+            return name  # 1.____ 2.____ beside 检查人签字
         if section := _section(grid, found, one):
             return f"{section}{name}"
         if signs := _SIGNS.search(one.label):
@@ -640,6 +639,12 @@ def _bracket_alone(found: Sequence[FoundField], one: FoundField) -> str:
         (m := _BRACKET_BEHIND.search(f.label)) is not None and m[1] != said[1] for f in others
     )
     return mark_name(said[1]) if others and differ else ""
+
+
+def _is_beside_same(one: FoundField, other: FoundField) -> bool:
+    """Whether two places in one cell are both called by what stands beside it."""
+    is_outside = one.label_cell is not one.cell and one.label == other.label
+    return is_outside and other.cell is one.cell and other.label_cell is one.label_cell
 
 
 def _owner(grid: Grid, found: Sequence[FoundField], one: FoundField) -> str:

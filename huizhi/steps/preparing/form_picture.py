@@ -148,7 +148,8 @@ def picture_of(data: bytes, name: str, learned: Learned, said: Sequence[Decision
     ]
     sheets = tuple(drawing.sheet() for drawing in drawings)
     places = {key: place for one in drawings for key, place in one.places.items()}
-    keys = {doubt: key for key, place in places.items() for doubt in place.doubts}
+    every = reversed(places.items())  # a doubt about several leads to the first
+    keys = {doubt: key for key, place in every for doubt in place.doubts}
     doubts = tuple((doubt, keys.get(doubt, "")) for doubt in learned.form.doubts)
     return FormPicture(name, sheets, places, doubts)
 

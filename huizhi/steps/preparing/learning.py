@@ -41,6 +41,7 @@ from huizhi.forms.blank import (
     decided,
     drawn_marks,
     room_left,
+    told_together,
     understand,
     with_kinds_of_cells,
 )
@@ -139,7 +140,7 @@ def _with_left_over(
 ) -> BlankForm:
     """The form with a doubt for each place that could be written into and is no answer of it."""
     said = room_left(document, form, looks, {one.place for one in decisions})
-    return replace(form, doubts=tuple(dict.fromkeys((*form.doubts, *said))))
+    return replace(form, doubts=told_together((*form.doubts, *said)))
 
 
 def learn_forms(files: Sequence[Path], to: Path | None, output: Path) -> tuple[Learned, ...]:

@@ -82,12 +82,12 @@ def test_rows_below_everything_that_was_typed_are_drawn(tmp_path: Path) -> None:
     assert named(picture, "表!B4")[0].label == "值班人"
 
 
-def test_a_doubt_is_of_the_place_that_it_names(tmp_path: Path) -> None:
-    data = word("收到回执", "我单位送来____已于____年__月__日收到。", "姓名：____")
-    picture = drawn(tmp_path, data, ".docx")
-    (unit, day) = named(picture, "第2段")
-    assert len(unit.doubts) == len(day.doubts) == 1
-    assert unit.doubts != day.doubts
+def test_a_doubt_is_of_the_places_that_it_names(tmp_path: Path) -> None:
+    lines = ("我单位送来____已于____年__月__日收到。", "姓名：____", "共____份。")
+    picture = drawn(tmp_path, word("收到回执", *lines), ".docx")
+    (unit, day), (copies,) = named(picture, "第2段"), named(picture, "第4段")
+    assert len(unit.doubts) == len(copies.doubts) == 1
+    assert unit.doubts == day.doubts != copies.doubts
     assert dict(picture.doubts)[unit.doubts[0]] == unit.key
     assert named(picture, "第3段")[0].doubts == ()
 
