@@ -1,7 +1,8 @@
 """Kills: `kill -9` at random moments over collect, packets, summary, corrections, assign, uploads.
 
 With `--server` the ledgers lie on PostgreSQL, which is killed, too; with `--bucket` the originals
-in an object store, which falls ill, too.
+in an object store, which falls ill, too; with `--cluster` two workers do the work and are killed,
+too, while a run goes on to its end.
 
 What was received is never lost, nothing is half-written, the end is the same as without a kill.
 
@@ -37,6 +38,7 @@ from benchmarks.kill_checks import (
     state,
     tree,
 )
+from benchmarks.kill_cluster import KillCluster
 from benchmarks.kill_page import page_series
 from benchmarks.kill_run import Runner
 from huizhi.campaign.campaign import Campaign, load_campaign
@@ -46,7 +48,7 @@ from tests.postgres import Server
 ROOT = Path(__file__).parent.parent
 DAY = "2024-06-20"
 SHARES = {"collect": 30, "packets": 15, "summary": 15, "corrections": 12, "assign": 13, "page": 15}
-SHARES |= {"server": 30, "bucket": 30}  # of those with --server, with --bucket
+SHARES |= {"server": 30, "bucket": 30, "cluster": 30}  # of those with --server, --bucket, --cluster
 _IN_SERIES = 8  # kills before a run that is not killed
 
 
@@ -129,6 +131,11 @@ class Kills:
         assert originals(self.collected), "nothing is in the bucket"
         self._interrupted(tally, kills, "bucket", bucket.fall_ill, bucket.be_well)
 
+    def cluster(self, tally: Tally, kills: int, cluster: KillCluster) -> None:
+        """As `collect`, but it is workers that are killed, and started again: it is done all the
+        same."""
+        self._interrupted(tally, kills, "cluster", cluster.kill, cluster.be_well, survived=True)
+
     def _interrupted(
         self,
         tally: Tally,
@@ -136,9 +143,11 @@ class Kills:
         name: str,
         fail: Callable[[int], None],
         mend: Callable[[], None],
+        *,
+        survived: bool = False,
     ) -> None:
         """`collect` runs to its end while what it needs fails, and is there again afterwards.
-        fail: takes how often that has been done before."""
+        fail: takes how often that has been done before; survived: no run is stopped by it."""
         words = ("collect", str(self.campaign.made.returned), "--received", "2024-06-10")
         window = self.runner.window(self.collected, *words)
         wanted, stored = self.state(self.collected), originals(self.collected)
@@ -146,6 +155,8 @@ class Kills:
             tally.series += 1
             output, seen = self.fresh(name, None), set[str]()
             for number in range(_IN_SERIES):
+                if survived:
+                    output, seen = self.fresh(name, None), set()
                 where = f"{name} {tally.series}.{number}"
                 failing = threading.Timer(window.moment(self.rng), fail, (tally.kills,))
                 failing.start()
@@ -154,7 +165,8 @@ class Kills:
                 tally.kills += 1
                 tally.ended += ran.code != 2
                 mend()
-                if ran.code not in {0, 1, 2} or _foreign(ran.told):
+                is_well = ran.code in ({0, 1} if survived else {0, 1, 2})
+                if not is_well or _foreign(ran.told):
                     tally.check(where, iter([f"code {ran.code}: {ran.told[-300:]}"]))
                 tally.check(where, broken_ledger(output, seen), broken_originals(output))
                 if ran.code != 2 and self.state(output) != wanted:
@@ -239,7 +251,10 @@ def _foreign(told: str) -> bool:
     """Whether anything stands in it that is not for a clerk."""
     return any(
         word in told
-        for word in ("Traceback", "psycopg.", "obstore", "FATAL", "connection", "http", "没有料到")
+        for word in (
+            *("Traceback", "psycopg.", "obstore", "FATAL", "connection", "http", "没有料到"),
+            *("distributed", "tornado", "KilledWorker"),
+        )
     )
 
 
@@ -263,6 +278,7 @@ def main() -> int:
     words.add_argument("--only", choices=SHARES, action="append")
     words.add_argument("--server", action="store_true", help="the ledger on PostgreSQL")
     words.add_argument("--bucket", action="store_true", help="originals in an object store")
+    words.add_argument("--cluster", action="store_true", help="the work done by a Dask cluster")
     said = words.parse_args()
     if not hasattr(os, "fork"):
         print("This system does not fork; run it on Linux or macOS.")
@@ -271,10 +287,12 @@ def main() -> int:
     tallies: dict[str, Tally] = {}
     server = _served() if said.server else None
     bucket = KillBucket.begin(folder / "cache") if said.bucket else None
-    there = {"server": server, "bucket": bucket}
+    cluster = KillCluster.begin(random.Random(said.seed)) if said.cluster else None
+    there = {"server": server, "bucket": bucket, "cluster": cluster}
     verbs = said.only or [one for one in SHARES if there.get(one, one)]
     try:
-        _kill(prepared(folder, said.seed), said.kills, verbs, tallies, server, bucket)
+        kills = prepared(folder, said.seed)
+        _kill(kills, said.kills, verbs, tallies, server, bucket, cluster)
     except KeyboardInterrupt:
         print("ended early")
     finally:
@@ -282,6 +300,8 @@ def main() -> int:
             server.take_away()
         if bucket:
             bucket.take_away()
+        if cluster:
+            cluster.take_away()
     broken = sum(len(one.broken) for one in tallies.values())
     print("\n| verb | kills | ended before | runs to the end | broken |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -311,6 +331,7 @@ def _kill(
     tallies: dict[str, Tally],
     server: Server | None = None,
     bucket: KillBucket | None = None,
+    cluster: KillCluster | None = None,
 ) -> None:
     """So many kills, shared among these verbs; tallies: takes what came of each."""
     work: dict[str, Callable[[Tally, int], None]] = {
@@ -325,6 +346,8 @@ def _kill(
         work["server"] = lambda tally, n: kills.server(tally, n, server)
     if bucket is not None:
         work["bucket"] = lambda tally, n: kills.bucket(tally, n, bucket)
+    if cluster is not None:
+        work["cluster"] = lambda tally, n: kills.cluster(tally, n, cluster)
     if "collect" not in verbs:
         kills.collect(Tally(), 0)
     every = sum(SHARES[verb] for verb in verbs)

@@ -13,6 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from tests.once import alone
 from tests.paths import ROOT
 
@@ -74,11 +76,23 @@ class DaskCluster:
             assert time.monotonic() < end, "the cluster did not start in time"
             time.sleep(0.05)
 
+    def workers(self) -> list[psutil.Process]:
+        """The processes of its workers."""
+        own = psutil.Process(int((self._folder / "process").read_text()))
+        return [one for one in own.children() if "spawn_main" in " ".join(_words(one))]
+
     def stop(self) -> None:
         """Ends it, with everything that it has started, and leaves nothing."""
         with suppress(OSError, ValueError):
             os.killpg(int((self._folder / "process").read_text()), signal.SIGKILL)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:  # it has just ended
+        return []
 
 
 def cluster() -> DaskCluster:

@@ -50,6 +50,9 @@ class SentFolder:
 class SharedFolder:
     """A folder that others may see under the same path, a share of the network perhaps. sign: a
     file in it and what stands there, by which it is known; "" where everybody is on this machine.
+
+    The sign goes with whoever has put it there, at the latest when the next run sweeps: so a worker
+    that is late writes nothing into what another run has made.
     """
 
     path: Path

@@ -170,7 +170,7 @@ class _Filling(Work[_Part, _PartFilled]):
     ) -> None:
         self._settings, self._templates, self._prefills = settings, templates, prefills
         self._book, self._today = book, today
-        self._output = shared.path if shared.is_seen(to_write=True) else None
+        self._shared = shared
         self._form: FormToFill | str = ""
         self._number: int | None = None
         self._open = ExitStack()
@@ -184,8 +184,8 @@ class _Filling(Work[_Part, _PartFilled]):
             self._form, self._number = self._loaded(part), part.number
         if isinstance(self._form, str):
             return _PartFilled(part.number, self._form, {})
-        if self._output is not None:
-            return _PartFilled(part.number, self._below(self._output, self._form, part), {})
+        if self._shared.is_seen(to_write=True):
+            return _PartFilled(part.number, self._below(self._shared.path, self._form, part), {})
         with temporary_folder() as output:
             filled = self._below(output, self._form, part)
             files = {

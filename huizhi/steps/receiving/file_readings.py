@@ -195,10 +195,16 @@ class FileReadings:
     def _worked_reading(self, kept: StoredFile, found: Reading | ReadError | None) -> Reading:
         if isinstance(found, Reading):
             return found
-        is_scan = kept.kind == "pdf" and isinstance(found, UnknownKindError)
-        if found is None or is_scan or isinstance(found, ReaderDiedError):
+        if found is None or self._may_be_read_here(kept, found):
             return next(self.read([kept]))
         return unreadable(self.empty(kept), found)
+
+    def _may_be_read_here(self, kept: StoredFile, error: ReadError) -> bool:
+        """Whether this process may read what a worker could not: it has LibreOffice, and models
+        that read paper."""
+        is_scan = kept.kind == "pdf" and isinstance(error, UnknownKindError)
+        is_broken = isinstance(error, DamagedError) and bool(kind_named(kept.kind).converts_to)
+        return is_scan or is_broken or isinstance(error, NoFormError | ReaderDiedError)
 
     def expect(self, files: int) -> None:
         """So many files are coming."""

@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 
 from huizhi.campaign import Campaign, load_form_set
-from huizhi.content import Limits
-from huizhi.errors import HuizhiError
-from huizhi.formats import read_bytes
+from huizhi.content import Limits, kind_named
+from huizhi.errors import HuizhiError, NoFormError
+from huizhi.formats import is_only_pictures, read_bytes
 from huizhi.formats.isolated import ChildAnswer, content, serve_told
 from huizhi.steps.receiving.identify import Origin
 from huizhi.steps.receiving.reading_json import to_json
@@ -63,6 +63,8 @@ def _answer(campaign: Campaign, path: Path, asked: Mapping[str, str], limits: Li
     received = dt.datetime.fromisoformat(asked["received"])
     empty = Return(asked["file"], asked["sha256"], received, None, None, "unidentified")
     document = read_bytes(content(path, limits), limits)
+    if kind_named(document.kind).ooxml and is_only_pictures(document):
+        raise NoFormError("里面只有图片")  # which the parent can look at
     addresses = tuple(asked["addresses"].splitlines())
     origin = Origin(asked["signs"], addresses=addresses)
     return to_json(read_return(campaign, document, empty, origin=origin))

@@ -202,16 +202,16 @@ class _Making(Work[Recipient, Packet | _Rendered]):
         self._open = ExitStack()
         forms = load_form_set(settings, self._open.enter_context(templates.at_hand()))
         self._render = _renderer(Campaign(settings, forms, prefills), layouts, links)
-        self._folder = shared.path if shared.is_seen(to_write=True) else None
+        self._shared = shared
 
     def done(self, things: Sequence[Recipient]) -> list[Packet | _Rendered]:
         return [self._made(recipient) for recipient in things]
 
     def _made(self, recipient: Recipient) -> Packet | _Rendered:
         files = self._render(recipient)
-        if self._folder is None:
+        if not self._shared.is_seen(to_write=True):  # also not any more: that run has ended
             return _Rendered(recipient, files)
-        return _written(recipient, files, self._folder)
+        return _written(recipient, files, self._shared.path)
 
     def close(self) -> None:
         self._open.close()

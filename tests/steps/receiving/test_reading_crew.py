@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
+from benchmarks.scenes import Shot, jpeg
 from huizhi.campaign.campaign import load_campaign
 from huizhi.content.limits import Limits
-from huizhi.errors import HuizhiError, ReadError
+from huizhi.errors import DamagedError, HuizhiError, ReadError
 from huizhi.findings import Finding
 from huizhi.formats.isolated import isolation
 from huizhi.formats.reader import read_bytes
 from huizhi.steps.receiving import file_readings, reading_crew
 from huizhi.steps.receiving.collecting import collect
+from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_crew import FileToRead, ReadingCrew
 from huizhi.steps.receiving.reading_json import from_json, to_json
@@ -28,6 +30,7 @@ from huizhi.storage.folder_originals import FolderOriginals
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Contents, KeptField, KeptRow, Return, UnreadText
 from huizhi.workers.local_workers import LocalWorkers
+from tests.material.pile import document
 from tests.paths import ROOT
 
 CAMPAIGN = load_campaign(ROOT / "config", ROOT / "templates")
@@ -99,6 +102,31 @@ def test_collect_comes_to_the_same_with_and_without_them(
             return ledger.returns()
 
     assert returns("many", 1) == returns("one", 1_000)
+
+
+def test_what_workers_cannot_read_and_this_process_may_is_read_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that is nothing but a picture may show a form; LibreOffice opens some files that
+    our readers find damaged."""
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    photo = jpeg(Shot(1).draw(400, 300))
+    document(folder / "照片.docx", "见照片", photo)
+    workbook = (FOLDER / "built-in-date.xls").read_bytes()
+    (folder / "坏的.xls").write_bytes(workbook[:512] + bytes(1_000) + workbook[1_512:])
+    (folder / "坏的.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    here: list[str] = []
+
+    def reading(self: file_readings.FileReadings, forms: Sequence[StoredFile]) -> Iterator[Reading]:
+        here.extend(one.name for one in forms)
+        return (unreadable(self.empty(one), DamagedError("读不出")) for one in forms)
+
+    monkeypatch.setattr(file_readings.FileReadings, "read", reading)
+    monkeypatch.setattr(file_readings, "ENOUGH", 1)
+    collect(CAMPAIGN, tmp_path / "output", [folder], JUNE_1)
+
+    assert sorted(here) == ["returned/坏的.xls", "returned/照片.docx"]
 
 
 def test_archives_come_in_their_turn_and_cost_no_child(
