@@ -22,6 +22,7 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security
 from distributed.comm.core import CommClosedError
 
+from huizhi.disk import temporary_folder
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.workers.cluster_worker import (
     Refused,
@@ -91,7 +92,8 @@ class Cluster(Workers):
 
     def all_see(self, folder: SharedFolder) -> bool:
         with losses_told():
-            return all(self.client.run(folder.is_seen).values())
+            seen = self.client.run(folder.is_seen, on_error="return")
+        return all(one is True for one in seen.values())
 
     def refuse_strangers(self) -> None:
         """Check that there are workers and that all run this very program. Raises: HuizhiError."""
@@ -132,7 +134,7 @@ def cluster_at(address: str) -> Iterator[Cluster]:
 def cluster_here(count: int) -> Iterator[Cluster]:
     """A cluster of so many processes of this machine, which nobody else can reach."""
     with _quiet(), ExitStack() as open_:
-        security = Security.temporary()
+        security, folder = Security.temporary(), open_.enter_context(temporary_folder())
         with interrupts_held():
             local = open_.enter_context(
                 LocalCluster(
@@ -144,6 +146,7 @@ def cluster_here(count: int) -> Iterator[Cluster]:
                     security=security,
                     dashboard_address=None,
                     silence_logs=logging.CRITICAL,
+                    local_directory=str(folder),
                 )
             )
         yield open_.enter_context(_connected(local.scheduler_address, security))

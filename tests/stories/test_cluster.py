@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -23,7 +24,7 @@ from huizhi.steps.receiving.file_readings import FileReadings
 from huizhi.steps.receiving.incoming import StoredFile
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.sending import packets
-from huizhi.workers.cluster import Cluster, cluster_at
+from huizhi.workers.cluster import Cluster, ClusterCrew, cluster_at
 from huizhi.workers.sent_folder import SharedFolder
 from tests import dask_cluster
 from tests.object_store import store, use
@@ -166,6 +167,22 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return here
 
 
+def all_killed_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Has all workers die when some batches have been handed out; takes their numbers."""
+    killed: list[int] = []
+    settle = ClusterCrew._settle
+
+    def dying(self: ClusterCrew[Any, Any], handed: Any) -> None:
+        if not killed:
+            for one in dask_cluster.cluster().workers():
+                one.kill()
+                killed.append(one.pid)
+        settle(self, handed)
+
+    monkeypatch.setattr(ClusterCrew, "_settle", dying)
+    return killed
+
+
 def test_what_comes_back_is_read_the_same(
     tmp_path: Path,
     address: str,
@@ -173,13 +190,15 @@ def test_what_comes_back_is_read_the_same(
     office: tuple[Path, list[str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Also where all workers die in the midst of it."""
     files, told = office
     here = noted(monkeypatch)
     campaign = Campaign.make(tmp_path / "office")
+    killed = [] if seen else all_killed_once(monkeypatch)
 
     assert told_of(campaign, files, "--cluster", address) == told
     assert here == []
-    del seen
+    assert len(killed) == (0 if seen else 2)
 
 
 def test_a_worker_that_sees_nothing_leaves_it_to_this_machine(
