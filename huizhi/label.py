@@ -4,11 +4,13 @@ number or has a hyphen, so that 60岁以上人数 is marked 栏60岁以上人数
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MARK = re.compile(r"^栏(?=\d)(\d+)(?:至(?=\d))?")
 _MARKS = re.compile(r"(?<![\u4e00-\u9fff])栏(?=\d)(\d+)(?:至(?=\d))?")
 
 
+@lru_cache(maxsize=50_000)
 def printed_label(label: str) -> str:
     """The label as the form prints it."""
     return _MARK.sub(_printed, label)

@@ -5,6 +5,8 @@ This month's inspections, totals up to now, what was found and done: none of it 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from huizhi.book.headings import without_idle
 from huizhi.book.meanings import SIGNERS, Meaning, is_known_word
 from huizhi.content import lazy_pattern
@@ -48,6 +50,13 @@ _EVENT_LIST = lazy_pattern(
 
 def changes_why(meaning: Meaning, label: str, kind: str, text: str = "") -> str:
     """Why this answer is of its day only, in Chinese; "" for one that lasts."""
+    why = _why_asked(meaning, label, kind)
+    return _why_said(label, text) if why is None else why
+
+
+@lru_cache(maxsize=50_000)
+def _why_asked(meaning: Meaning, label: str, kind: str) -> str | None:
+    """Why by what is asked for, "" where it lasts, None where its answer must be looked at."""
     asked, label = KINDS[kind], without_idle(label)
     if _PERIOD.search(label):
         return OF_A_PERIOD
@@ -67,8 +76,12 @@ def changes_why(meaning: Meaning, label: str, kind: str, text: str = "") -> str:
         return "每次不同"
     if asked.has_choices or kind == "勾选":
         return "" if _NATURE.search(label) else "选的是一次的情况"
+    return None
+
+
+def _why_said(label: str, text: str) -> str:
     if is_figure(text):
-        return "" if _STANDING_FIGURE.search(label) else "数字会变，不自动填"
+        return "" if _STANDING_FIGURE.search(without_idle(label)) else "数字会变，不自动填"
     if len(text) > _LONGEST or "\n" in text:
         return "写的是一段话"
     return ""

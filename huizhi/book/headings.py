@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from huizhi.book.meanings import is_attribute, is_of_unit, label_key, role_in
 from huizhi.forms import bare, without_hint
@@ -58,12 +59,14 @@ def _names_nothing(group: str) -> bool:
     return _NAMES_NOTHING.fullmatch(_SAYS_NOTHING.sub("", _plain(group))) is not None
 
 
+@lru_cache(maxsize=50_000)
 def parted(label: str) -> tuple[str, str]:
     """What a label is grouped under, and what it is called below that; "" for no group."""
     group, _, lowest = label.rpartition(_BETWEEN)
     return group, lowest
 
 
+@lru_cache(maxsize=50_000)
 def without_idle(label: str) -> str:
     """The label without words of its group that say nothing: 床位编制床位 of 床位情况·编制床位."""
     group, lowest = parted(label)

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from huizhi.book.meanings import is_of_person, whose_attribute
@@ -43,6 +44,7 @@ _NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=50_000)
 def list_name(title: str) -> str:
     """What a list is of, whatever it is called: 网格员 of 社区网格员花名册, 网格员信息登记表."""
     word = bare(without_hint(title))
@@ -56,6 +58,7 @@ def list_key(title: str) -> str:
     return list_name(title) + "".join(f"（{one}）" for one in list_qualifiers(title))
 
 
+@lru_cache(maxsize=50_000)
 def list_qualifiers(title: str) -> tuple[str, ...]:
     """What the title of a list says in brackets that makes another list of it: 拟聘."""
     said = (bare(one) for one in qualifiers(title) if makes_another_list(one))

@@ -766,15 +766,19 @@ class _Matcher:
         label = self.asked.shown.get(field.id, field.label)
         role, attribute = whose_in(label)
         wanted = telling_words(role or bare(without_hint(printed_label(label))))
-        found = [
+        named = (
             (len(wanted & telling_words(fact.meaning.owner or fact.meaning.name)), fact)
             for fact in known.values()
-            if not fact.meaning.is_of_form
+        )
+        found = [
+            (shared, fact)
+            for shared, fact in named
+            if shared
+            and not fact.meaning.is_of_form
             and changes_why(fact.meaning, fact.label, fact.current.kind) != OF_A_PERIOD
             and (not role or fact.meaning.name in names_of(attribute or "姓名"))
             and (role or self._is_of_kind(field, fact.current))
         ]
-        found = [one for one in found if one[0]]
         found.sort(key=lambda one: (-one[0], one[1].meaning))
         return [fact for _, fact in found[:_NEAR]]
 

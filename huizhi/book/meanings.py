@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from huizhi.book.qualifiers import asks_another, qualifiers, says_nothing, without_plain
 from huizhi.forms import bare, without_hint
@@ -284,6 +285,7 @@ def without_turn(label: str) -> str:
     return _TURN.sub("", label)
 
 
+@lru_cache(maxsize=50_000)
 def label_key(label: str) -> str:
     """What labels of one form are told apart by, however they are typed: with full-width digits and
     signs, with 栏 as marks have it or as printed."""
@@ -295,16 +297,29 @@ def by_label(label: str, synonyms: Mapping[str, str] | None = None) -> str:
 
     synonyms: of the configuration, for what the glossary does not have.
     """
+    words, itself = _words_of(label)
+    for known in words:
+        if found := _ATTRIBUTES.get(known) or _UNIT_WORDS.get(known):
+            return found
+        if synonyms and (found := synonyms.get(known)):
+            return found
+    return itself
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(label: str) -> tuple[tuple[str, ...], str]:
+    """The words by which the glossary may know a label, and what it is called where it does not."""
     text = _compared(label)
-    for word in (bare(text), bare(without_plain(text))):
-        for known in (word, *(one.sub("", word) for one in (_NUMBERED, _VERB, _HAS))):
-            if found := _ATTRIBUTES.get(known) or _UNIT_WORDS.get(known):
-                return found
-            if synonyms and (found := synonyms.get(known)):
-                return found
-    return bare(without_plain(text)) or bare(text)
+    plain = bare(without_plain(text))
+    words = (
+        known
+        for word in (bare(text), plain)
+        for known in (word, *(one.sub("", word) for one in (_NUMBERED, _VERB, _HAS)))
+    )
+    return tuple(dict.fromkeys(words)), plain or bare(text)
 
 
+@lru_cache(maxsize=50_000)
 def core_of(name: str) -> str:
     """The name without words that say nothing of what is asked for: 独居老人数 is as 独居老人."""
     core = _SAME_BUT_WORDS.sub("", bare(without_plain(name)))
@@ -322,6 +337,7 @@ def by_column(label: str, synonyms: Mapping[str, str] | None = None) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
 def _compared(label: str) -> str:
     """The label without its number and with its ranges as marks have them: 0至6岁 for 0-6岁."""
     text = _OF_WHICH.sub("", without_number(printed_label(unicodedata.normalize("NFKC", label))))
@@ -330,11 +346,13 @@ def _compared(label: str) -> str:
     return _AND_ITSELF.sub(r"\1", _YEARS.sub("岁", text))
 
 
+@lru_cache(maxsize=50_000)
 def _word(label: str) -> str:
     text = _compared(label)
     return bare(without_plain(text)) or bare(text)
 
 
+@lru_cache(maxsize=50_000)
 def open_qualifiers(label: str, *, names_unit: bool = False) -> tuple[str, ...]:
     """What stands in brackets with a label and may make another question of it, as far as anybody
     knows; not another word for the same: 手机（移动电话）."""
@@ -350,6 +368,7 @@ def open_qualifiers(label: str, *, names_unit: bool = False) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=50_000)
 def another_asked(label: str, *, names_unit: bool = False) -> str:
     """What in brackets says that a label asks for another one, or of another time: 上年末, 拟任; ""
     for nothing."""
@@ -365,6 +384,7 @@ def _called(word: str) -> str:
     return role if role and attribute in {"", "姓名"} else by_label(word)
 
 
+@lru_cache(maxsize=50_000)
 def whose_attribute(name: str) -> tuple[str, str]:
     """Whose something is by its name, and which of their answers: 校医联系电话 is (校医, 电话); ""
     for what is nobody's."""
@@ -373,6 +393,7 @@ def whose_attribute(name: str) -> tuple[str, str]:
     return (name[:cut], _ATTRIBUTES[name[cut:]]) if cut else ("", "")
 
 
+@lru_cache(maxsize=50_000)
 def is_signed(label: str) -> bool:
     """Whether somebody is to sign or to stamp in this place: 校长签字, 单位（公章）; not where the
     unit writes its name, over which it stamps: 填报单位（盖章）, 单位名称（公章）."""
@@ -394,6 +415,7 @@ def is_known_word(name: str) -> bool:
     return bare(name) in _ATTRIBUTES or bare(name) in _UNIT_WORDS
 
 
+@lru_cache(maxsize=50_000)
 def is_attribute(label: str) -> bool:
     """Whether everybody has what this label asks for: 姓名, 性别, 电话."""
     return by_label(label) in _ATTRIBUTES
@@ -405,6 +427,7 @@ def is_of_person(column: str) -> bool:
     return name in _OF_PERSON or name in _OF_ANYBODY
 
 
+@lru_cache(maxsize=50_000)
 def is_of_unit(label: str) -> bool:
     """Whether the glossary has this label among what is asked of a unit: 常住人口, 办公地址."""
     return bare(by_label(label)) in _UNIT_WORDS
@@ -426,6 +449,16 @@ def with_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
 def role_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str, str]:
     """Whose a label says that it asks for, and which of their answers; "" for what it leaves
     open: 联络员手机 is (联络员, 手机), 书记 is (书记, "")."""
+    role, rest = _role_and_rest(label)
+    if not role or not rest:
+        return role, ""
+    known = _ATTRIBUTES.get(rest) or (synonyms or {}).get(rest)
+    return (role, known) if known else ("", "")
+
+
+@lru_cache(maxsize=50_000)
+def _role_and_rest(label: str) -> tuple[str, str]:
+    """The role with which a label begins, and what stands behind it; "" for none."""
     word = _OWN.sub("", _word(label))
     found = _WITH_ROLE.fullmatch(word) or _WITH_ROLE.fullmatch(_NUMBERED.sub("", word))
     if not found:
@@ -435,16 +468,18 @@ def role_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str,
     role = next(filter(None, of_unit.groups())) if of_unit else _SAME_ROLE.get(role, role)
     if not rest or rest in {"签字", "签名", "签章"}:
         return role, ""
-    rest = rest.removeprefix("姓名") or rest  # 主任姓名联系方式, of a telephone on the right of one
-    known = _ATTRIBUTES.get(rest) or (synonyms or {}).get(rest)
-    return (role, known) if known else ("", "")
+    # 主任姓名联系方式, of a telephone on the right of one
+    return role, rest.removeprefix("姓名") or rest
 
 
 def whose_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str, str]:
     """As `role_in`, also of posts that have a name of their own: 民政协理员手机."""
     role, attribute = role_in(label, synonyms)
-    if role:
-        return role, attribute
+    return (role, attribute) if role else _open_post_in(label)
+
+
+@lru_cache(maxsize=50_000)
+def _open_post_in(label: str) -> tuple[str, str]:
     found = _OPEN_POST.fullmatch(_word(label))
     if not found:
         return "", ""
@@ -574,6 +609,7 @@ def asked_by(
     return meanings
 
 
+@lru_cache(maxsize=50_000)
 def may_be_anybodys(label: str) -> bool:
     """Whether everybody has what this label asks for, and it does not say that it is the unit's."""
     known = by_label(label) in _OF_ANY_BODY
@@ -620,6 +656,7 @@ def may_be_short(role: str, longer: str) -> bool:
     return bool(before) and not _OTHER_RANK.search(before)
 
 
+@lru_cache(maxsize=50_000)
 def is_topical(meaning: Meaning) -> bool:
     """Whether it is somebody who may be another for another business: 联系人, 分管领导; and not
     民政协理员, whose name says the business."""

@@ -140,6 +140,7 @@ def without_plain(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=50_000)
 def scaled_in(label: str) -> str:
     """In which multiple a label asks for what is counted, by its brackets: 万人, 百张, 万; "" for
     none."""
@@ -147,6 +148,7 @@ def scaled_in(label: str) -> str:
     return next((one[1] for one in found if one), "")
 
 
+@lru_cache(maxsize=50_000)
 def counted_in(label: str) -> str:
     """What a label says in brackets that its numbers count: 张; "" for nothing."""
     words = (bare(one) for one in qualifiers(label))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _IN_MANY = re.compile(  # pairs of letters that say nothing of what is asked for
     r"学校|单位|社区|情况|信息|数量|[人户个]数|名称|姓名|人员|日期|时间|类[型别]|本[月年]|年[度末]|登记|工作|责任|任人"
@@ -15,6 +16,7 @@ _OFFICE = re.compile(
 _SHARED_LETTERS = 2  # of the names of two lists, in any order
 
 
+@lru_cache(maxsize=50_000)
 def telling_words(name: str) -> frozenset[str]:
     """What of a name says what it is of: pairs of letters that are not in many names, and whatever
     it counts: 占地 of 校园占地, 班 of 教学班."""

@@ -37,8 +37,8 @@ from huizhi.forms import (
     bare,
     read_typed,
 )
-from huizhi.forms.fields import FieldValue
-from huizhi.steps.receiving import read_return
+from huizhi.forms.fields import Answer, FieldValue
+from huizhi.steps.receiving import read_filled
 from huizhi.steps.sending import (
     CHECKED,
     SEAL_SEEN,
@@ -283,6 +283,7 @@ class _FormFiller:
         self.name = safe_name(name or f"附件{attachment.number} {attachment.short_title}")
         self.campaign, self.attachment = campaign, attachment
         self.record, self.form = record, campaign.forms.forms[attachment.deliverable or ""]
+        self._answers: dict[tuple[int, int], Answer] = {}  # of what the record and the form hold
 
     def render(self) -> Iterator[tuple[str, bytes]]:
         """The filled files: names and contents."""
@@ -315,7 +316,7 @@ class _FormFiller:
         return tuple(
             Finding(doubt.code, field.id, field.label, "", doubt.found, doubt.expected)
             for field, cell in self._asked()
-            for doubt in field.kind.read(cell, self.campaign.forms.circumstances).doubts
+            for doubt in self._read(field, cell).doubts
         )
 
     def read_back(self) -> tuple[dict[str, bytes], tuple[LeftPlace, ...], list[str]]:
@@ -410,8 +411,7 @@ class _FormFiller:
         """What is read of the file as of one that came back; None for no form."""
         now = dt.datetime.now(self.campaign.settings.zone)
         empty = Return(name, "", now, None, None, "unidentified")
-        reading = read_return(self.campaign, document, empty)
-        return next((r for r in reading.returns if r.deliverable == self.form.id), None)
+        return read_filled(self.campaign, document, empty, self.form.id)
 
     def _differences(self, name: str, one: Return | None) -> Iterator[_Difference]:
         """What would be read back from the file otherwise than it was filled."""
@@ -493,15 +493,21 @@ class _FormFiller:
 
     def _shown(self, field: FormField, cell: Cell) -> str:
         """The answer as the form has it; what its kind cannot read stands there as typed."""
-        answer = field.kind.read(cell, self.campaign.forms.circumstances)
+        answer = self._read(field, cell)
         return field.kind.show(answer.value) if answer.value is not None else cell.text
 
     def _value(self, field: FormField, cell: Cell | None) -> FieldValue:
         """The value that must be read back, as `export` has it."""
-        if cell is None:
-            cell = answers_typed(field.kind.show(None))
-        value = field.kind.read(cell, self.campaign.forms.circumstances).value
+        value = self._read(field, cell).value
         return value.isoformat() if isinstance(value, dt.date) else value
+
+    def _read(self, field: FormField, cell: Cell | None) -> Answer:
+        """What was typed as the field reads it, each only once; of None as nothing is shown."""
+        key = id(field), id(cell)
+        if key not in self._answers:
+            typed = answers_typed(field.kind.show(None)) if cell is None else cell
+            self._answers[key] = field.kind.read(typed, self.campaign.forms.circumstances)
+        return self._answers[key]
 
     def _asked(self) -> Iterator[tuple[FormField, Cell]]:
         for field in self.form.fields:

@@ -37,7 +37,7 @@ from .materials import (
 from .outcome import CollectResult as CollectResult, FileOutcome as FileOutcome
 from .paper_hints import hints_of as hints_of
 from .read_one import read_one_file as read_one_file
-from .readings import read_return as read_return
+from .readings import read_filled as read_filled, read_return as read_return
 from .routing import (
     EVERYTHING as EVERYTHING,
     Routes as Routes,

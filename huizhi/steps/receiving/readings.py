@@ -93,6 +93,31 @@ def read_return(
         return unread_by_fault(empty, error)
 
 
+def read_filled(
+    campaign: Campaign, document: Document, empty: Return, form_id: str
+) -> Return | None:
+    """The answers of a form that this program has filled in itself, as `read_return` reads them; in
+    the document without another form, of that it tells nothing of whose it is or how its figures
+    agree. None where it is not read as this form."""
+    is_plain = not (kind_named(document.kind).is_workbook and is_summary(document))
+    shown = without_own_looks(document, campaign.forms.looks)
+    held = forms_in(campaign.forms, shown, form_id) if is_plain else []
+    if len(held) == 1 and held[0].form.id == form_id and len(held[0].copies) == 1:
+        alignment = held[0].copies[0]
+        answers = read_answers(held[0].form, alignment, campaign.forms.circumstances)
+        return replace(
+            empty,
+            deliverable=form_id,
+            fields=tuple(map(_kept, answers.fields)),
+            rows=tuple(
+                KeptRow(r.where, tuple(map(_kept, r.fields)), r.table) for r in answers.rows
+            ),
+            findings=answers.findings,
+        )
+    reading = read_return(campaign, document, empty)
+    return next((one for one in reading.returns if one.deliverable == form_id), None)
+
+
 def _reading_of(
     campaign: Campaign, document: Document, empty: Return, said_form: str, origin: Origin | None
 ) -> Reading:

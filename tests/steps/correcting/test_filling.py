@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from huizhi.campaign import load_campaign
 from huizhi.campaign.form_set import form_of
+from huizhi.content import Limits
+from huizhi.formats import read_bytes
 from huizhi.forms import TypedRow
 from huizhi.steps.correcting.filling import (
     FillResult,
@@ -19,6 +21,7 @@ from huizhi.steps.correcting.filling import (
     fill,
     records_from_returns,
 )
+from huizhi.steps.receiving import read_filled, read_return
 from huizhi.storage import KeptField, Return
 from tests.configuring import ConfigFolder
 from tests.paths import CONFIG, TEMPLATES
@@ -90,6 +93,24 @@ def test_only_what_is_read_back_otherwise_stays_empty(
     assert {place.field for place in result.filled[0].left} == values.keys()
     assert "人民路1号" in texts_in(result)
     assert "×" not in texts_in(result)
+
+
+@pytest.mark.parametrize("form", ["附件1", "附件3"])
+def test_what_is_read_back_is_what_would_be_entered(tmp_path: Path, form: str) -> None:
+    rows = tuple(
+        TypedRow({"item": answers_typed("应急逃生演练"), "title": answers_typed(one)}, "rows")
+        for one in ("甲", "乙")
+    )
+    more = {"contact": "张三"} if form == "附件3" else {"mobile": "13800138001", "name": "张三"}
+    result = filled(tmp_path, form, rows if form == "附件3" else (), **more)
+    for path in result.filled[0].files:
+        document = read_bytes(path.read_bytes(), Limits())
+        empty = Return(path.name, "", dt.datetime.now(dt.UTC), None, None, "unidentified")
+        (entered,) = read_return(CAMPAIGN, document, empty).returns
+        back = read_filled(CAMPAIGN, document, empty, str(entered.deliverable))
+        assert back is not None
+        assert (back.fields, back.rows) == (entered.fields, entered.rows)
+        assert read_filled(CAMPAIGN, document, empty, "no such form") is None
 
 
 @pytest.mark.parametrize(("title", "column"), [("同上", "title"), ("合计", "")])
