@@ -20,6 +20,7 @@ HuizhiError
 │   └── MailUnknownError     the connection was lost: nobody knows whether the mail was taken
 └── StorageError             the disk or the ledger refused
     ├── ReadOnlyError        nothing can be written there
+    ├── NoDatabaseError      no ledger is there or can be: there is no such database, or of no use
     └── LedgerLostError      the ledger is gone, and the originals are there
 
 Library exceptions are translated into these once, in `huizhi.formats` (files) and
@@ -191,6 +192,10 @@ class StorageError(HuizhiError):
 
 class ReadOnlyError(StorageError):
     """The ledger cannot be written, or not even opened, where it lies."""
+
+
+class NoDatabaseError(StorageError):
+    """No ledger is there, nor can be: the server has no such database, or one of no use."""
 
 
 class LedgerLostError(StorageError):

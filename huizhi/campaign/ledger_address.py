@@ -21,6 +21,12 @@ _ADDRESS = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]*)(?::(?P<port>\d{1,5}))?"
     r"/(?P<database>[^\s/?#@:]+)(?:\?(?P<options>[A-Za-z0-9_.=&%/:+-]+))?"
 )
+_SCHEME = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
+_SPECIAL = re.compile(r"[@/?#\s]")  # what ends a user's name or a password, unless it is encoded
+_ENCODED = (
+    "@ 写成 %40，: 写成 %3A，/ 写成 %2F，? 写成 %3F，# 写成 %23，% 写成 %25，空格写成 %20；"
+    "或者不写密码，写进 ~/.pgpass 或环境变量 PGPASSWORD"
+)
 _SECRETS = re.compile(r"(?:^|&)(?:ssl)?password=", re.IGNORECASE)
 _SEARCH_PATH = re.compile(r"(?:^|&)options=", re.IGNORECASE)  # the program says where to look
 
@@ -81,7 +87,7 @@ def parse_ledger_address(value: object) -> str:
             "密码不写在配置里：写进运行程序的用户的 ~/.pgpass，或环境变量 PGPASSWORD",
         )
     if address is None:
-        raise writing_error("写的不是能用的数据库地址", _EXPECTED)
+        raise writing_error(*_fault_of(written))
     return address.shown
 
 
@@ -95,8 +101,31 @@ def address_in_environment() -> LedgerAddress | str:
         return written.lower()
     address = address_of(written)
     if address is None:
-        raise ValueError(f"环境变量 {LEDGER_VARIABLE} 写的不是能用的数据库地址：{_EXPECTED}。")
+        what, expected = _fault_of(written)
+        raise ValueError(f"环境变量 {LEDGER_VARIABLE} {what}：{expected}。")
     return address
+
+
+def _fault_of(written: str) -> tuple[str, str]:
+    """What is wrong with what is no address, and what is expected; nothing of it stands there."""
+    scheme = _SCHEME.match(written)
+    if scheme is None:
+        return "写的不是能用的数据库地址", _EXPECTED
+    before, _, after = written[scheme.end() :].rpartition("@")
+    if _SPECIAL.search(before):
+        return "里的用户名或密码有特殊字符，没有转写", _ENCODED
+    where, _, options = after.partition("?")
+    if _SECRETS.search(options):
+        return "在“?”后面写了密码", "密码写进 ~/.pgpass 或环境变量 PGPASSWORD"
+    if _SEARCH_PATH.search(options):
+        return "在“?”后面写了 options", "options 由程序自己写，请去掉"
+    host, _, database = where.partition("/")
+    port = re.search(r":([^\]:]*)$", host)
+    if port and not (port[1].isdecimal() and 0 < int(port[1]) < 65536):
+        return "里的端口不对", "端口是1到65535的数字，不写是5432"
+    if not database:
+        return "没有写数据库", _EXPECTED
+    return "写的不是能用的数据库地址", _EXPECTED
 
 
 def _says_password(written: str) -> bool:

@@ -31,6 +31,11 @@ class BucketAddress:
         """As it is written in the configuration."""
         return f"s3://{self.bucket}/{self.prefix}".rstrip("/")
 
+    @property
+    def above(self) -> BucketAddress:
+        """The place in which this one is."""
+        return BucketAddress(self.bucket, self.prefix.rpartition("/")[0])
+
     def below(self, name: str) -> BucketAddress:
         """The place of this name in it."""
         return BucketAddress(self.bucket, f"{self.prefix}/{name}".strip("/"))
@@ -51,14 +56,8 @@ def parse_originals_address(value: object) -> str:
     if written.lower() in _ALSO:
         return BESIDE_LEDGER
     address = bucket_address(written)
-    if address is None and "@" in written:
-        raise writing_error(
-            "里面像是写了密钥，没有照用",
-            "密钥不写在配置里：写进运行程序的用户的 ~/.aws/credentials，或环境变量"
-            " AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY",
-        )
     if address is None:
-        raise writing_error("写的不是能用的对象存储地址", _EXPECTED)
+        raise writing_error(*_fault_of(written))
     return address.shown
 
 
@@ -74,5 +73,16 @@ def originals_in_environment() -> BucketAddress | str:
         return BESIDE_LEDGER
     address = bucket_address(written)
     if address is None:
-        raise ValueError(f"环境变量 {ORIGINALS_VARIABLE} 写的不是能用的对象存储地址：{_EXPECTED}。")
+        what, expected = _fault_of(written)
+        raise ValueError(f"环境变量 {ORIGINALS_VARIABLE} {what}：{expected}。")
     return address
+
+
+def _fault_of(written: str) -> tuple[str, str]:
+    """What is wrong with what is no address, and what is expected; nothing of it stands there."""
+    if "@" in written:
+        return "里面像是写了密钥，没有照用", (
+            "密钥不写在配置里，也不写在地址里：写进运行程序的用户的 ~/.aws/credentials，或环境变量"
+            " AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY"
+        )
+    return "写的不是能用的对象存储地址", _EXPECTED

@@ -11,12 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huizhi.cli.campaign import folders_of
-from huizhi.cli.voice import FINE, Voice
+from huizhi.cli.voice import FINE, LOOK, Voice
 from huizhi.errors import HuizhiError
 
 if TYPE_CHECKING:
     from huizhi.campaign import Settings
     from huizhi.storage import EraseResult
+
+
+# What is left to be done with former places; after a unit or a file, after everything.
+_TO_DO = (
+    "文件请自己删，服务器上的 schema 和桶里的请管理的人删；或等活动结束，用 erase --all 一起删。",
+    "请按括号里说的处理后，再运行一次 erase --all；或请管理的人把那里的内容删掉。",
+)
 
 
 def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
@@ -33,7 +40,7 @@ def run_erase(arguments: argparse.Namespace, voice: Voice) -> int:
             f"“{name}”的通知包里按底数预填过这些内容：记下的预填和那几个通知包已删除，"
             "请在那个活动里重新生成（packets）。"
         )
-    return FINE
+    return LOOK if erased.left and arguments.all else FINE
 
 
 def _wanted(
@@ -54,11 +61,14 @@ def _wanted(
         erase_campaign,
         erase_contents,
         erase_unit,
+        former_left,
     )
 
     output = arguments.output
     if arguments.all:
         what = f"“{settings.activity.name}”收到、读出、生成的全部内容"
+        if former := former_left(output, settings):
+            what += f"，连同以前留下的{len(former)}处（{'；'.join(former)}）"
         return what, partial(erase_campaign, settings, output)
     if arguments.file:
         found = contents_named(settings, output, arguments.file)
@@ -134,7 +144,8 @@ def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> N
     if arguments.json:
         from huizhi.storage import ERASED_NUMBERS
 
-        voice.answer({name: getattr(erased, name) for name in ERASED_NUMBERS})
+        numbers = {name: getattr(erased, name) for name in ERASED_NUMBERS}
+        voice.answer({**numbers, "gone": list(erased.gone), "left": list(erased.left)})
     papers = f"，{erased.papers}条纸质登记" if erased.papers else ""
     told = f"{erased.files}个文件，从中读出的{erased.returns}份报送{papers}"
     voice.tell(f"已删除：{told}。台账只留下数目。")
@@ -154,6 +165,13 @@ def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> N
             "别的活动里用底数填好的表，也请重新填。"
             "收件的文件夹和备份里的同一个文件，也请删除。"
         )
+    if erased.gone:
+        voice.tell(f"以前留下的也删了：{'；'.join(erased.gone)}。")
+    if erased.left:
+        voice.tell(
+            f"以前留下的这{len(erased.left)}处没有动，里面还有个人信息：{'；'.join(erased.left)}。"
+        )
+        voice.tell(_TO_DO[bool(arguments.all)])
     if erased.former_kept:
         voice.tell(
             "存原件的桶开着版本保留，删掉的内容还有以前的版本在里面。"

@@ -87,18 +87,25 @@ def run_move(arguments: argparse.Namespace, voice: Voice) -> int:
 
 
 def _ledger_moved(settings: Settings, output: Path, voice: Voice) -> Iterator[dict[str, object]]:
-    from huizhi.storage import move_ledger
+    from huizhi.storage import forget_missing, move_ledger
 
-    name = settings.activity.name
+    name, now = settings.activity.name, dt.datetime.now(settings.zone)
+    if note := forget_missing(settings, output, now):
+        voice.tell(
+            f"{name}：原来写的地方没有台账，也没有收过东西，没有可搬的；"
+            f"写着它的文件改名为 {note.name}。台账以后在配置写的地方。"
+        )
+        return
     with voice.progress("搬台账", None) as progress:
-        made = move_ledger(settings, output, dt.datetime.now(settings.zone), progress)
+        made = move_ledger(settings, output, now, progress)
     if made is None:
         voice.tell(f"{name}：台账已经在配置写的地方，或还没有台账，没有搬。")
         return
     count = sum(made.rows.values())
     voice.tell(f"{name}：台账搬到了 {made.to}，{count}行逐行核对过，都一样。")
+    who = "请管理数据库的人删掉，活动结束后 erase --all 也会删" if made.is_on_server else "可以删"
     for aside in made.aside:
-        voice.tell(f"原来的留作备份，没有删：{aside}。看过没有问题，可以删。")
+        voice.tell(f"原来的留作备份，没有删：{aside}。里面有个人信息，看过没有问题，{who}。")
     yield {"from": made.origin, "to": made.to, "rows": dict(made.rows)}
 
 
@@ -112,9 +119,9 @@ def _originals_moved(settings: Settings, output: Path, voice: Voice) -> Iterator
         voice.say(f"{name}：原件已经在配置写的地方，或还没有原件，没有搬。")
         return
     voice.tell(f"{name}：原件搬到了 {made.to}，{made.count}个逐个核对过内容，都一样。")
-    whose = "里面有个人信息，看过没有问题，请管理对象存储的人删掉"
-    then = whose if made.aside == made.origin else "看过没有问题，可以删"
-    voice.tell(f"原来的留作备份，没有删：{made.aside}。{then}。")
+    bucket = "请管理对象存储的人删掉，活动结束后 erase --all 也会删"
+    who = bucket if made.aside == made.origin else "可以删"
+    voice.tell(f"原来的留作备份，没有删：{made.aside}。里面有个人信息，看过没有问题，{who}。")
     yield {"from": made.origin, "to": made.to, "originals": made.count}
 
 

@@ -64,6 +64,14 @@ from .failures import (
     note_nothing_new as note_nothing_new,
 )
 from .folder_originals import ORIGINALS_FOLDER as ORIGINALS_FOLDER
+from .former_note import (
+    FORMER_NOTE as FORMER_NOTE,
+    hand_on_former as hand_on_former,
+)
+from .former_places import (
+    OFFICE_ASIDE as OFFICE_ASIDE,
+    former_left as former_left,
+)
 from .ledger import (
     AlreadyPlacedError as AlreadyPlacedError,
     Connection as Connection,
@@ -139,6 +147,7 @@ from .material_rulings import (
 from .moving import (
     MovedLedger as MovedLedger,
     claim_ledger as claim_ledger,
+    forget_missing as forget_missing,
     move_ledger as move_ledger,
 )
 from .newer import doubts_of_newer as doubts_of_newer, rank_of_name as rank_of_name

@@ -132,6 +132,12 @@ class Bucket:
             for some in self._store(SENDING).list():
                 yield from map(_told, some)
 
+    def folders(self) -> list[str]:
+        """What the folders are called that are there."""
+        with bucket_refusals("列出对象存储里的文件夹"):
+            found = self._store(SENDING).list_with_delimiter()["common_prefixes"]
+            return sorted(one.rstrip("/").rpartition("/")[2] for one in found)
+
     def remove(self, names: Sequence[str]) -> None:
         """Have these be gone; where the bucket keeps former contents, those stay."""
         with bucket_refusals("删除对象存储里的原件"):

@@ -35,6 +35,7 @@ from huizhi.storage.folder_sign import folder_sign, is_same_folder
 from huizhi.storage.originals import DIGEST, KeptFile, Original, Originals, digest_of
 
 CLAIM = "folder.json"  # what says whose originals these are; the others are called by digests
+LEFT = "left"  # what a place says whose folder has its originals elsewhere now
 SUFFIX, SAVED = "suffix", "saved"  # what is noted of each: the end of its name, and when it came
 _KIND = "originals"  # of copies
 _AT_ONCE = 8  # requests
@@ -78,15 +79,10 @@ class BucketOriginals(Originals):
     def refuse_others(self) -> None:
         """Check that this is the bucket, and these the originals, of this output folder; a copied
         folder would erase those of the first. Raises: StorageError."""
-        said = self.bucket.text(CLAIM)
-        if said is None:
+        before = self._said()
+        if before is None:
             raise StorageError(f"{_NOT_OURS}。")
-        try:
-            before = {str(k): str(v) for k, v in json.loads(said).items()}
-            is_ours = is_same_folder(before, folder_sign(self._note.parent, self._note.stat()))
-        except (ValueError, AttributeError, KeyError, OSError):
-            raise StorageError(f"{_NOT_OURS}。") from None
-        if not is_ours:
+        if not is_same_folder(before, self._sign()):
             raise StorageError(
                 f"{self.shown} 里的原件是电脑 {before['host']} 上的文件夹 {before['path']} 的，"
                 f"这里的 {self._note.parent} 像是从那里复制来的，所以什么也没有动。"
@@ -94,14 +90,52 @@ class BucketOriginals(Originals):
                 "要的是另一份，请在那边用 backup 做备份，在这里用 restore 恢复。"
             )
 
+    def mark_left(self) -> None:
+        """Have this place say that its folder has its originals elsewhere now. Raises:
+        StorageError."""
+        said = self._said() or {}
+        self.bucket.put_text(CLAIM, json.dumps({**said, LEFT: "1"}, ensure_ascii=False))
+
+    def drop_left(self) -> bool:
+        """Have nothing be there any more, of a place that this folder has left; the answer as of
+        `remove`. Raises: StorageError, also where it may be another folder's."""
+        said = self._said()
+        sign = self._sign()
+        is_left = said is None or (LEFT in said and said["path"] == sign["path"])
+        if said and not is_left and not is_same_folder(said, sign):
+            raise StorageError("可能是别的文件夹在用的原件，没有删，请管理对象存储的人看看")
+        return self._gone([o.name for o in self.bucket.every()])
+
+    def others_of_folder(self) -> list[BucketAddress]:
+        """The places beside this one that say that they are this folder's, by which it alone cannot
+        be told: two machines may be called alike. Raises: StorageError."""
+        above = Bucket(self.bucket.address.above)
+        places = [above.address.below(name) for name in above.folders()]
+        others = [BucketOriginals(one, self._note) for one in places]
+        said = each_at_once(lambda one: one._said(), others)
+        sign = self._sign()
+        ours = [o for o, s in zip(others, said, strict=True) if s and is_same_folder(s, sign)]
+        return [one.bucket.address for one in ours if one.is_any()]
+
+    def _said(self) -> dict[str, str] | None:
+        """What this place says of whose it is; None where it does not. Raises: StorageError."""
+        text = self.bucket.text(CLAIM)
+        try:
+            said = {str(k): str(v) for k, v in json.loads(text or "").items()}
+            return said if {"host", "path", "note"} <= said.keys() else None
+        except (ValueError, AttributeError):
+            return None
+
+    def _sign(self, note: Path | None = None) -> dict[str, str]:
+        with refusals(f"读取 {self._note.name} "):
+            return folder_sign(self._note.parent, note or self._note)
+
     def claim(self, note: Path | None = None) -> None:
         """Have these be the originals of this output folder. note: what becomes its note.
 
         Raises: StorageError.
         """
-        with refusals(f"读取 {self._note.name} "):
-            sign = folder_sign(self._note.parent, (note or self._note).stat())
-        self.bucket.put_text(CLAIM, json.dumps(sign, ensure_ascii=False))
+        self.bucket.put_text(CLAIM, json.dumps(self._sign(note), ensure_ascii=False))
 
     def kept_before(self, sha256: str, look: str) -> Original | None:
         there = self._there.get(sha256)
@@ -272,6 +306,9 @@ class BucketOriginals(Originals):
     def _removed(self, digests: Sequence[str]) -> bool:
         """Whether the bucket keeps former contents of what it has no more."""
         self.refuse_others()
+        return self._gone(digests)
+
+    def _gone(self, digests: Sequence[str]) -> bool:
         first = next(filter(None, map(self.bucket.look, digests)), None)
         self.bucket.remove(digests)
         left = sum(one is not None for one in each_at_once(self.bucket.look, digests))

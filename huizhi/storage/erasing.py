@@ -20,11 +20,12 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from huizhi.campaign import Recipient, Settings
-from huizhi.disk import forget as forget_kept, refusals, safe_name
+from huizhi.disk import forget as forget_kept, refusals, safe_name, sweep_output
 from huizhi.errors import HuizhiError
 from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_in_book
 from huizhi.storage.databases import database_of
 from huizhi.storage.folder_originals import ORIGINALS_ASIDE
+from huizhi.storage.former_places import drop_former, former_left
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import PAGE_DATABASE
 from huizhi.storage.letters import forget_senders
@@ -93,6 +94,8 @@ class EraseResult:
     contents: the digests of what was erased, for other activities that knew of it.
     busy: another program has the database open; its old pages stay until it is closed.
     former_kept: the object store keeps former contents of what was deleted there.
+    gone: the former places of the ledger and the originals that are no more.
+    left: former places that still hold what was erased, or may, as they are known.
     """
 
     files: int = 0
@@ -106,12 +109,15 @@ class EraseResult:
     contents: tuple[str, ...] = ()
     busy: bool = False
     former_kept: bool = False
+    gone: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseResult:
     """Erase everything that was received, read, written and sent in this campaign.
 
-    The configuration stays, and the ledger notes how much was erased. Raises: StorageError.
+    The configuration stays, and the ledger notes how much was erased. What is left of former places
+    is not of consequence to it. Raises: StorageError.
     """
     refuse_half_moved(output)
     with Ledger.in_folder(output, settings, anew=True) as ledger:
@@ -124,13 +130,15 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
             # Before the ledger forgets them: a run that is killed here is simply run again.
             kept = originals_in(output).remove_all()
-            for one in output.glob(f"{ORIGINALS_ASIDE}*"):
-                _remove(one)
             for name in MADE:
                 _remove(output / name)
-            place_of(output).drop_aside()
+            former = drop_former(output, settings)
+            sweep_output(output)
         _add_note(ledger, erased, now)
-    return _written_anew(replace(erased, former_kept=kept), output, _forget_all)
+    told = replace(
+        erased, former_kept=kept or former.kept, gone=former.gone, left=former.left
+    )  # fmt: skip
+    return _written_anew(told, output, _forget_all)
 
 
 def erase_unit(
@@ -215,6 +223,7 @@ def erase_contents(
             contents=tuple(sorted(wanted)), former_kept=kept,
         )  # fmt: skip
         _add_note(ledger, erased, now)
+    erased = replace(erased, left=former_left(output, settings))
     names |= shared.keys()
     last = {name.rpartition("/")[2] for name in names} - set(shared.values())
     return _written_anew(erased, output, lambda page: _forget(page, names | last, units))

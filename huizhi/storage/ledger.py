@@ -28,7 +28,7 @@ from huizhi.storage.liaison_days import are_liaisons_known, follow_liaisons
 from huizhi.storage.loading import load_contents, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.originals_place import are_in_folder
-from huizhi.storage.place_note import place_of, settled_place
+from huizhi.storage.place_note import say_place, settled_place
 from huizhi.storage.refusals import READ_ONLY, ledger_refusals
 from huizhi.storage.renamed_units import (
     RenamedUnit,
@@ -130,6 +130,9 @@ class Ledger:
             else:
                 place.refuse_when_lost(engine)
             opened = cls(engine, campaign, place=place, rebuilding=rebuilding)
+            if not say_place(output, place):
+                opened.close()
+                return cls.in_folder(output, campaign, anew=anew, rebuilding=rebuilding)
             private_database(output / LEDGER_FILE)
             with ledger_refusals("打开台账"):
                 place.claim(opened._writer)
@@ -144,7 +147,7 @@ class Ledger:
         try:
             return cls.in_folder(output, campaign)
         except ReadOnlyError:
-            place = place_of(output)
+            place = settled_place(output, campaign)
             if not isinstance(place, FilePlace):
                 raise
             copy = LedgerCopy(place.path)

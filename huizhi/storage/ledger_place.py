@@ -31,7 +31,12 @@ GONE, EMPTY = "不见了", "是空的"
 
 
 class LedgerPlace(ABC):
-    """Where the ledger of this output folder lies."""
+    """Where the ledger of this output folder lies. address, schema: on a server, else nothing;
+    is_said: whether the folder says so, as it does of all but one that is just being made."""
+
+    address: LedgerAddress | None = None
+    schema = ""
+    is_said = True
 
     def __init__(self, output: Path) -> None:
         self.output = output
@@ -79,6 +84,10 @@ class LedgerPlace(ABC):
         knows another."""
         del connection, anew
 
+    def withdraw(self) -> None:  # noqa: B027  # a file is nothing before somebody writes into it
+        """Have a ledger that was just made be gone again, of which the folder does not say that it
+        is its own. Raises: StorageError."""
+
     @abstractmethod
     def engine_to_look(self) -> sa.Engine:
         """An engine through which nothing is written."""
@@ -96,6 +105,10 @@ class LedgerPlace(ABC):
     def set_aside(self, now: datetime) -> Iterator[str]:
         """Have what lies here step aside, and say what each is called now; nothing of it is thrown
         away. Raises: StorageError."""
+
+    def called(self, aside: str) -> str:
+        """What who minds it knows one by that was set aside, which `set_aside` names."""
+        return aside
 
     @abstractmethod
     def drop_aside(self) -> None:

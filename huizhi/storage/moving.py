@@ -15,12 +15,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from huizhi.campaign import Settings
+from huizhi.campaign import LedgerAddress, Settings
 from huizhi.disk import finish_scratch, flush_all, flush_folder, refusals, scratch_folder
+from huizhi.errors import NoDatabaseError, StorageError
 from huizhi.storage.databases import database_of, engine_of
+from huizhi.storage.former_note import FormerAddress, note_former, present_addresses
 from huizhi.storage.ledger import Ledger
-from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, PLACE_NOTE, LedgerPlace
+from huizhi.storage.ledger_place import GONE, LEDGER_FILE, MOVED, PLACE_NOTE, LedgerPlace
 from huizhi.storage.ledger_transfer import copy_to_file, transfer
+from huizhi.storage.originals_place import originals_in
 from huizhi.storage.place_note import (
     PlaceNote,
     new_schema,
@@ -32,6 +35,11 @@ from huizhi.storage.place_note import (
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.sqlite_place import FilePlace
 from huizhi.storage.tables import ABOUT, TABLES
+
+_PERHAPS_NEVER = (
+    "如果那里从来没有过台账（第一次就把地址写错了），请把 {note} 移到别处，再做一次；"
+    "有过，请先让那里连得上。"
+)
 
 
 def claim_ledger(settings: Settings, output: Path) -> bool:
@@ -45,15 +53,43 @@ def claim_ledger(settings: Settings, output: Path) -> bool:
     return True
 
 
+def forget_missing(settings: Settings, output: Path, now: dt.datetime) -> Path | None:
+    """What the note is called now of a ledger that is not where it says, nor ever was, as far as
+    can be seen: nothing was received either. None where there is no such note, or the configuration
+    wishes the ledger there.
+
+    Raises: StorageError where nobody can tell.
+    """
+    here, wished = place_of(output), wished_address(settings)
+    if isinstance(here, FilePlace) or wished == "" or here.is_at(wished):
+        return None
+    is_empty = not originals_in(output).is_any()
+    try:
+        if here.lost() != GONE:
+            return None
+    except NoDatabaseError:
+        pass
+    except StorageError as error:
+        raise StorageError(f"{error}{_PERHAPS_NEVER.format(note=output / PLACE_NOTE)}") from error
+    if not is_empty:
+        here.refuse_when_lost()
+    aside = output / f"{Path(PLACE_NOTE).stem}（{now:%Y-%m-%d %H%M%S}之前）.json"
+    with refusals(f"移开 {PLACE_NOTE} "):
+        (output / PLACE_NOTE).rename(aside)
+        flush_folder(output)
+    return aside
+
+
 @dataclass(frozen=True)
 class MovedLedger:
-    """A ledger that has been moved. rows: how many each table has; aside: what the old one is
-    called now."""
+    """A ledger that has been moved. rows: how many each table has; aside: where the old one is now;
+    is_on_server: whether that is on a database server."""
 
     origin: str
     to: str
     rows: Mapping[str, int]
     aside: tuple[str, ...]
+    is_on_server: bool = False
 
 
 def move_ledger(
@@ -76,30 +112,34 @@ def move_ledger(
     here.refuse_when_lost()
     if isinstance(wished, str):
         return _to_file(settings, output, here, now, advance)
-    note = PlaceNote(wished, new_schema(settings))
-    return _to_server(settings, output, here, note, now, advance)
+    return _to_server(settings, output, here, wished, now, advance)
 
 
 def _to_server(
     settings: Settings,
     output: Path,
     here: LedgerPlace,
-    note: PlaceNote,
+    address: LedgerAddress,
     now: dt.datetime,
     advance: Callable[[object], object],
 ) -> MovedLedger:
+    note = PlaceNote(address, new_schema(settings))
     there = place_at(output, note)
+    here_now = [one for one in present_addresses(output) if one.schema]
+    note_former(output, *here_now, FormerAddress(address, note.schema))  # were it killed, too
     engine = engine_of(there.url)
     try:
         with _opened(here, settings) as ledger, ledger.writing() as source:
             with ledger_refusals("搬台账"), engine.connect() as target, target.begin():
                 database_of(target).make(target, TABLES)
                 rows = transfer(source, target, advance)
+                there.claim(target, anew=True)
             _note_moved(source, there)
     finally:
         engine.dispose()
     write_note(output, note, instead=True)
-    return MovedLedger(here.shown, there.shown, rows, tuple(here.set_aside(now)))
+    _claim_noted(there)
+    return _moved(here, there, rows, now)
 
 
 def _to_file(
@@ -110,6 +150,7 @@ def _to_file(
     advance: Callable[[object], object],
 ) -> MovedLedger:
     there = FilePlace(output)
+    note_former(output, *(o for o in present_addresses(output) if o.schema))
     folder = scratch_folder(output)
     try:
         with _opened(here, settings) as ledger, ledger.writing() as source:
@@ -125,7 +166,24 @@ def _to_file(
             flush_folder(output)
     finally:
         finish_scratch(folder)
-    return MovedLedger(here.shown, there.shown, rows, tuple(here.set_aside(now)))
+    return _moved(here, there, rows, now)
+
+
+def _moved(
+    here: LedgerPlace, there: LedgerPlace, rows: Mapping[str, int], now: dt.datetime
+) -> MovedLedger:
+    aside = tuple(here.called(one) for one in here.set_aside(now))
+    return MovedLedger(here.shown, there.shown, rows, aside, not isinstance(here, FilePlace))
+
+
+def _claim_noted(there: LedgerPlace) -> None:
+    """Have the ledger know the folder by its note, which has just been written."""
+    engine = engine_of(there.url)
+    try:
+        with ledger_refusals("搬台账"), engine.connect() as connection:
+            there.claim(connection, anew=True)
+    finally:
+        engine.dispose()
 
 
 def _opened(here: LedgerPlace, settings: Settings) -> Ledger:

@@ -20,6 +20,7 @@ from huizhi.disk import flush_all, flush_folder, private_folder, refusals
 from huizhi.errors import StorageError
 from huizhi.storage.bucket_originals import BucketOriginals, each_at_once
 from huizhi.storage.folder_originals import ORIGINALS_ASIDE, FolderOriginals
+from huizhi.storage.former_note import FormerAddress, note_former
 from huizhi.storage.ledger_file import stored_names
 from huizhi.storage.originals import DIGEST, KeptFile, Original, is_digest, is_file_whole
 from huizhi.storage.originals_place import (
@@ -131,11 +132,13 @@ def _put_all(
 def _to_folder(output: Path, address: BucketAddress, advance: _Advance) -> MovedOriginals:
     there, here = originals_at(output, address), FolderOriginals(output)
     there.refuse_others()
+    note_former(output, FormerAddress(address))
     with refusals(f"建立文件夹 {here.folder.name} "):
         private_folder(here.folder)
     done = _fetch_all(there, here, stored_names(output), set(), advance)
     write_originals_note(output, OriginalsNote(left=address))
     done |= _fetch_all(there, here, stored_names(output), done, advance)
+    there.mark_left()
     _forget_note(output)
     return MovedOriginals(there.shown, here.shown, len(done), there.shown)
 

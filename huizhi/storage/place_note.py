@@ -48,17 +48,18 @@ def place_of(output: Path) -> LedgerPlace:
 
     Raises: StorageError for a note that cannot be read.
     """
-    note = _noted(output)
+    note = noted_place(output)
     return place_at(output, note) if note else FilePlace(output)
 
 
 def settled_place(output: Path, campaign: Settings | str, *, anew: bool = False) -> LedgerPlace:
     """Where the ledger of this folder lies; where there is none yet, where this campaign wishes it
-    to be. anew: a new one is made even beside originals.
+    to be, which the folder does not say before it is there (`say_place`). anew: a new one is made
+    even beside originals.
 
     Raises: StorageError when the campaign wishes it elsewhere: it is moved by a verb only.
     """
-    wished, note = wished_address(campaign), _noted(output)
+    wished, note = wished_address(campaign), noted_place(output)
     if note is not None:
         place = place_at(output, note)
         if note.address is not None and wished != "" and not place.is_at(wished):
@@ -71,7 +72,27 @@ def settled_place(output: Path, campaign: Settings | str, *, anew: bool = False)
         return file  # in the second case whoever opens it is told that it is lost
     if file.is_there():
         raise StorageError(_elsewhere(file.shown, wished))
-    return place_at(output, write_note(output, PlaceNote(wished, new_schema(campaign))))
+    place = place_at(output, PlaceNote(wished, new_schema(campaign)))
+    place.is_said = False
+    return place
+
+
+def say_place(output: Path, place: LedgerPlace) -> bool:
+    """Have the folder say that its ledger lies here, which is there by now; False when somebody
+    else was faster with another one. What the folder does not say is gone again.
+
+    Raises: StorageError.
+    """
+    if place.is_said:
+        return True
+    try:
+        write_note(output, PlaceNote(place.address, place.schema))
+    finally:
+        note = noted_place(output)
+        place.is_said = note is not None and note.schema == place.schema
+        if not place.is_said:
+            place.withdraw()
+    return place.is_said
 
 
 def keep_in_folder(campaign: Settings | str, output: Path) -> None:
@@ -118,10 +139,12 @@ def write_note(output: Path, note: PlaceNote, *, instead: bool = False) -> Place
 
     said = {"address": address, "schema": note.schema}
     write_note_file(output / PLACE_NOTE, said, instead=instead)
-    return _noted(output) or note
+    return noted_place(output) or note
 
 
-def _noted(output: Path) -> PlaceNote | None:
+def noted_place(output: Path) -> PlaceNote | None:
+    """What the note of this folder says; None where there is none. Raises: StorageError for one
+    that cannot be read."""
     path = output / PLACE_NOTE
     try:
         with refusals(f"读取 {PLACE_NOTE} "):

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from huizhi.errors import StorageError
+from huizhi.errors import NoDatabaseError
 from huizhi.storage.database import Database, Rows
 from huizhi.storage.refusals import PATIENCE
 
@@ -167,7 +167,7 @@ def _begin_session(connection: Any, record: Any) -> None:
     """Every commit is on the server's disk before it is acknowledged; nobody waits for ever."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        raise StorageError(
+        raise NoDatabaseError(
             f"台账所在的数据库用的编码是 {encoding}，存不了全部汉字。"
             "请管理数据库的人另建一个 UTF8 编码的数据库（createdb -E UTF8 -T template0 …）。"
         )

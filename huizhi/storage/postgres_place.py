@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from huizhi.storage.ledger_place import (
     ANOTHER,
     GONE,
     HALF,
+    MOVED,
     PLACE_NOTE,
     REBUILDING,
     LedgerPlace,
@@ -35,6 +37,19 @@ from huizhi.storage.tables import ABOUT, TABLES
 
 _STEPPED = "_aside_"  # between a schema's name and when it was set aside
 _NAMES = "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s) ORDER BY nspname"
+_IS_THERE = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+# Every ledger of the database that this user may look into.
+_LEDGERS = (
+    "SELECT nspname FROM pg_class JOIN pg_namespace AS own ON own.oid = relnamespace"
+    " WHERE relname = 'writes' AND relkind = 'r' AND starts_with(nspname, 'huizhi_')"
+    " AND has_schema_privilege(own.oid, 'USAGE')"
+    " AND has_table_privilege(pg_class.oid, 'SELECT') ORDER BY nspname"
+)
+_WHOSE = (
+    'SELECT (SELECT folder FROM "{schema}".writes),'  # noqa: S608  # a name of our own
+    " (SELECT value FROM \"{schema}\".about WHERE key = 'campaign'),"
+    f" (SELECT value FROM \"{{schema}}\".about WHERE key = '{MOVED}')"
+)
 # Whoever still sees an older state of the database keeps what was deleted since alive.
 _OLDER = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -44,6 +59,8 @@ _OLDER = (
 
 class SchemaPlace(LedgerPlace):
     """The ledger's schema."""
+
+    address: LedgerAddress
 
     def __init__(self, output: Path, address: LedgerAddress, schema: str) -> None:
         super().__init__(output)
@@ -84,8 +101,8 @@ class SchemaPlace(LedgerPlace):
         with self._connected("读取台账") as connection:
             if not database_of(connection).table_names(connection):
                 return ()
-            count = connection.exec_driver_sql(WRITTEN).scalar()
-        return ((0, int(count or 0)),)
+            written = connection.exec_driver_sql(WRITTEN).scalar()
+        return ((0, int(written or 0)),)
 
     def lost(self, engine: sa.Engine | None = None) -> str:
         with self._connected("打开台账", engine) as connection:
@@ -103,7 +120,7 @@ class SchemaPlace(LedgerPlace):
 
     def _refuse_copied(self, connection: sa.Connection) -> None:
         known = str(connection.exec_driver_sql(FOLDER).scalar() or "")
-        if not known or is_same_folder(json.loads(known), self._folder()):
+        if not known or self._is_folder(known):
             return
         before = json.loads(known)
         raise StorageError(
@@ -114,7 +131,7 @@ class SchemaPlace(LedgerPlace):
         )
 
     def claim(self, connection: sa.Connection, *, anew: bool = False) -> None:
-        with connection.begin():
+        with nullcontext() if connection.in_transaction() else connection.begin():
             known = connection.exec_driver_sql(FOLDER).scalar()
             if not known or anew:
                 told = json.dumps(self._folder(), ensure_ascii=False)
@@ -122,7 +139,7 @@ class SchemaPlace(LedgerPlace):
 
     def _folder(self) -> dict[str, str]:
         """By which the folder is known again: where it is, or the very file that is its note."""
-        return folder_sign(self.output, (self.output / PLACE_NOTE).stat())
+        return folder_sign(self.output, self.output / PLACE_NOTE)
 
     def engine_to_look(self) -> sa.Engine:
         return engine_of(self.url)
@@ -143,7 +160,10 @@ class SchemaPlace(LedgerPlace):
     def set_aside(self, now: dt.datetime) -> Iterator[str]:
         with self._connected("移开台账") as connection:
             if database_of(connection).table_names(connection):
-                aside = f"{self.schema}{_STEPPED}{now:%Y%m%d%H%M%S}"
+                there = self._left(connection, only_aside=True)
+                first = f"{self.schema}{_STEPPED}{now:%Y%m%d%H%M%S}"
+                names = (f"{first}_{n}" if n else first for n in count())
+                aside = next(name for name in names if name not in there)
                 said = f'ALTER SCHEMA "{self.schema}" RENAME TO "{aside}"'
                 connection.exec_driver_sql(said)
                 connection.commit()
@@ -152,10 +172,75 @@ class SchemaPlace(LedgerPlace):
     def drop_aside(self) -> None:
         drop_files_aside(self.output)
         with self._connected("清理台账") as connection:
-            begin = f"{self.schema}{_STEPPED}"
-            for name in connection.exec_driver_sql(_NAMES, (begin,)).scalars().all():
-                connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
+            self._drop_aside(connection)
+
+    def _drop_aside(self, connection: sa.Connection) -> None:
+        for name in self._left(connection, only_aside=True):
+            connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
+        connection.commit()
+
+    def called(self, name: str) -> str:
+        """What who minds the server knows a schema beside this one by."""
+        return f"{self.address.shown}（schema：{name}）"
+
+    def left(self, *, only_aside: bool) -> list[str]:
+        """The schemas that are there of this ledger: what was set aside of it, and its own.
+
+        Raises: StorageError.
+        """
+        with self._connected("查看以前的台账") as connection:
+            return self._left(connection, only_aside=only_aside)
+
+    def _left(self, connection: sa.Connection, *, only_aside: bool) -> list[str]:
+        begin = f"{self.schema}{_STEPPED}"
+        found = [str(n) for n in connection.exec_driver_sql(_NAMES, (begin,)).scalars()]
+        own = not only_aside and connection.exec_driver_sql(_IS_THERE, (self.schema,)).scalar()
+        return [self.schema, *found] if own else found
+
+    def drop_left(self, campaign: str) -> None:
+        """Have the ledger be gone, with what was set aside of it, of a folder that has another one
+        now. Raises: StorageError, also where it may be another folder's, or another campaign's."""
+        with self._connected("删除以前的台账") as connection:
+            stays = 0
+            for name in self._left(connection, only_aside=False):
+                known, whose, moved = _told_by(connection, name) or ("", campaign, "")
+                is_used = name == self.schema and not moved
+                if whose == campaign and self._is_ours(known, strictly=is_used):
+                    connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
+                else:
+                    stays += 1
             connection.commit()
+        if stays:
+            raise StorageError("可能是别的文件夹或别的活动的，没有删，请管理数据库的人看看")
+
+    def withdraw(self) -> None:
+        with self._connected("撤回台账") as connection:
+            connection.exec_driver_sql(f'DROP SCHEMA IF EXISTS "{self.schema}" CASCADE')
+            connection.commit()
+
+    def _is_ours(self, known: str, *, strictly: bool) -> bool:
+        """Whether this is said of this folder. strictly: of none that another machine calls alike;
+        what nobody uses any more a container, too, finds again that is called otherwise now."""
+        if not known or self._is_folder(known):
+            return True
+        return not strictly and json.loads(known)["path"] == self._folder()["path"]
+
+    def others_of_folder(self, campaign: str) -> list[str]:
+        """The schemas in this database that say that they are ledgers of this folder and campaign,
+        by which it alone cannot be told: two machines may be called alike.
+
+        Raises: StorageError.
+        """
+        found = []
+        with self._connected("查看以前的台账") as connection:
+            for name in connection.exec_driver_sql(_LEDGERS).scalars().all():
+                known, whose, _ = _told_by(connection, name) or ("", "", "")
+                if known and whose == campaign and self._is_folder(known):
+                    found.append(str(name))
+        return found
+
+    def _is_folder(self, known: str) -> bool:
+        return is_same_folder(json.loads(known), self._folder())
 
     def write_anew(self, patience: float) -> bool:
         """The tables' files, not the server's log of writes and what its own backups hold: those
@@ -192,6 +277,23 @@ class SchemaPlace(LedgerPlace):
         finally:
             if engine is None:
                 own.dispose()
+
+
+def base_name(schema: str) -> str:
+    """What the ledger's schema is called of which this one was set aside."""
+    return schema.partition(_STEPPED)[0]
+
+
+def _told_by(connection: sa.Connection, schema: str) -> tuple[str, str, str] | None:
+    """Which folder's a ledger says it is, which campaign's, and where it has been moved; None of
+    what is no ledger."""
+    try:
+        with connection.begin_nested():
+            found = connection.exec_driver_sql(_WHOSE.format(schema=schema)).one()
+    except sa.exc.ProgrammingError:
+        return None
+    folder, campaign, moved = (str(one or "") for one in found)
+    return folder, campaign, moved
 
 
 def with_secret(address: LedgerAddress) -> LedgerAddress:

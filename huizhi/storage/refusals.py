@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from huizhi import COMMAND
-from huizhi.errors import ReadOnlyError, StorageError
+from huizhi.errors import NoDatabaseError, ReadOnlyError, StorageError
 
 PATIENCE = 30.0  # seconds for which a lock of somebody else is waited for
 REBUILD = f"{COMMAND} check --ledger"
@@ -38,17 +38,65 @@ DATABASE_DAMAGED = (
     "台账文件已经损坏，或不是台账。请先关掉网页和别的窗口，再用备份恢复；没有备份，"
     f"把 ledger.db 移到别处，运行 {REBUILD}，从 returns 文件夹里的原件重建"
 )
+# Where the address stands of which these speak.
+_WRITTEN = "配置的“台账”（或环境变量 HUIZHI_LEDGER）"
 _NO_SERVER = (
-    "连不上台账所在的数据库服务器{where}。请看看服务器开着没有、网络通不通、配置的“台账”写的主机和"
+    f"连不上台账所在的数据库服务器{{where}}。请看看服务器开着没有、网络通不通、{_WRITTEN}写的主机和"
     "端口对不对，再做一次；还不行，请找管理数据库的人。已经登记的都在"
+)
+_NO_HOST = (
+    f"连不上台账所在的数据库服务器：找不到叫“{{name}}”的主机。请看看{_WRITTEN}写的主机名对不对、"
+    "网络通不通，再做一次；还不行，请找管理数据库的人。已经登记的都在"
+)
+_NOTHING_LISTENS = (
+    "连不上台账所在的数据库服务器{where}：那个主机上的这个端口没有程序在接。请看看数据库开着没有、"
+    f"{_WRITTEN}写的端口对不对，再做一次；还不行，请找管理数据库的人。已经登记的都在"
+)
+_NO_ANSWER = (
+    "连不上台账所在的数据库服务器{where}：等了10秒没有答复。请看看网络通不通、防火墙放行没有、"
+    f"{_WRITTEN}写的主机和端口对不对，再做一次；还不行，请找管理数据库的人。已经登记的都在"
+)
+_HUNG_UP = (
+    "连不上台账所在的数据库服务器{where}：那里一接通就断开了，多半不是 PostgreSQL，也可能它正在停。"
+    f"请看看{_WRITTEN}写的端口对不对，再做一次；还不行，请找管理数据库的人。已经登记的都在"
+)
+_STARTING = "数据库服务器{where}正在启动或正在停，请等一会儿再做一次。已经登记的都在"
+_NO_TLS = (
+    "数据库服务器{where}没有开加密（TLS），而" + _WRITTEN + "里写的 sslmode 要求加密，所以没有连。"
+    "请管理数据库的人给服务器装上证书、打开 ssl；确实在可靠的内网里，把 sslmode 改成 prefer"
+)
+_BAD_CERTIFICATE = (
+    "数据库服务器{where}的证书没有通过检查，所以没有连。请核对"
+    + _WRITTEN
+    + "里 sslrootcert 写的证书文件"
+    "（不写是 ~/.postgresql/root.crt）在不在、是不是签发它的那一家，主机名要和证书上的一样"
+)
+_BAD_OPTION = (
+    f"{_WRITTEN}的地址里，“?”后面的“{{name}}”写得不对：没有这个选项，或没有这个值。"
+    "可以写的和可以取的值见 PostgreSQL 文档“连接参数”，例如 sslmode=require"
+)
+_NO_OPTION_MET = (
+    f"数据库服务器{{where}}不是{_WRITTEN}的地址里“?”后面的选项要的那样"
+    "（channel_binding、target_session_attrs 等），所以没有连。请改掉选项，或请管理数据库的人看看"
 )
 _CUT_OFF = (
     "和台账所在的数据库服务器的连接断了（服务器重启、网络断了时会这样）。已经登记的都在；"
     "正在登记的多半没有登记上，请连上后先看一看，没有就再做一次"
 )
-_NOT_LET_IN = (
-    "数据库服务器{where}不让进：用户名或密码不对，或没有写密码。"
-    "密码写进运行程序的用户的 ~/.pgpass，或环境变量 PGPASSWORD，不写在配置里"
+_WHERE_TO = (
+    "密码写进运行程序的用户的 ~/.pgpass，或环境变量 PGPASSWORD，不写在配置里；"
+    "写在 HUIZHI_LEDGER 的地址里时，@ : / ? % # 和空格要写成 %40 %3A %2F %3F %25 %23 %20"
+)
+_NO_PASSWORD = f"数据库服务器{{where}}不让进：它要密码，没有找到密码。{_WHERE_TO}"
+_NOT_LET_IN = f"数据库服务器{{where}}不让进：用户名或密码不对。{_WHERE_TO}"
+_NO_ROLE = (
+    f"数据库服务器{{where}}不让进：它没有{_WRITTEN}写的那个用户。"
+    "请核对用户名，或请管理数据库的人建好（createuser）"
+)
+_NOT_LISTED = (
+    "数据库服务器{where}不让进：它的 pg_hba.conf 没有放行这台电脑、这个用户、这个数据库，"
+    "或不加密的连接。"
+    f"请管理数据库的人加上；它只收加密的，就在{_WRITTEN}的地址后面加 ?sslmode=require"
 )
 _NO_DATABASE = (
     "服务器{where}上没有配置的“台账”写的那个数据库。请管理数据库的人先建好（createdb），再做一次"
@@ -110,24 +158,48 @@ _SERVER_MEANT = {
 }
 # A connection that was refused has no code, only words; those of the server may be of any language.
 _SAID = (
-    (re.compile(r"password|authentication|pg_hba|role \".*\" does not exist", re.I), _NOT_LET_IN),
-    (re.compile(r"database \".*\" does not exist", re.I), _NO_DATABASE),
+    (re.compile(r"no password supplied", re.I), _NO_PASSWORD),
+    (re.compile(r"pg_hba", re.I), _NOT_LISTED),
+    (re.compile(r"role \".*\" does not exist|(角色|用户) ?\".*\" ?不存在", re.I), _NO_ROLE),
+    (re.compile(r"(authentication|认证) ?(failed|失败)|password", re.I), _NOT_LET_IN),
+    (re.compile(r"database \".*\" does not exist|数据库 ?\".*\" ?不存在", re.I), _NO_DATABASE),
     (re.compile(r"too many (clients|connections)|connection slots", re.I), _CROWDED),
+    (re.compile(r"starting up|shutting down|正在启动|正在关闭", re.I), _STARTING),
+    (re.compile(r"does not support SSL", re.I), _NO_TLS),
+    (re.compile(r"certificate|SSL error|match host name", re.I), _BAD_CERTIFICATE),
+    (re.compile(r"channel binding|hot standby|read-only|session is not", re.I), _NO_OPTION_MET),
+    (re.compile(r"refused|no such file", re.I), _NOTHING_LISTENS),
+    (re.compile(r"timeout|timed out", re.I), _NO_ANSWER),
+    (re.compile(r"closed the connection|invalid response|expected auth", re.I), _HUNG_UP),
 )
+_HOST = re.compile(r"resolve host '([A-Za-z0-9._:-]{1,80})'")
+# What libpq, or psycopg, does not know; the value may be anything, and is not repeated.
+_OPTION = re.compile(
+    r"invalid (?:URI query parameter|connection option):? *\"(\w{1,40})\""
+    r"|invalid (\w{1,40}) value:|bad value for (\w{1,40})"
+    r"|invalid integer value .* option \"(\w{1,40})\""
+)
+_UNREACHED = ("connection failed", "connection is bad", "failed to resolve", "connection timeout")
 
 
 @contextmanager
 def ledger_refusals(what: str) -> Iterator[None]:
     """Errors of the database inside become `StorageError`; `what` is what was being done.
 
-    Raises: ReadOnlyError, a StorageError, for a ledger that cannot be written or opened.
+    Raises: StorageError; ReadOnlyError for a ledger that cannot be written or opened,
+    NoDatabaseError where its server has no such database.
     """
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        is_closed = code_of(error) in _UNWRITABLE or _reason(error) == _ONLY_READS
-        kind = ReadOnlyError if is_closed else StorageError
-        raise kind(f"{what}没有成功：{_reason(error)}。") from error
+        raise _kind(error)(f"{what}没有成功：{_reason(error)}。") from error
+
+
+def _kind(error: BaseException) -> type[StorageError]:
+    if _server_reason(error) == _NO_DATABASE:
+        return NoDatabaseError
+    is_closed = code_of(error) in _UNWRITABLE or _reason(error) == _ONLY_READS
+    return ReadOnlyError if is_closed else StorageError
 
 
 def is_damage(error: BaseException | None) -> bool:
@@ -165,7 +237,11 @@ def _server_reason(error: BaseException) -> str:
         return next(
             (_SERVER_MEANT[k] for k in (code, code[:3], code[:2]) if k in _SERVER_MEANT), ""
         )
-    if said.startswith(("connection failed", "failed to resolve", "connection timeout")):
+    if option := _OPTION.search(said):
+        return _BAD_OPTION.replace("{name}", next(filter(None, option.groups())))
+    if host := _HOST.search(said):
+        return _NO_HOST.replace("{name}", host[1])
+    if said.startswith(_UNREACHED):
         return next((meant for words, meant in _SAID if words.search(said)), _NO_SERVER)
     # Without a code the server has said nothing more: it was there, and went in the middle.
     return _CUT_OFF if type(own).__name__ in {"OperationalError", "InterfaceError"} else ""

@@ -14,6 +14,7 @@ DATABASES = ("sqlite", "postgresql")
 # What these are about is a file, or the seam itself.
 _OF_FILES = {
     "test_database",
+    "test_former_places",
     "test_ledger_file",
     "test_moving",
     "test_older_ledger",

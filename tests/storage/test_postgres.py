@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import sys
@@ -15,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from huizhi.errors import HuizhiError, LedgerLostError, ReadOnlyError, StorageError
-from huizhi.storage import postgres
+from huizhi.storage import place_note, postgres
 from huizhi.storage.erasing import erase_campaign
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import is_ledger_there, returns_in, set_ledger_aside
 from huizhi.storage.ledger_place import PLACE_NOTE
-from huizhi.storage.moving import claim_ledger
-from huizhi.storage.place_note import keep_in_folder, place_of
+from huizhi.storage.moving import claim_ledger, forget_missing
+from huizhi.storage.place_note import PlaceNote, keep_in_folder, place_of
 from huizhi.storage.returns import KeptField, KeptRow
 from tests.postgres import PASSWORD, SECRET, Server, one_sql, server
 from tests.storage.test_ledger import NOON, liaison, received
@@ -213,19 +214,88 @@ def test_what_steps_aside_is_kept_until_everything_is_erased(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("user", "database", "port", "told"),
     [
-        (SECRET, "postgres", 0, "用户名或密码不对"),
+        (SECRET, "postgres", 0, "它要密码，没有找到密码"),
         (f"{SECRET}:wrong", "postgres", 0, "用户名或密码不对"),
+        ("nobody", "postgres", 0, "没有配置的“台账”（或环境变量 HUIZHI_LEDGER）写的那个用户"),
         ("huizhi", "nowhere", 0, "没有配置的“台账”写的那个数据库"),
-        ("huizhi", "postgres", 1, "连不上台账所在的数据库服务器 127.0.0.1:1 "),
+        ("huizhi", "latin", 0, "用的编码是 LATIN1"),
+        ("huizhi", "postgres", 1, "服务器 127.0.0.1:1 ：那个主机上的这个端口没有程序在接"),
+        ("huizhi", "postgres?sslmod=require", 0, "“?”后面的“sslmod”写得不对"),
+        ("huizhi", "postgres?sslmode=requir", 0, "“?”后面的“sslmode”写得不对"),
+        ("huizhi", "postgres?target_session_attrs=s3cret-pass", 0, "“target_session_attrs”写得"),
+        ("huizhi", "postgres?sslmode=verify-full", 0, "没有开加密（TLS）"),
+        ("huizhi", "postgres?channel_binding=require", 0, "不是配置的“台账”"),
     ],
 )
-def test_a_server_that_lets_nobody_in_is_told_as_that(
+def test_a_server_that_lets_nobody_in_is_told_as_that_and_nothing_is_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: str, database: str, port: int, told: str
 ) -> None:
     one = Server(tmp_path)
     one.port = port or server().port
+    if database == "latin":
+        one_sql(server().url(), "DROP DATABASE IF EXISTS latin")
+        said = "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+        one_sql(server().url(), said)
     monkeypatch.setenv("HUIZHI_LEDGER", one.url(user, database))
-    assert told in refused(tmp_path / "output")
+    output = tmp_path / "output"
+    assert told in refused(output)
+
+    assert not any(output.iterdir())  # the address is mended, and all is well
+    monkeypatch.setenv("HUIZHI_LEDGER", server().url())
+    Ledger.in_folder(output, "c").close()
+
+
+def test_a_host_of_no_name_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIZHI_LEDGER", f"postgresql://a:{PASSWORD}@nohost.invalid/db")
+    assert "找不到叫“nohost.invalid”的主机" in refused(tmp_path)
+
+
+def test_two_that_begin_at_once_have_one_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever says second where it is takes the first one's, and leaves none of his own."""
+    real, made = place_note.write_note, list[str]()
+
+    def second(output: Path, note: PlaceNote, *, instead: bool = False) -> PlaceNote:
+        made.append(note.schema)
+        if len(made) == 1:
+            with Ledger.in_folder(output, "c") as ledger:
+                ledger.set_note("key", "value")
+        return real(output, note, instead=instead)
+
+    monkeypatch.setattr(place_note, "write_note", second)
+    with Ledger.in_folder(tmp_path, "c") as ledger:
+        assert ledger.note("key") == "value"
+    assert schema_of(tmp_path) == made[1]
+    assert one_sql(server().url(), f"SELECT to_regnamespace('{made[0]}')") == [(None,)]
+
+
+def test_a_note_of_a_ledger_that_never_was_stands_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = server().url()
+    for address, told in (
+        (server().url(database="nowhere"), ""),
+        (good, ""),  # and no schema is there
+        (good.replace(f":{server().port}/", ":1/"), f"请把 {tmp_path / PLACE_NOTE} 移到别处"),
+    ):
+        said = {"address": address, "schema": "huizhi_c_00000000"}
+        (tmp_path / PLACE_NOTE).write_text(json.dumps(said), "utf-8")
+        monkeypatch.setenv("HUIZHI_LEDGER", "sqlite" if address == good else good)
+        assert "请运行 python generate.py move" in refused(tmp_path)
+        if told:
+            with pytest.raises(StorageError, match=re.escape(told)):
+                forget_missing(SETTINGS, tmp_path, NOON)
+        else:
+            assert forget_missing(SETTINGS, tmp_path, NOON) is not None
+            assert not (tmp_path / PLACE_NOTE).exists()
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / ("a" * 64)).write_bytes(b"x")
+    said = {"address": good, "schema": "huizhi_c_00000000"}
+    (tmp_path / PLACE_NOTE).write_text(json.dumps(said), "utf-8")
+    monkeypatch.setenv("HUIZHI_LEDGER", "sqlite")
+    with pytest.raises(LedgerLostError):
+        forget_missing(SETTINGS, tmp_path, NOON)
 
 
 def test_a_password_of_the_environment_lets_in_and_is_kept_nowhere(

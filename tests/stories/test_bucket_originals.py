@@ -114,7 +114,7 @@ def test_there_and_back_and_by_way_of_a_backup(tmp_path: Path, bucket: str) -> N
     assert "5个逐个核对过内容，都一样" in moved
     assert campaign.run("export").out == before
     assert "5个原件，5个完好" in campaign.run("check", "--ledger").out
-    shutil.rmtree(campaign.output / moved.partition("没有删：")[2].partition("。看过")[0])
+    shutil.rmtree(campaign.output / moved.partition("没有删：")[2].partition("。里面")[0])
 
     file = tmp_path / "backup.zip"
     sha256 = digest_of(tmp_path / "returned" / "罗庄社区.xlsx")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import PASSWORD, SECRET, server
+from tests.postgres import PASSWORD, SECRET, one_sql, server
 from tests.stories.campaign import LIAISON, Campaign
 
 
@@ -52,6 +52,13 @@ def test_a_ledger_goes_to_a_server_and_comes_back(tmp_path: Path) -> None:
     assert campaign.run("export").out == later
     assert (campaign.output / "ledger.db").is_file()
     assert "没有搬" in campaign.run("move").out
+    told = campaign.run("erase", "--all", "--yes").out
+    assert "以前留下的也删了" in told
+    asked = "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'huizhi_')"
+    for (schema,) in one_sql(server().url(), asked):  # of before the restore, and after it
+        known = f'SELECT count(*) FROM "{schema}".writes WHERE folder LIKE \'%{campaign.output}"%\''
+        assert one_sql(server().url(), known) == [(0,)]
+    assert not [*campaign.config.parent.glob("恢复备份前*/output")]
 
 
 @pytest.mark.parametrize(

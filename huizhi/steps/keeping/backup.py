@@ -19,6 +19,7 @@ from huizhi.disk import BESIDE, refusals, temporary_folder, writing_whole
 from huizhi.formats.zips import WholeArchiveWriter, is_plain_name
 from huizhi.steps.keeping.places import OUTPUT, places_of
 from huizhi.storage import (
+    FORMER_NOTE,
     LEDGER_FILE,
     ORIGINALS_FOLDER,
     ORIGINALS_NOTE,
@@ -38,7 +39,11 @@ PROGRAM = "huizhi"
 BACKUPS, RESTORING = "backups", "restoring"  # folders in the output folder
 _INCOMING = "incoming"
 _DATABASES = (PAGE_DATABASE, LEDGER_FILE)
-_NOTES = (PLACE_NOTE, ORIGINALS_NOTE)  # what a backup holds is put back into the folder
+_NOTES = (
+    PLACE_NOTE,
+    ORIGINALS_NOTE,
+    FORMER_NOTE,
+)  # of places elsewhere
 _LEFT_OUT = {BACKUPS, RESTORING, "preview"}  # of an output folder
 
 

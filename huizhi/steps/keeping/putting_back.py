@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huizhi.campaign import Folders
+from huizhi.campaign import Folders, activities_of
 from huizhi.disk import (
     finish_scratch,
     flush_all,
@@ -68,10 +68,12 @@ def put_back(unpacked: Unpacked, first: Folders, now: dt.datetime) -> Path:
 
     Raises: StorageError, everything is as it was then, or the next start goes on.
     """
+    from huizhi.storage import OFFICE_ASIDE, hand_on_former  # every start looks into this file
+
     root, targets = root_of(first), targets_of(first)
     aside = next(
         one
-        for one in (f"恢复备份前（{now:%Y-%m-%d %H%M%S}）{n or ''}" for n in count())
+        for one in (f"{OFFICE_ASIDE}{now:%Y-%m-%d %H%M%S}）{n or ''}" for n in count())
         if not any((each.parent / one).exists() for each in targets.values())
     )
     moves = [
@@ -81,6 +83,9 @@ def put_back(unpacked: Unpacked, first: Folders, now: dt.datetime) -> Path:
         and (part := unpacked.parts[name])
     ]
     with refusals("恢复备份"):
+        for activity in activities_of(first):  # what is left in former places, erase finds by it
+            if (new := unpacked.ledger_of(activity.id).parent).is_dir():
+                hand_on_former(activity.folders.output, new)
         flush_all(one for part in unpacked.parts.values() for one in part.rglob("*.*"))
         sign = sign_of_life(root)
         try:

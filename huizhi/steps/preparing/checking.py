@@ -13,11 +13,13 @@ from huizhi.campaign import (
     TEMPLATES,
     Recipient,
     Settings,
+    address_in_environment,
     fill_context,
     find_mentions,
     form_of,
     load_form_set,
     load_settings,
+    originals_in_environment,
     template_context,
     template_file_names,
 )
@@ -41,11 +43,13 @@ class CheckResult:
 
 
 def check(config: Path, templates: Path) -> CheckResult:
-    """Every mistake in this configuration and these templates, which are rendered in a child."""
+    """Every mistake in this configuration, the environment and these templates, which are rendered
+    in a child."""
+    around = tuple(_in_environment())
     try:
         settings = load_settings(config)
     except ConfigError as error:
-        return CheckResult(error.mistakes, ())
+        return CheckResult((*error.mistakes, *around), ())
     mentions = (
         *find_mentions(settings),
         *_left_as_shipped(settings, templates),
@@ -55,7 +59,16 @@ def check(config: Path, templates: Path) -> CheckResult:
         *shared_addresses(settings),
     )
     names = template_file_names(settings, templates)
-    return CheckResult(tuple(trial_mistakes(config, templates, names)), mentions)
+    return CheckResult((*trial_mistakes(config, templates, names), *around), mentions)
+
+
+def _in_environment() -> Iterator[Mistake]:
+    """A mistake for each address in the environment that is none."""
+    for read in (address_in_environment, originals_in_environment):
+        try:
+            read()
+        except ValueError as error:
+            yield Mistake("运行程序的环境", "", str(error).rstrip("。"))
 
 
 def shared_addresses(settings: Settings) -> Iterator[str]:
