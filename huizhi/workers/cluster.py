@@ -41,6 +41,13 @@ CONNECT_SECONDS = 15.0  # within which the scheduler answers
 EMPTY_SECONDS = 60.0  # that a cluster may be without any worker
 _LOOK_SECONDS = 1.0  # between two looks whether everybody is still there
 _COUNT_SECONDS = 10.0  # between two counts of the workers
+# What Dask says and looks after by itself takes a twentieth of a core in each of its processes.
+_SETTINGS = {
+    "distributed.admin.large-graph-warning-threshold": "1GB",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.worker.profile.enabled": False,
+}
 _UNREACHABLE = (
     "连不上集群的调度程序 {address}。请看看地址和端口写得对不对、那边的 dask scheduler 在不在运行、"
     "防火墙放行没有；用 tls:// 时，证书在不在（docs/operating.md）"
@@ -172,10 +179,9 @@ def _connected(address: str, security: Security | None) -> Iterator[Cluster]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What Dask says in English, nobody is told; what matters comes as an error."""
-    settings = {"distributed.admin.large-graph-warning-threshold": "1GB"}
     loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
     before = [one.level for one in loggers]
-    with dask.config.set(settings), warnings.catch_warnings():
+    with dask.config.set(_SETTINGS), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for one in loggers:
             one.setLevel(logging.CRITICAL + 1)

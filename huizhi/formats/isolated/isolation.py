@@ -103,7 +103,8 @@ class Isolated(Generic[_Found]):
     def ask_each(self, questions: Sequence[Question]) -> Iterator[_Found | ReadError]:
         """The answer to each, or the error as of `ask`; the child has all of them ahead of time, so
         they are not too many."""
-        self.begin(questions)
+        if questions:
+            self.begin(questions)
         for question in questions:
             try:
                 yield self.ask(question)
