@@ -1,22 +1,33 @@
 """Template files: one interface to render any of them, whatever is inside.
 
-A template is loaded once and rendered many times; how it does that is its own affair.
+A template is loaded once and rendered many times; how it does that is its own affair. Those that
+were loaded last are remembered by what their files hold: while a clerk changes a form on the page,
+the other templates are not read again for each click.
 """
 
 from __future__ import annotations
 
+import re
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from huizhi.content import TEMPLATE_SUFFIXES
+from huizhi.content import TEMPLATE_SUFFIXES, Limits
+from huizhi.disk import key_of
 from huizhi.errors import Mistake, TemplateError
 from huizhi.formats.excel import TextLabels, with_text_cells, xlsx_template
 from huizhi.formats.jinja import Filters
 from huizhi.formats.ooxml import Stamp
 from huizhi.formats.word import DocxTemplate
-from huizhi.formats.zips import read_members, refused_as_template
+from huizhi.formats.zips import SafeZip, read_members, refused_as_template
 from huizhi.official import PagePlan
+
+_MOST_KNOWN = 32
+_MARKUP = re.compile(r"<[^>]*>")
+_MARK = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+_NAMES_FILE = re.compile("图片|子文档|&")  # “&”: a character may be written by its number
 
 
 class Template(Protocol):
@@ -27,6 +38,44 @@ class Template(Protocol):
     def render(self, context: Mapping[str, object], stamp: Stamp) -> bytes:
         """The rendered file. Raises: RenderError."""
         ...
+
+
+class _Key(NamedTuple):
+    """What a loaded template depends on, if it puts in no files that lie beside it."""
+
+    name: str
+    content: str
+    filters: int
+    names: tuple[str, ...]
+    texts: TextLabels
+    coded: bool
+
+
+class _KnownTemplates:
+    """The templates that were asked for last, and their filters, by their keys. For all threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[_Key, tuple[Filters, Template]] = OrderedDict()
+
+    def get(self, key: _Key) -> Template | None:
+        """The template, None when it is not known."""
+        with self._lock:
+            if key not in self._known:
+                return None
+            self._known.move_to_end(key)
+            return self._known[key][1]
+
+    def add(self, key: _Key, filters: Filters, template: Template) -> None:
+        """Remembers the template, and forgets the one that was asked for least recently. filters:
+        kept with it, so that no others come to have their identity."""
+        with self._lock:
+            self._known[key] = filters, template
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+
+
+_known_templates = _KnownTemplates()  # of this process
 
 
 def load_template(
@@ -53,6 +102,25 @@ def load_template(
     except OSError as error:
         what = f"找不到或打不开这个模板文件（{error.strerror}）"
         raise TemplateError([Mistake(name, "", what)]) from error
+    key = _Key(name, key_of([data]), id(filters), tuple(names), texts, coded)
+    known = _known_templates.get(key)
+    if known is None:
+        known = _loaded(data, path, filters, names, texts, coded=coded)
+        if not _names_files(data):
+            _known_templates.add(key, filters, known)
+    return known
+
+
+def _loaded(
+    data: bytes,
+    path: Path,
+    filters: Filters,
+    names: Sequence[str],
+    texts: TextLabels,
+    *,
+    coded: bool,
+) -> Template:
+    name = _name_of(path)
     if coded:
         read_members(data, name)
         with refused_as_template(name):
@@ -93,6 +161,23 @@ def _word_template(data: bytes, path: Path, filters: Filters, names: Sequence[st
     with refused_as_template(name):
         finish = Typesetter.of(data, names)
     return DocxTemplate(data, name, filters, finish, path.parent)
+
+
+def _names_files(data: bytes) -> bool:
+    """Whether a mark of this template may name a file that is to be put in."""
+    archive = SafeZip(data, Limits())
+    parts = [
+        one for one in archive.members if one.orig_filename.lower().endswith((".xml", ".rels"))
+    ]
+    return any(_may_name_file(archive.read(part)) for part in parts)
+
+
+def _may_name_file(part: bytes) -> bool:
+    try:
+        text = _MARKUP.sub("", part.decode("utf-8"))
+    except UnicodeDecodeError:
+        return True
+    return "\0" in text or any(_NAMES_FILE.search(mark) for mark in _MARK.findall(text))
 
 
 def _name_of(path: Path) -> str:

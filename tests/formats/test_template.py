@@ -82,3 +82,26 @@ def test_a_folder_is_no_template(tmp_path: Path) -> None:
 def test_the_shipped_templates_load(name: str) -> None:
     filters = {**FILTERS, "年月日": lambda day: f"{day.year}年{day.month}月{day.day}日"}
     assert load_template(TEMPLATES / name, filters).name == f"templates/{name}"
+
+
+def test_what_was_loaded_is_known_wherever_it_lies(tmp_path: Path) -> None:
+    for folder, said in (("1/a", "{{ 值 }}"), ("2/a", "{{ 值 }}"), ("3/a", "{{ 值 }}！")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "b.docx").write_bytes(zipped(docx_parts(paragraph(said))))
+    first, same, changed = (
+        load_template(tmp_path / folder / "a" / "b.docx", FILTERS) for folder in "123"
+    )
+    assert same is first
+    assert drawn(changed.render({"值": "好"}, Stamp())) == "好！"
+    assert load_template(tmp_path / "1" / "a" / "b.docx", dict(FILTERS)) is not first
+
+
+@pytest.mark.parametrize("mark", ["{{ 值 }}{{ '章.png'|图片 }}", "{{p '附.docx' | 子文档 }}"])
+def test_what_puts_in_the_files_beside_it_is_never_taken_for_another(
+    tmp_path: Path, mark: str
+) -> None:
+    for folder in "12":
+        (tmp_path / folder / "a").mkdir(parents=True)
+        (tmp_path / folder / "a" / "b.docx").write_bytes(zipped(docx_parts(paragraph(mark))))
+    one, other = (load_template(tmp_path / folder / "a" / "b.docx", FILTERS) for folder in "12")
+    assert one is not other

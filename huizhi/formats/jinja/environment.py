@@ -11,8 +11,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import islice
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
@@ -201,7 +202,7 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         """The tree as a template, and the names of the context that it asks for."""
         generator = _Generator(self, None, None)
         generator.visit(tree.set_environment(self))
-        code = self._compile(generator.stream.getvalue(), "<template>")  # type: ignore[attr-defined]
+        code = _code_of(generator.stream.getvalue())
         template = self.template_class.from_code(self, code, self.make_globals(None))
         return template, frozenset(generator.used)
 
@@ -243,6 +244,12 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
         result = check_length(super().call(__context, __obj, *args, **kwargs))
         made = __obj is dict or getattr(method, "__name__", "") == "fromkeys"
         return check_weight_in_time(result) if made else result
+
+
+@lru_cache(maxsize=64)
+def _code_of(source: str) -> CodeType:
+    """The code of a template that was made into Python. Most have the same as one before."""
+    return compile(source, "<template>", "exec")
 
 
 class RunEnvironment(MarkEnvironment):
