@@ -8,11 +8,12 @@ by step: docs/recipes.md.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -70,3 +71,15 @@ class Database(ABC):
     @abstractmethod
     def overwrite_deleted(self, connection: sa.Connection) -> None:
         """Have whatever is deleted from now on overwritten."""
+
+
+def making(tables: sa.MetaData, names: Collection[str], dialect: sa.Dialect) -> list[str]:
+    """Return the statements that make the tables of these names, in this dialect. To keep: putting
+    them into words takes longer than a database takes to do what they say."""
+    said = []
+    for table in tables.sorted_tables:
+        if table.name in names:
+            indexes = sorted(table.indexes, key=lambda one: str(one.name))
+            said.append(str(CreateTable(table).compile(dialect=dialect)))
+            said += [str(CreateIndex(one).compile(dialect=dialect)) for one in indexes]
+    return said

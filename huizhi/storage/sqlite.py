@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.util import LRUCache
 
-from huizhi.storage.database import Database, Rows
+from huizhi.storage.database import Database, Rows, making
 from huizhi.storage.refusals import PATIENCE
 
 _STATEMENTS = 500  # that are kept in SQLite's words
@@ -30,6 +30,12 @@ class Sqlite(Database):
 
     def prepare(self, engine: sa.Engine) -> None:
         sa.event.listen(engine, "connect", _make_durable)
+
+    def make(self, connection: sa.Connection, tables: sa.MetaData) -> None:
+        self.begin_writing(connection)
+        missing = set(tables.tables) - self.table_names(connection)
+        for statement in _making(tables, frozenset(missing)):
+            connection.exec_driver_sql(statement)
 
     def begin_writing(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -57,6 +63,11 @@ def _words() -> tuple[sa.Dialect, LRUCache[Any, Any]]:
     engine = sa.create_engine("sqlite://")
     engine.connect().close()  # from then on the words are known
     return engine.dialect, LRUCache(_STATEMENTS)
+
+
+@lru_cache(maxsize=4)
+def _making(tables: sa.MetaData, names: frozenset[str]) -> list[str]:
+    return making(tables, names, _words()[0])
 
 
 @lru_cache(maxsize=64)
