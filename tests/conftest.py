@@ -12,6 +12,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("huizhi")
+
+
+def pytest_sessionstart() -> None:
+    """Each worker begins with other modules than the others: what pytest makes of a module's
+    assertions is kept, and so made once and not by all of them at the same time."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    workers = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    own = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("test_*.py"))[own::workers]:
+        with suppress(Exception, pytest.skip.Exception):  # for the collection to tell
+            import_module(".".join(path.relative_to(here.parent).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:
