@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -26,7 +27,7 @@ class Shot:
 
     def draw(self, width: int = WIDTH, height: int = HEIGHT) -> Image.Image:
         """The picture, with the noise of a sensor."""
-        room = _room(self.scene)
+        room = _room(self.scene).copy()
         _people(room, self.scene, self.moment)
         turned = room.rotate(self.turn, Image.Resampling.BICUBIC)
         big = room.width
@@ -60,6 +61,7 @@ def from_a_tripod(shot: Shot, number: int) -> Shot:
     return replace(shot, moment=number)
 
 
+@lru_cache(maxsize=4)
 def _room(scene: int) -> Image.Image:
     chance = np.random.default_rng((scene, 1))
     image = Image.new("RGB", (WIDTH, HEIGHT), tuple(int(c) for c in chance.integers(120, 230, 3)))

@@ -67,7 +67,7 @@ settings.register_profile(
     "huizhi",
     deadline=None,
     derandomize=not _EXAMPLES,
-    max_examples=_EXAMPLES or 50,
+    max_examples=_EXAMPLES or 30,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("huizhi")
