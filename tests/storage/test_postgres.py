@@ -169,7 +169,9 @@ def test_a_ledger_that_somebody_has_is_waited_for_and_told_as_that(tmp_path: Pat
             assert place_of(tmp_path).write_anew(0.1)  # whoever erases is told, too
         assert not any(word in str(told.value) for word in WORDS)
         ledger.set_note("a", "b")
-    assert not place_of(tmp_path).write_anew(0.1)
+    assert not place_of(tmp_path).write_anew(
+        10
+    )  # the server ends what was closed when it gets to it
 
 
 def test_where_the_driver_is_not_installed_it_is_said_how(
