@@ -73,16 +73,21 @@ def turn_to_activity(arguments: argparse.Namespace) -> None:
 
 
 @contextmanager
-def workers_of(arguments: argparse.Namespace) -> Iterator[Workers | None]:
+def workers_of(arguments: argparse.Namespace, voice: Voice) -> Iterator[Workers | None]:
     """The workers that --cluster or the environment names, None for this machine's own.
 
     Raises: HuizhiError.
     """
-    from huizhi.workers import named_cluster
+    from huizhi.workers import cluster_named, is_open_line, named_cluster
 
     if getattr(arguments, "jobs", None):  # this machine's own were asked for
         yield None
         return
+    if is_open_line(cluster_named(arguments.cluster)):
+        voice.tell(
+            "注意：到集群的连接没有加密（tcp://），表里的个人信息在路上能被看到；"
+            "除非那个网络里没有别人，请管集群的人改用 tls://（docs/operating.md）。"
+        )
     with named_cluster(arguments.cluster) as workers:
         yield workers
 

@@ -70,7 +70,7 @@ def _fill_from_book(arguments: argparse.Namespace, campaign: Campaign, voice: Vo
     book = gather_book(office_around(campaign, folders_of(arguments)))
     with voice.progress("填表", len(wanted.forms)) as progress:
         about = book, units, arguments.output, today, progress
-        with workers_of(arguments) as workers:
+        with workers_of(arguments, voice) as workers:
             found = fill_forms(campaign, wanted, *about, workers)
     done = found.done
     origins = write_origins(done, arguments.output, today)

@@ -57,7 +57,7 @@ def collect_paths(
     needs_a_look, answers = False, []
     for activity_id in routes.ids():
         folders, one = others.get(activity_id, (own, campaign))
-        with voice.progress("收取", None) as progress, workers_of(arguments) as workers:
+        with voice.progress("收取", None) as progress, workers_of(arguments, voice) as workers:
             result = collect(
                 one,
                 folders.output,

@@ -52,7 +52,7 @@ def run_packets(arguments: argparse.Namespace, voice: Voice) -> int:
         now = dt.datetime.now(settings.zone).replace(microsecond=0)
         filled = prefill(campaign, folders_of(arguments), recipients, now, refill=arguments.refill)
         wanted = arguments.only, told, arguments.jobs, office, job, links
-        with workers_of(arguments) as workers:
+        with workers_of(arguments, voice) as workers:
             result = make_packets(filled.campaign, arguments.output, *wanted, workers)
     if settings.is_example:
         voice.say("提示：现在用的是随程序提供的示例配置，社区和人员都是虚构的。")

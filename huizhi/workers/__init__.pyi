@@ -1,4 +1,9 @@
-from .cluster_name import is_cluster as is_cluster, named_cluster as named_cluster
+from .cluster_name import (
+    cluster_named as cluster_named,
+    is_cluster as is_cluster,
+    is_open_line as is_open_line,
+    named_cluster as named_cluster,
+)
 from .crew import (
     Crew as Crew,
     EachWork as EachWork,

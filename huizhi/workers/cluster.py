@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -142,6 +143,7 @@ def cluster_here(count: int) -> Iterator[Cluster]:
     """A cluster of so many processes of this machine, which nobody else can reach."""
     with _quiet(), ExitStack() as open_:
         security, folder = Security.temporary(), open_.enter_context(temporary_folder())
+        resource_tracker.ensure_running()  # whose start would let interrupts through again
         with interrupts_held():
             local = open_.enter_context(
                 LocalCluster(

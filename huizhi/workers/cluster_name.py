@@ -24,11 +24,23 @@ def is_cluster(written: str) -> bool:
     return bool(_ADDRESS.fullmatch(written))
 
 
+def cluster_named(written: str | None) -> str:
+    """What is named, else what the environment names, "" for nothing."""
+    return written or os.environ.get(CLUSTER_VARIABLE, "").strip()
+
+
+def is_open_line(named: str) -> bool:
+    """Whether what goes to this cluster can be read on its way: no TLS, and not on this machine."""
+    host = named.removeprefix("tcp://").rpartition(":")[0]
+    is_here = host in {"localhost", "[::1]"} or host.startswith("127.")
+    return named.startswith("tcp://") and not is_here
+
+
 @contextmanager
 def named_cluster(written: str | None) -> Iterator[Workers | None]:
     """The workers of the cluster that is named, else of the one that the environment names; None
     where neither does. Raises: HuizhiError."""
-    named = written or os.environ.get(CLUSTER_VARIABLE, "").strip()
+    named = cluster_named(written)
     if not named:
         yield None
         return

@@ -13,7 +13,7 @@ import pytest
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.workers import cluster as clusters, cluster_worker
 from huizhi.workers.cluster import Cluster, cluster_at
-from huizhi.workers.cluster_name import is_cluster, named_cluster
+from huizhi.workers.cluster_name import is_cluster, is_open_line, named_cluster
 from huizhi.workers.crew import EachWork, Job, Work
 from huizhi.workers.program_mark import ProgramMark, program_mark
 from tests import dask_cluster
@@ -95,6 +95,18 @@ def test_a_scheduler_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.Mo
             assert time.monotonic() < begun + 20
     finally:
         own.stop()
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        *(("tcp://10.0.0.5:8786", True), ("tcp://dask.example:8786", True)),
+        *(("tcp://127.0.0.1:8786", False), ("tcp://[::1]:8786", False), ("tls://a:1", False)),
+        *(("2", False), ("", False)),
+    ],
+)
+def test_a_line_that_others_may_read_is_known(named: str, expected: bool) -> None:
+    assert is_open_line(named) is expected
 
 
 @pytest.mark.parametrize(
