@@ -91,6 +91,7 @@ from huizhi.forms.fields import (
     may_ask_for,
     may_be_other_unit,
     same_measure,
+    with_words_beside,
 )
 from huizhi.label import printed_label
 
@@ -585,6 +586,10 @@ class _Matcher:
         if not text:
             why = self._unfit(field, fact.current)
             return Offer(field.id, field.label, why=why, near=(fact,))
+        if beside := fact.current.beside:
+            is_in = text.endswith(beside)
+            told = "一起填了，请看一眼写的地方" if is_in else "这一栏没有地方写，没有填"
+            doubt = doubt or f"选项外还写着“{beside}”，{told}"
         if fact.current.doubtful:
             before = f"，以前是{fact.older[0].text}" if fact.older else ""
             doubt = doubt or f"报来时就有疑问或和别的数对不上，还没有改{before}"
@@ -884,7 +889,9 @@ class _Matcher:
         """The statement as this field shows it; "" where it reads it otherwise or with a doubt."""
         if self._is_scaled_otherwise(field, said):
             return ""
-        return self._shown(field.kind, said.text_as_shown)
+        shown = self._shown(field.kind, said.text_as_shown)
+        with_more = with_words_beside(field.kind, shown, said.beside)
+        return with_more or shown
 
     def _is_scaled_otherwise(self, field: FormField, said: Statement) -> bool:
         """Whether a number is asked for in another measure than it is known in: 6481 in 万人."""

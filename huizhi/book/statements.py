@@ -71,6 +71,7 @@ class Statement:
         together: what anybody has said since then goes before it; None for what somebody wrote.
     instead_of: what was filled in beforehand and has been changed into this: it is no more.
     written_after: when that had been put together: of the day of a return often no hour is known.
+    beside: what its sender wrote besides the choices, behind 其他.
     is_dated: its source says of which day it is; one that does not came in on that of its origin.
     """
 
@@ -88,6 +89,7 @@ class Statement:
     instead_of: tuple[str, ...] = ()
     written_after: dt.datetime | None = None
     is_dated: bool = True
+    beside: str = ""
 
     @property
     def known_at(self) -> dt.datetime:

@@ -53,6 +53,24 @@ def test_an_answer_is_filled_in_with_where_it_is_from() -> None:
     assert found.fact.current.origin.words == "联络员表 B4"
 
 
+@pytest.mark.parametrize(
+    ("choices", "value", "text", "told"),
+    [
+        (("单元楼", "其他"), "其他", "□单元楼 ☑其他集体宿舍", "一起填了"),
+        (("单元楼", "平房"), "平房", "□单元楼 ☑平房", "这一栏没有地方写，没有填"),
+    ],
+)
+def test_what_was_written_behind_other_is_filled_in_or_told(
+    choices: tuple[str, ...], value: str, text: str, told: str
+) -> None:
+    lived = replace(said("住宅类型", value, "2026-03-01", kind="多选"), beside="集体宿舍")
+    asked = Form("check", "住房表", (FormField("f0", "住宅类型", make_field("多选", choices)),))
+
+    (found,) = match(asked, book(lived)).offers
+    assert (found.text, found.mark) == (text, "check")
+    assert f"选项外还写着“集体宿舍”，{told}" in found.why
+
+
 def test_from_sixty_on_is_one_thing_whatever_it_is_called() -> None:
     known = book(said("60岁以上人口", 812, "2026-03-01", kind="整数"))
 

@@ -1,6 +1,6 @@
 from .checkbox import Checkbox as Checkbox
 from .chinese_number import in_digits as in_digits
-from .choice import Choice as Choice
+from .choice import Choice as Choice, with_words_beside as with_words_beside
 from .choices import Choices as Choices
 from .date import Date as Date
 from .day_text import calendar_day as calendar_day, written_day as written_day

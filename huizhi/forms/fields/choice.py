@@ -41,6 +41,7 @@ _OTHER_WORDS = {
 _NO = "否无未不没非"  # how the second of two choices begins where they are yes and no
 _NOT = {"无", "没有", "不", "没", "否", "非"}
 BETWEEN = "、"  # several that were chosen
+_OTHERS = ("其他", "其它")
 _STOPS = "。.,;、"
 _LONGEST_LIST = 255  # a list in a validation holds no more characters (Excel)
 
@@ -133,6 +134,14 @@ def _counted_words(signs: Mapping[str, str]) -> set[str]:
     """Each sign that an option is counted with, alone and with the option: ②, ②暖气片."""
     words = {f"{sign}{mark}{choice}" for sign, choice in signs.items() for mark in ("", *".．、")}
     return words | set(signs)
+
+
+def with_words_beside(kind: Field, shown: str, words: str) -> str:
+    """The choices as they are shown with what was written besides them behind the last one, where
+    that is a ticked 其他; "" where they cannot be written there."""
+    last = next(reversed(getattr(kind, "choices", ())), "")
+    is_other = last.startswith(_OTHERS) and shown.endswith((f"☑{last}", f"√{last}", f"●{last}"))
+    return f"{shown}{words}" if words and is_other else ""
 
 
 def answer_meant(choice: str, cell: Cell) -> Answer:

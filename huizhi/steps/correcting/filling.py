@@ -37,7 +37,7 @@ from huizhi.forms import (
     bare,
     read_typed,
 )
-from huizhi.forms.fields import Answer, FieldValue
+from huizhi.forms.fields import Answer, FieldValue, with_words_beside
 from huizhi.steps.receiving import read_filled
 from huizhi.steps.sending import (
     CHECKED,
@@ -494,7 +494,11 @@ class _FormFiller:
     def _shown(self, field: FormField, cell: Cell) -> str:
         """The answer as the form has it; what its kind cannot read stands there as typed."""
         answer = self._read(field, cell)
-        return field.kind.show(answer.value) if answer.value is not None else cell.text
+        if answer.value is None:
+            return cell.text
+        shown = field.kind.show(answer.value)
+        more = (one.found for one in answer.doubts if one.code == "choice-more")
+        return with_words_beside(field.kind, shown, next(more, "")) or shown
 
     def _value(self, field: FormField, cell: Cell | None) -> FieldValue:
         """The value that must be read back, as `export` has it."""

@@ -422,6 +422,7 @@ def _said_in(known: _Known, one: Return, names: _Names) -> Iterator[Statement]:
             continue
         is_doubtful = _in(kept, doubtful) or (one.number, kept.field) in known.disputed
         said = _statement(known, one, kept, field, meaning, names, doubtful=is_doubtful)
+        said = replace(said, beside=_beside_choices(one.findings, kept))
         texts = _texts(sent, field.id, is_decided=kept.field in asked.links)
         yield _against_sent(field, said, texts, given, known.circumstances)
     for table in asked.tables:
@@ -654,6 +655,12 @@ def _counts(one: Return) -> bool:
 def _places(findings: Sequence[Finding], level: str) -> frozenset[tuple[str, str]]:
     found = {(f.field, f.where) for f in findings if f.level == level and f.field}
     return frozenset(found)
+
+
+def _beside_choices(findings: Sequence[Finding], kept: KeptField) -> str:
+    """What somebody wrote besides the choices of an answer, "" for nothing."""
+    more = (one for one in findings if one.code == "choice-more" and one.where == kept.where)
+    return next((one.found for one in more if one.field == kept.field), "")
 
 
 def _in(kept: KeptField, places: frozenset[tuple[str, str]]) -> bool:

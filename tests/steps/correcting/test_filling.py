@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from huizhi.campaign import load_campaign
 from huizhi.campaign.form_set import form_of
@@ -21,6 +21,8 @@ from huizhi.steps.correcting.filling import (
     fill,
     records_from_returns,
 )
+from huizhi.steps.preparing import learn_campaign
+from huizhi.steps.preparing.learning import learn
 from huizhi.steps.receiving import read_filled, read_return
 from huizhi.storage import KeptField, Return
 from tests.configuring import ConfigFolder
@@ -128,3 +130,22 @@ def test_of_a_table_a_column_stays_empty_or_all_of_it(
     assert {(one.field, one.column) for one in result.filled[0].left} == {("rows", column)}
     assert "张三" in texts_in(result)
     assert ("甲的内容" in texts_in(result)) == bool(column)
+
+
+def test_what_is_written_behind_other_is_kept_with_the_choice(tmp_path: Path) -> None:
+    blank = Workbook()
+    for row in (["住房情况登记表"], ["社区名称", None], ["住宅类型", "□单元楼 □平房 □其他____"],
+                ["燃气类型", "□管道 □瓶装 □其他"]):  # fmt: skip
+        blank.worksheets[0].append(row)
+    blank.save(tmp_path / "住房.xlsx")
+    learn(tmp_path / "住房.xlsx", tmp_path / "住房")
+    own = learn_campaign(CAMPAIGN.settings, tmp_path / "住房")
+    form = own.campaign.forms.forms[own.attachment.deliverable or ""]
+    ids = {field.label: field.id for field in form.fields}
+    typed = {"住宅类型": "☑其他集体宿舍", "燃气类型": "☑管道 □瓶装 □其他"}
+    values = {ids[label]: answers_typed(text) for label, text in typed.items()}
+
+    record = FormRecord(CAMPAIGN.settings.communities[0], values)
+    result = fill(own.campaign, own.attachment, [record], tmp_path / "output")
+    assert (result.left, result.refused) == ((), ())
+    assert {"□单元楼 □平房 ☑其他集体宿舍____", "☑管道 □瓶装 □其他"} <= texts_in(result)
