@@ -521,6 +521,11 @@ CODES: dict[str, FindingKind] = {
     "unit-unlike": _warning(
         "和印的单位不符", "这一行印的单位是“{expected}”，写的是“{found}”，照写的收录。", "请确认。"
     ),
+    "time-unit": _error(
+        "时间单位不同",
+        "这里按“{expected}”填，写的是“{found}”，没有取其中的数字。",
+        "请换算后填写。",
+    ),
     "number-negative": _warning("负数", "“{found}”是负数。", "请确认。"),
     "percent-beyond": _warning(
         "百分比超出范围", "“{found}”不在0%到100%之间，按{expected}记录。", "请确认。"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from huizhi.content import lazy_pattern
-from huizhi.forms.fields import Integer, Money
+from huizhi.forms.fields import Integer, Money, time_unit_before
 from huizhi.forms.form import Form, FormField
 from huizhi.forms.landmark import bare
 from huizhi.forms.template import Pattern
@@ -63,6 +63,9 @@ def _units(form: Form, pattern: Pattern) -> dict[str, str]:
             units[spot.field] = unit
     for _, sentence in pattern.sentences:
         for number, field_id in enumerate(sentence.fields):
-            if behind := _BEHIND.match(sentence.pieces[number + 1].strip()):
+            words = sentence.pieces[number + 1].strip()
+            if behind := _BEHIND.match(words):
                 units[field_id] = behind[1]
+            if unit := time_unit_before(words):  # 个月书面通知
+                units[field_id] = unit
     return units

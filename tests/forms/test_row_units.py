@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.forms.learned_and_read import learn_and_read, sheet
+from tests.forms.learned_and_read import learn_and_read, sheet, word
 from tests.learning.reading import learned_sheet
 
 ROWS = [
@@ -87,7 +87,9 @@ def test_an_allowance_under_a_unit_of_money_is_an_amount(tmp_path: Path) -> None
     ]
 
 
-def test_a_length_of_time_in_another_unit_than_its_label_counts_is_told(tmp_path: Path) -> None:
+def test_a_length_of_time_in_another_unit_than_its_label_counts_is_not_taken(
+    tmp_path: Path,
+) -> None:
     said = ("92天", "1年", "12周", "3个月", "5个", "4")
 
     head = ("姓名", "居住月数")
@@ -95,6 +97,18 @@ def test_a_length_of_time_in_another_unit_than_its_label_counts_is_told(tmp_path
     filled = sheet(head, *(("林清禾", text) for text in said))
     reading = learn_and_read(tmp_path, blank, filled, ".xlsx")
 
-    assert [row[-1] for row in reading.rows] == [92, 1, 12, 3, 5, 4]
-    told = [(f.found, f.expected) for f in reading.findings if f.code == "extra-text"]
-    assert told == [("92天", "92个月"), ("1年", "1个月"), ("12周", "12个月")]
+    assert [row[-1] for row in reading.rows] == [None, None, None, 3, 5, 4]
+    told = [(f.found, f.expected) for f in reading.findings if f.code == "time-unit"]
+    assert told == [("92天", "个月"), ("1年", "个月"), ("12周", "个月")]
+
+
+def test_a_length_of_time_in_another_unit_than_is_printed_behind_it_is_not_taken(
+    tmp_path: Path,
+) -> None:
+    drawing = "提前{}个月书面通知，托管满{}个月以上免押金，每{}小时巡视，欠费超过{}个月停止服务。"
+    blank = word(drawing.format(*["____"] * 4))
+    filled = word(drawing.format("15天", "2年", "90分钟", "3个月"))
+    reading = learn_and_read(tmp_path, blank, filled, ".docx")
+
+    assert [v for v in reading.values.values() if v is not None] in ([3], ["90分钟", 3])
+    assert all(typed in reading.told for typed in ("15天", "2年"))

@@ -313,7 +313,9 @@ def _has_room_beside(grid: Grid, row: int) -> bool:
     every column: 危险区名称 | \\[] | 预警级别 | \\[]. In a sheet the same is left of a heading over
     columns whose merge was dissolved: over no numbers, of another kind, or with the same columns
     under each."""
-    cells = grid.row(row)
+    cells = list(grid.row(row))
+    if cells and cells[0].row < row and cells[0].bottom == row + 1:
+        del cells[0]  # what these are about, down their side
     drawn = "".join("W" if bare(c.text) else "R" for c in cells)
     below = [bare(c.text) for c in grid.row(row + 1)]
     if any(c.row != row or c.rows > 1 for c in cells) or not all(below):
@@ -479,6 +481,8 @@ def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
                 continue
         if not _belongs(grid, row, heading):
             break
+        if row > first and _is_pairs_below(grid, range(first, row), row, heading):
+            break
         empty = {c.column for c in heading if _is_free(grid, row, c)}
         if not empty and (row > first or not _rows_follow(grid, row + 1, heading)):
             break
@@ -487,6 +491,25 @@ def _bottom(grid: Grid, first: int, heading: Sequence[Cell]) -> int:
         free = empty if row == first + 1 or not free else free & empty
         row += 1
     return row
+
+
+def _is_pairs_below(grid: Grid, above: range, row: int, heading: Sequence[Cell]) -> bool:
+    """Whether a row below those of a table is made of labels, each with room on its right, some of
+    them in columns that the rows above leave to answers.
+
+    数量   | \\[] | \\[] | \\[]
+    行道树 | \\[] | 缺株 | \\[]"""
+    texts = [_texts(grid, (row,), head)[0] for head in heading]
+    drawn = "".join("R" if is_room(t) else "W" if _is_word(t) else "-" for t in texts)
+    if re.fullmatch("(?:WR+){2,}", drawn) is None:
+        return False
+    labels = [head for head, sign in zip(heading, drawn, strict=True) if sign == "W"]
+    return any(all(_is_free(grid, r, head) for r in above) for head in labels[1:])
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text may be a label: words, no number and no sign that nothing belongs here."""
+    return re.search("[\u4e00-\u9fff]{2}", text) is not None and not gaps_in(text)
 
 
 def _is_between(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:

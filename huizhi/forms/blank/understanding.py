@@ -58,6 +58,7 @@ from huizhi.forms.blank.table_finder import (
     find_tables,
     is_paragraph,
     is_remark,
+    is_room,
     is_sheet,
     is_total,
     says_example,
@@ -690,9 +691,18 @@ def _heading_of_part(grid: Grid, found: Sequence[FoundField], one: FoundField) -
         is_over = cell.columns > 1 or (
             is_paragraph(grid, cell) and not is_paragraph(grid, one.cell)
         )
+        if _heads_column(grid, cell):
+            continue
         if is_over and cell is not first and len(bare(cell.text)) <= _LONGEST_NAME:
             return cell if mark_name(cell.text) and not gaps_in(cell.text) else None
     return None
+
+
+def _heads_column(grid: Grid, cell: Cell) -> bool:
+    """Whether a cell names one of several columns, with a single cell as wide as it below."""
+    below = grid.at(cell.bottom, cell.column)
+    is_one_of = sum(bool(bare(c.text)) for c in grid.row(cell.row)) > 1
+    return is_one_of and below is not None and below.right == cell.right and is_room(below.text)
 
 
 def _is_lone_box(one: FoundField) -> bool:

@@ -54,6 +54,7 @@ from .ticks import (
     is_tick_or_ring as is_tick_or_ring,
     with_marks as with_marks,
 )
+from .time_unit import time_unit_before as time_unit_before
 from .unit import Unit as Unit, UnitMatch as UnitMatch, match_unit as match_unit
 from .unit_edges import stands_alone as stands_alone
 from .unit_labels import (

@@ -18,6 +18,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.quantity import Quantity, is_parted, quantity
+from huizhi.forms.fields.time_unit import is_other_time
 from huizhi.forms.fields.words import clean, says_nothing
 
 _WHOLE = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,18})(?:\.0+)?")
@@ -85,6 +86,8 @@ class Integer(Field):
         if is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
         said = quantity(cell.text)
+        if is_other_time(said.text, self.counted):
+            return Answer(None, cell.text, (Doubt("time-unit", said.said, self.counted),))
         number = said.text.removesuffix(_MONTHS) if self.counted == _MONTHS else said.text
         if found := _WHOLE.fullmatch(_MEASURE.sub("", number)):
             value = int(found.group(1).replace(",", ""))

@@ -19,6 +19,7 @@ from huizhi.forms.fields.field import (
     answered_nothing,
 )
 from huizhi.forms.fields.quantity import is_parted, quantity
+from huizhi.forms.fields.time_unit import is_other_time
 from huizhi.forms.fields.words import clean, says_nothing
 
 _MEASURES = (
@@ -107,6 +108,8 @@ class Measurement(Field):
             return answered_nothing(cell.text)
         if cell.number is None and is_parted(cell.text):
             return Answer(None, cell.text, (Doubt("number-several", clean(cell.text)),))
+        if cell.number is None and is_other_time(quantity(cell.text).text, self.measure):
+            return Answer(None, cell.text, (Doubt("time-unit", clean(cell.text), self.measure),))
         found, doubts = _number(cell, self.measure)
         if found is None or abs(found) >= _LARGEST:
             return Answer(None, cell.text, (Doubt("number-wrong", clean(cell.text), "数字"),))
