@@ -35,6 +35,8 @@ _NARROWS = 1.5  # times as long a side of a sheet is as the one opposite, at mos
 _LEANS = 0.35  # cosine of the angle of two sides, at most: 70 degrees
 _BRIGHTER = 18  # of 255 by which a sheet is brighter than what it lies on
 _TABLE_FILLS = 0.1  # share of the page that a table covers whose corners straighten the page
+_FILLED = 0.93  # share of a table's four corners that its outline fills
+_BENT = 50.0  # pixels by which a table's corners are off on a sheet that is laid flat by its own
 _ASKEW = 2.0  # pixels between a table's corners and a rectangle's that are worth straightening
 ENOUGH_BOXES = 4  # of a table that is read as one; fewer are a frame
 _MARGIN = 40  # parts of a page's width, one of which at its edges holds no text
@@ -94,6 +96,11 @@ class FlatPage:
         """The straight lines that are printed on it."""
         ink = cv2.max(cv2.subtract(self.ink, thick_red(self.even)), self.written)
         return rules_in(ink, self.grey, is_sheet=self.is_sheet)
+
+    @property
+    def has_table(self) -> bool:
+        """Whether lines on it enclose as many boxes as a table has."""
+        return any(len(table.boxes) >= ENOUGH_BOXES for table in self.rules.tables())
 
     @cached_property
     def text_ink(self) -> Picture:
@@ -178,17 +185,18 @@ def flattened(picture: Picture) -> FlatPage:
     to_page, size = _rectified(picture, corners)
     is_sheet = corners is not None
     straightened = _straightened(_warped(picture, to_page, size), to_page, is_sheet)
-    if straightened is None and is_sheet:  # no table within: the edges were not its own
+    if straightened is not None:
+        return FlatPage(_warped(picture, straightened, size), is_sheet)
+    level = _levelled(FlatPage(_warped(picture, to_page, size), is_sheet)) @ to_page
+    page = FlatPage(_warped(picture, level, size), is_sheet)
+    if is_sheet and not page.has_table:  # the edges were not its own
         other, other_size = _rectified(picture, None)
         again = _straightened(_warped(picture, other, other_size), other, False)
         if again is not None:
             whole = FlatPage(_warped(picture, again, other_size))
-            if any(len(table.boxes) >= ENOUGH_BOXES for table in whole.rules.tables()):
+            if whole.has_table:
                 return whole  # and not the edges of the sheet, which are lines too
-    best = straightened
-    if best is None:
-        best = _levelled(FlatPage(_warped(picture, to_page, size), is_sheet)) @ to_page
-    return FlatPage(_warped(picture, best, size), is_sheet)
+    return page
 
 
 def _levelled(page: FlatPage) -> Any:
@@ -365,11 +373,12 @@ def _straightened(page: Picture, to_page: Any, is_sheet: bool) -> Any:
     """What maps the picture to the page so that the largest table on it is a rectangle; None where
     there is no large table."""
     for _ in range(3):
-        flat = FlatPage(page, is_sheet, is_sketch=True)
-        outline = flat.rules.largest_outline()
-        if outline is None or cv2.contourArea(outline) < _TABLE_FILLS * page.size / 3:
+        outlines = _large_outlines(FlatPage(page, is_sheet, is_sketch=True))
+        if not outlines:
             return None
-        corners = quadrangle(outline)
+        corners = _table_corners(outlines, is_sheet)
+        if corners is None and is_sheet:  # a fold may hang on the table
+            corners = _table_corners(_large_outlines(FlatPage(page, is_sheet)), is_sheet)
         if corners is None:
             return to_page
         wanted = _upright(corners)
@@ -379,6 +388,24 @@ def _straightened(page: Picture, to_page: Any, is_sheet: bool) -> Any:
         to_page = change @ to_page
         page = _warped(page, change, (page.shape[1], page.shape[0]))
     return to_page
+
+
+def _large_outlines(page: FlatPage) -> list[Any]:
+    least = _TABLE_FILLS * page.picture.size / 3
+    return [one for one in page.rules.outlines() if cv2.contourArea(one) >= least]
+
+
+def _table_corners(outlines: Sequence[Any], is_sheet: bool) -> Points | None:
+    """The corners of a table with one of these outlines; None where none has four corners that a
+    table can have on a page. is_sheet: the page is flat but for its bends."""
+    for outline in outlines:
+        corners = quadrangle(outline)
+        if corners is None or cv2.contourArea(outline) < _FILLED * cv2.contourArea(corners):
+            continue
+        off = float(np.abs(_upright(corners) - corners).max())
+        if off < _BENT or (not is_sheet and _may_be_sheet(corners)):
+            return corners
+    return None
 
 
 def _upright(corners: Points) -> Points:

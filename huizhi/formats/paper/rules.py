@@ -27,7 +27,7 @@ _ALONG, _CREASE_WIDE, _FAINT = 31, 25, 9  # pixels along and across a crease, ho
 _FOLD_WIDE = 11  # pixels across a fold
 _FOLD_GAP = 241  # pixels of a fold that are not to be seen
 _EDGE = 100  # parts of the page's width, one of which at its edges holds no lines
-_BESIDE = 8  # pixels above and below a line in which letters through it go on
+_BESIDE = 4  # pixels above and below a line in which letters through it go on; others keep off
 _STRUCK, _STRUCK_LONG = 0.1, 0.25  # of a free line and of a printed one, over which letters go on
 _UNDER, _FEET = 0.3, 0.03  # the same above it, and through it, of a line that goes through the feet
 _TOUCHING = 4  # pixels within which a printed line meets the upright one at which it ends
@@ -78,17 +78,21 @@ class Rules:
                 bounds.append((number, *place))
         return labels, bounds
 
-    def largest_outline(self) -> Any:
-        """The hull of the lines that hang together and reach farthest; None for no lines."""
+    def outlines(self) -> Iterator[Any]:
+        """The hull of the largest table's boxes, on which nothing hangs, and that of the lines that
+        hang together and reach farthest; nothing for no lines."""
         labels, bounds = self._parts
         largest = max(bounds, key=lambda b: (b[3] - b[1]) * (b[4] - b[2]), default=None)
         if largest is None:
-            return None
+            return
         number, left, top, right, bottom = largest
         inner = (slice(top, bottom), slice(left, right))
-        part = ((labels[inner] == number) & (self.seen[inner] > 0)).astype(np.uint8)
-        contours, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        return cv2.convexHull(np.concatenate(contours)) + np.array([left, top])
+        lines = labels[inner] == number
+        regions, boxes = _enclosed(lines.astype(np.uint8), left, top)
+        if len(boxes) > 1:
+            within = np.isin(regions, [box.number for box in boxes])
+            yield _hull(within) + np.array([left, top])
+        yield _hull(lines & (self.seen[inner] > 0)) + np.array([left, top])
 
     def tables(self) -> list[RuledTable]:
         """The tables from the top; what encloses fewer than two boxes is none."""
@@ -102,6 +106,13 @@ class Rules:
             if len(boxes) > 1:
                 found.append(RuledTable(left, top, right, bottom, boxes, regions))
         return sorted(_outermost(found), key=lambda table: table.top)
+
+
+def _hull(mask: Any) -> Any:
+    contours, _ = cv2.findContours(
+        mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
+    return cv2.convexHull(np.concatenate(contours))
 
 
 def _places(labels: Any) -> Iterator[tuple[int, int, int, int] | None]:

@@ -15,8 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 SONG = Path("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")
 KAI = Path("/usr/share/fonts/truetype/arphic-gkai00mp/gkai00mp.ttf")
 _WIDTH, _HEIGHT = 1240, 1754  # A4 at 150 dots to the inch
-_LEFT, _TABLE = 130, 980
-_ROW = 74
+_LEFT = 130
 _DESK = (64, 88, 118)
 
 Row = Sequence[tuple[str, float] | str]  # texts, or texts with their share of the width
@@ -25,11 +24,14 @@ Row = Sequence[tuple[str, float] | str]  # texts, or texts with their share of t
 @dataclass(frozen=True)
 class Sheet:
     """A sheet. lines: printed above the table; rows: of the table, printed in the columns with an
-    even number and written by hand in the others; below: printed below it."""
+    even number and written by hand in the others; below: printed below it; wide, high: the table
+    and each of its rows, in dots."""
 
     lines: Sequence[str] = ()
     rows: Sequence[Row] = ()
     below: Sequence[str] = ()
+    wide: int = 980
+    high: int = 74
 
     def drawn(self) -> Any:
         """The sheet: rows × columns × BGR."""
@@ -41,7 +43,7 @@ class Sheet:
             top += 62
         for row in self.rows:
             self._row(pen, row, top)
-            top += _ROW
+            top += self.high
         for line in self.below:
             top += 40
             pen.text((_LEFT, top), line, font=ImageFont.truetype(SONG, 28), fill=(20, 20, 20))
@@ -77,12 +79,14 @@ class Sheet:
         left = float(_LEFT)
         for number, cell in enumerate(row):
             text, share = cell if isinstance(cell, tuple) else (cell, 1 / len(row))
-            width = share * _TABLE
+            width = share * self.wide
             pen.rectangle(
-                (round(left), top, round(left + width), top + _ROW), outline=(25, 25, 25), width=2
+                (round(left), top, round(left + width), top + self.high), outline=(25, 25, 25), width=2
             )
-            face = ImageFont.truetype(KAI if number % 2 else SONG, 30)
-            pen.text((round(left) + 14, top + 20), text, font=face, fill=(25, 25, 25))
+            size = min(30, round(self.high * 0.85))
+            face = ImageFont.truetype(KAI if number % 2 else SONG, size)
+            place = (round(left) + 14, top + round((self.high - size) * 0.6))
+            pen.text(place, text, font=face, fill=(25, 25, 25))
             left += width
 
 

@@ -9,7 +9,7 @@ from huizhi.content import Limits
 from huizhi.errors import DamagedError, LimitError
 from huizhi.formats.paper.page import decoded, flattened, sheet_corners
 from huizhi.formats.paper.ruled_table import placed_boxes
-from tests.formats.paper.drawn_sheet import LIAISON
+from tests.formats.paper.drawn_sheet import LIAISON, Sheet
 
 
 def places(data: bytes) -> list[tuple[int, int, int, int]]:
@@ -30,6 +30,21 @@ def test_a_photograph_and_a_scan_have_the_same_cells() -> None:
 
 def test_a_crease_is_no_line_of_the_form() -> None:
     assert places(LIAISON.photographed(creased=True)) == places(LIAISON.photographed())
+
+
+# Rows hardly higher than their letters, on the upper left of the sheet, as Excel prints them.
+LOW = Sheet(
+    ("防汛物资统计表",), (("物资名称", "数量", "圆锹雨衣", "整改情况", "联系电话"),) * 7, (), 545, 28
+)
+
+
+@pytest.mark.parametrize("creased", [False, True])
+def test_letters_close_to_a_line_and_a_crease_across_a_small_table_change_no_row(
+    creased: bool,
+) -> None:
+    rows = [(row, column, 1, 1) for row in range(7) for column in range(5)]
+
+    assert places(LOW.photographed(creased=creased)) == rows
 
 
 def test_the_sheet_is_found_on_the_desk_and_no_table_is_taken_for_it() -> None:
