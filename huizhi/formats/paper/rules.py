@@ -17,7 +17,9 @@ import numpy as np
 _LEAST = 46  # pixels of a line; letters of a form are lower
 _LOWEST = 24  # pixels of an upright line between two level ones, in the lowest row of a table
 _TOUCHES = 1  # pixels within which it meets both: letters stand farther off
-_WIDEST = 9  # pixels across such a line
+_WIDEST, _TAPERS = 12, 3  # pixels across such a line, and by how many it may be wider than most
+_THIN = 0.7  # of how wide such lines are, less than which is a stroke of a letter
+_AIR, _ALONE = 4, 0.2  # pixels beside and at the ends of it, and of its length beside which ink is
 _GAP = 31  # pixels of a line that may be missing
 _NEAR = 14  # pixels within which the end of an upright line meets a level one
 _LEAST_CELL = 16  # pixels of a cell's edges
@@ -143,7 +145,7 @@ def rules_in(ink: Any, grey: Any, *, is_sheet: bool = False) -> Rules:
         ink[edge:-edge, edge:-edge], edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=0
     )
     level, upright = _long(ink, level=True), _long(ink, level=False)
-    upright |= _short_between(ink, level)
+    upright |= _short_between(ink, level, upright)
     if is_sheet:
         level, upright = _without_folds(level, level=True), _without_folds(upright, level=False)
     level, upright = _without_creases(level, upright, cv2.bitwise_and(ink, 255 - grey))
@@ -193,20 +195,41 @@ def _size(length: int, *, level: bool) -> tuple[int, int]:
     return (length, 1) if level else (1, length)
 
 
-def _short_between(ink: Any, level: Any) -> Any:
+def _short_between(ink: Any, level: Any, upright: Any) -> Any:
     """The upright lines that are as short as a letter is high, and go from one level line to the
-    next: a row by itself has no others."""
-    lines = _long(ink, level=False, least=_LOWEST)
+    next, also where letters touch these: a row by itself has no others. upright: the longer ones;
+    no thinner are the short ones."""
+    lines = cv2.bitwise_and(_long(ink, level=False, least=_LOWEST), cv2.bitwise_not(level))
     near = cv2.dilate(level, np.ones((2 * _TOUCHES + 1, 3), np.uint8)) > 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     kept = np.zeros(count, bool)
+    free, across = {}, []
     for number in range(1, count):
-        left, top, wide, high, _ = stats[number].tolist()
-        if wide > _WIDEST or high > 2 * _LEAST:
+        left, top, wide, high, area = stats[number].tolist()
+        if high < _LEAST_CELL or high > 2 * _LEAST or wide > min(area / high + _TAPERS, _WIDEST):
             continue
         columns = slice(left, left + wide)
-        kept[number] = near[top, columns].any() and near[top + high - 1, columns].any()
+        if not (near[top, columns].any() and near[top + high - 1, columns].any()):
+            continue
+        around = (slice(top, top + high), slice(max(left - _AIR, 0), left + wide + _AIR))
+        part = labels[around] == number
+        kept[number] = (upright[around] > 0)[part].any()
+        if kept[number]:
+            across.append(area / high)
+        elif _is_alone(part, ink[around]):
+            free[number] = area / high
+    least = _THIN * float(np.median(across or list(free.values()) or [0.0]))
+    for number, wide in free.items():
+        kept[number] = wide >= least
     return np.where(kept[labels], np.uint8(255), np.uint8(0))
+
+
+def _is_alone(part: Any, ink: Any) -> bool:
+    """Whether hardly anything stands beside a line, as it does beside strokes of a letter and of a
+    seal."""
+    own = cv2.dilate(part.astype(np.uint8), _bar(3, level=True)) > 0
+    beside = ((ink > 0) & ~own)[_AIR:-_AIR].any(axis=1)
+    return bool(beside.mean() < _ALONE)
 
 
 def _long(ink: Any, *, level: bool, least: int = _LEAST) -> Any:
