@@ -27,6 +27,7 @@ from huizhi.formats.paper.unruled_table import LaidCell, LaidText, UnruledTable,
 TOO_NEAR = "没有格线，和旁边的字挨得太近"
 ASKEW = "拍得斜，没有格线，看不准是哪一行的"
 _COLONS = "：:"
+_CLOSING = "）)】〕》”"
 _AIR = 4  # pixels left before what stands behind a colon
 _LEAST_LABEL = 3  # letters of a label that is told within a text
 _GAP = 0.3  # of a line's height, between a label and the answer right behind it
@@ -144,7 +145,7 @@ def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tup
     letters = look.said[0].meant_in("text").read().letters
     left = max(cut.left - MARGIN, 0)
     parts = [cut]
-    edges = _edges_of_labels(letters, hints)
+    edges = edges_of_labels(letters, hints)
     # A row of labels and answers may be set so close that nothing is left between them.
     wide = _GAP * (cut.bottom - cut.top)
     least = 1 if len(edges) > 1 and edges[0] == 0 else wide
@@ -159,7 +160,7 @@ def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tup
     return tuple(parts)
 
 
-def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
+def edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
     """The numbers of the letters at which a label begins, or what stands behind it."""
     edges: set[int] = set()
     first = 0
@@ -169,7 +170,7 @@ def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
             for end in range(len(letters), first + _LEAST_LABEL - 1, -1)
             if plain("".join(one.sign for one in letters[first:end])) in hints.printed
             and letters[first].sign.isalnum()
-            and letters[end - 1].sign not in _COLONS
+            and _may_end_label(letters[end - 1].sign)
         )
         end = next(ends, None)
         if end is None:
@@ -182,10 +183,16 @@ def _edges_of_labels(letters: Sequence[Letter], hints: PaperHints) -> list[int]:
     return sorted(edges)
 
 
+def _may_end_label(sign: str) -> bool:
+    """Whether a label may end so, and not before it: a box is the answer's."""
+    return sign.isalnum() or sign in _CLOSING
+
+
 def _gap_before(line: TextLine, letters: Sequence[Letter], number: int) -> tuple[int, int] | None:
-    """The widest gap between the middles of a letter and of the one before it, in columns of the
-    cut-out."""
-    start = max(round(letters[number - 1].column), 0)
+    """The widest gap between the middles of a letter and of the one before it, which is no blank,
+    in columns of the cut-out."""
+    before = next((one for one in reversed(letters[:number]) if one.sign.strip()), letters[0])
+    start = max(round(before.column), 0)
     end = round(letters[number].column) + 1
     inked = np.flatnonzero(line.mask[:, start:end].any(axis=0))
     if len(inked) < 2:
