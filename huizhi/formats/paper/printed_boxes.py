@@ -7,6 +7,7 @@ The words are known, so where each box stands is told by them: what a model make
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from .text_lines import TextLine
 BOXED = ("box", "boxes")
 EMPTY, TICKED = "□", "☑"
 _AROUND = 0.5  # of the line's height: as far a box's picture goes to each side of its middle
+_BOX_LIKE = " □☑√区回囗口国図因囚日目曰凶xXVv0Oo"  # what a model makes of a box
 _LIKE = 0.5  # share of a word's letters by which it is told in a line
 
 
@@ -41,13 +43,27 @@ def boxed_text(
         (TICKED if state == "ticked" else EMPTY) + word
         for (word, _), state in zip(found, states, strict=True)
     )
-    return text, tuple(_doubts(words, states))
+    return text, (*_doubts(words, states), *_beside(said, words))
 
 
 def _doubts(words: Sequence[str], states: Sequence[BoxState]) -> Iterator[str]:
     for word, state in zip(words, states, strict=True):
         if state == "doubtful":
             yield f"“{word}”前面的方框看不准有没有打勾"
+
+
+def _beside(said: Sequence[Chances], words: Sequence[str]) -> Iterator[str]:
+    """What is written beside the words, line by line: what 其他 is, or what belongs elsewhere."""
+    for chances in said:
+        read = chances.read().text
+        known = "".join(word for word in words if _stands_in(word, read))
+        matching = SequenceMatcher(None, read, known, autojunk=False).get_matching_blocks()
+        first = 0
+        for start, _, length in matching:
+            rest = read[first:start].strip(_BOX_LIKE)
+            if sum(map(str.isalnum, rest)) > 1:
+                yield f"除了选项还写有“{rest}”"
+            first = start + length
 
 
 def _boxes(

@@ -16,6 +16,7 @@ WHICH_ROW = "没有格线，看不准和上面一行是不是同一格"
 _WHITE = 1  # pixels between the texts of two columns, at least
 _TIGHT = 0.9  # of a line's height: as near below stands the next line of one text
 _NEAR = 3.0  # heights of a line between two pieces of one text
+_INTO = 0.2  # of a text's height by which it reaches into the row below
 _LEAST_ROWS = 2  # rows with several texts, of what is a table
 
 
@@ -116,6 +117,7 @@ def _is_further_line(run: Sequence[_Row], one: LaidText) -> bool:
 def _table(run: Sequence[_Row]) -> UnruledTable:
     columns, over = _columns(run)
     columns, moved = _joined(columns, run, over)
+    run, hung = _put_down(run, columns)
     cells: list[LaidCell] = []
     above: list[LaidCell] = []
     number = 0
@@ -124,9 +126,33 @@ def _table(run: Sequence[_Row]) -> UnruledTable:
             _add_to(above, row, columns)
             continue
         above = list(_cells_of(number, row, columns, moved))
+        for cell in above:
+            if hung & set(cell.numbers):
+                cell.doubts.append(WHICH_ROW)
         cells += above
         number += 1
     return UnruledTable(run[0][0].top, tuple(cells))
+
+
+def _put_down(run: Sequence[_Row], columns: Sequence[_Column]) -> tuple[list[_Row], set[int]]:
+    """The rows; a text by itself that reaches into the row below, which has nothing in its column,
+    is put there: it was written too high. And the numbers of such texts."""
+    rows = [list(run[0])]
+    hung: set[int] = set()
+    for row in run[1:]:
+        alone = rows[-1][0] if len(rows) > 1 and len(rows[-1]) == 1 else None
+        if alone is not None and len(row) > 1 and _reaches(alone, row, columns):
+            hung.add(alone.number)
+            rows[-1] = sorted([alone, *row], key=lambda one: one.left)
+        else:
+            rows.append(list(row))
+    return rows, hung
+
+
+def _reaches(alone: LaidText, row: _Row, columns: Sequence[_Column]) -> bool:
+    free = _column_of(alone, columns) not in {_column_of(one, columns) for one in row}
+    into = alone.bottom - min(one.top for one in row)
+    return free and not alone.is_printed and into > _INTO * alone.height
 
 
 def _columns(run: Sequence[_Row]) -> tuple[list[_Column], set[int]]:

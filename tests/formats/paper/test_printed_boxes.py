@@ -52,3 +52,12 @@ def test_several_may_be_ticked_where_the_form_says_so() -> None:
 
 def test_where_the_words_are_not_found_it_is_read_as_writing() -> None:
     assert recognise(Cell("另附").drawn(), Expected("box", WORDS)).text == "另附"
+
+
+def test_what_is_written_beside_the_choices_is_told() -> None:
+    read = recognise(
+        Cell("□参加 □不参加 □待定 下周回复", width=700, face=SONG, size=34).drawn(),
+        Expected("box", WORDS),
+    )
+
+    assert (read.text, read.doubts) == ("□参加 □不参加 □待定", ("除了选项还写有“下周回复”",))

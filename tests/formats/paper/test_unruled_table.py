@@ -102,3 +102,17 @@ def test_numbers_between_two_headings_are_doubted() -> None:
     )
 
     assert found == [[["品名", "数量", "金额"], ["铁锹", "12?", ""]]]
+
+
+def test_what_was_written_too_high_stands_in_the_row_it_reaches_into() -> None:
+    found = tables(
+        [(0, "·是否存在"), (200, "·隐患类型"), (400, "积水点线路")],
+        [(400, "其他")],
+        [(400, "九小场所")],
+        [(0, "·整改情况"), (200, "·情况说明")],
+        tops=(0, _LINE, 2 * _LINE, 2 * _LINE + _LETTER - 6),
+    )
+
+    assert found == [
+        [["是否存在", "隐患类型", "积水点线路其他/"], ["整改情况", "情况说明", "九小场所/"]]
+    ]
