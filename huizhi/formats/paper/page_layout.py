@@ -30,6 +30,7 @@ _COLONS = "：:"
 _CLOSING = "）)】〕》”"
 _AIR = 4  # pixels left before what stands behind a colon
 _LEAST_LABEL = 3  # letters of a label that is told within a text
+_SAME_LEFT = 6  # pixels within which texts begin below one another
 _GAP = 0.3  # of a line's height, between a label and the answer right behind it
 
 Looks = Mapping[int, Look]  # by the `id` of the cut-out
@@ -124,7 +125,15 @@ def rows_of(
             rows[-1].append(cut)
         else:
             rows.append([cut])
-    return [[part for cut in row for part in _parted(page, cut, looks, hints)] for row in rows]
+    lefts: tuple[int, ...] = ()
+    parted: list[list[CutOut]] = []
+    for _ in range(2):  # the second time by the columns that the first has found
+        parted = [
+            [part for cut in row for part in _parted(page, cut, looks, hints, lefts)]
+            for row in rows
+        ]
+        lefts = tuple(part.left for row in parted for part in row[1:])
+    return parted
 
 
 def _between(
@@ -135,8 +144,11 @@ def _between(
         yield [row for row in rows if above <= row[0].top < below]
 
 
-def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tuple[CutOut, ...]:
-    """A text; labels in it, and what stands beside them without a colon, each by itself."""
+def _parted(
+    page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints, lefts: Sequence[int]
+) -> tuple[CutOut, ...]:
+    """A text; labels in it, and what stands beside them without a colon, each by itself. lefts: of
+    the columns, in which a label may touch what is cut off before it."""
     look = looks.get(id(cut))
     if look is None or len(look.lines) != 1 or not hints.printed:
         return (cut,)
@@ -150,8 +162,10 @@ def _parted(page: FlatPage, cut: CutOut, looks: Looks, hints: PaperHints) -> tup
     wide = _GAP * (cut.bottom - cut.top)
     least = 1 if len(edges) > 1 and edges[0] == 0 else wide
     for number in (one for one in edges if one):
-        gap = _gap_before(look.lines[0], letters, number)
-        if gap and gap[1] - gap[0] >= least:
+        gaps = _gaps_before(look.lines[0], letters, number)
+        below = [g for g in gaps if any(abs(left + g[1] - one) <= _SAME_LEFT for one in lefts)]
+        gap = max(below or gaps, key=lambda g: g[1] - g[0], default=None)
+        if gap and gap[1] - gap[0] >= (1 if below else least):
             last = parts.pop()
             parts.append(cut_at(page, (last.left, cut.top, left + gap[0], cut.bottom)))
             parts.append(cut_at(page, (left + gap[1], cut.top, cut.right, cut.bottom)))
@@ -188,18 +202,15 @@ def _may_end_label(sign: str) -> bool:
     return sign.isalnum() or sign in _CLOSING
 
 
-def _gap_before(line: TextLine, letters: Sequence[Letter], number: int) -> tuple[int, int] | None:
-    """The widest gap between the middles of a letter and of the one before it, which is no blank,
-    in columns of the cut-out."""
+def _gaps_before(line: TextLine, letters: Sequence[Letter], number: int) -> list[tuple[int, int]]:
+    """The gaps between the middles of a letter and of the one before it, which is no blank, in
+    columns of the cut-out."""
     before = next((one for one in reversed(letters[:number]) if one.sign.strip()), letters[0])
     start = max(round(before.column), 0)
     end = round(letters[number].column) + 1
-    inked = np.flatnonzero(line.mask[:, start:end].any(axis=0))
-    if len(inked) < 2:
-        return None
-    widest = int(np.diff(inked).argmax())
-    left = line.left + start
-    return left + int(inked[widest]) + 1, left + int(inked[widest + 1])
+    inked = np.flatnonzero(line.mask[:, start:end].any(axis=0)) + line.left + start
+    wide = np.flatnonzero(np.diff(inked) > 1)
+    return [(int(inked[one]) + 1, int(inked[one + 1])) for one in wide]
 
 
 @dataclass(frozen=True, slots=True)
