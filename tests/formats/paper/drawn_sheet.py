@@ -81,7 +81,9 @@ class Sheet:
             text, share = cell if isinstance(cell, tuple) else (cell, 1 / len(row))
             width = share * self.wide
             pen.rectangle(
-                (round(left), top, round(left + width), top + self.high), outline=(25, 25, 25), width=2
+                (round(left), top, round(left + width), top + self.high),
+                outline=(25, 25, 25),
+                width=2,
             )
             size = min(30, round(self.high * 0.85))
             face = ImageFont.truetype(KAI if number % 2 else SONG, size)

@@ -34,7 +34,11 @@ def test_a_crease_is_no_line_of_the_form() -> None:
 
 # Rows hardly higher than their letters, on the upper left of the sheet, as Excel prints them.
 LOW = Sheet(
-    ("防汛物资统计表",), (("物资名称", "数量", "圆锹雨衣", "整改情况", "联系电话"),) * 7, (), 545, 28
+    ("防汛物资统计表",),
+    (("物资名称", "数量", "圆锹雨衣", "整改情况", "联系电话"),) * 7,
+    (),
+    545,
+    28,
 )
 
 
