@@ -155,6 +155,7 @@ from .originals import (
     KeptFile as KeptFile,
     Original as Original,
     Originals as Originals,
+    called as called,
     digest_of as digest_of,
 )
 from .originals_moving import (

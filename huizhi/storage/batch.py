@@ -110,12 +110,14 @@ class LedgerBatch:
 
     subjects: whom or what forms are about; None where this is not checked.
     waiting: the rows that have not been inserted yet, by table.
+    named: names with which known contents came again, by their digests.
     """
 
     connection: sa.Connection
     index: LedgerIndex
     subjects: Subjects | None = None
     waiting: dict[sa.Table, list[dict[str, object]]] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
 
     def enter(self, received: Received, returns: Sequence[Return]) -> tuple[Return, ...]:
         """Return the returns as entered; see `Ledger.enter`."""
@@ -164,6 +166,8 @@ class LedgerBatch:
     def arrive(self, sha256: str, name: str, received: dt.datetime) -> None:
         """Note the name under which a content came; a name known already keeps its first time."""
         self._add(ARRIVALS, arrival_row(sha256, name, received))
+        if sha256 in self.index.fates and not name.startswith(sha256):
+            self.named[sha256] = name
 
     def enter_return(self, one: Return, rank: str = "") -> Return | None:
         """Return the return as entered, or None when the current revision already says the same.
@@ -267,6 +271,11 @@ class LedgerBatch:
             else:
                 database.insert(self.connection, table, rows)
         self.waiting.clear()
+        if self.named:
+            from huizhi.storage.lost_names import give_names  # only where something came again
+
+            give_names(self.connection, self.named)
+            self.named.clear()
 
     def _add(self, table: sa.Table, *rows: dict[str, object]) -> None:
         if rows:

@@ -148,7 +148,7 @@ class Bucket:
         """The object as it is put now; None when there is one already."""
         from obstore.exceptions import AlreadyExistsError
 
-        with bucket_refusals("把原件存进对象存储"):
+        with bucket_refusals("把原件存进对象存储", storing=True):
             try:
                 made = self._sending(len(data)).put(
                     name, data, mode="create", use_multipart=False, attributes=dict(notes)
@@ -163,7 +163,7 @@ class Bucket:
         """Replaces what is damaged, unless somebody else has done so meanwhile."""
         from obstore.exceptions import PreconditionError
 
-        with bucket_refusals("把原件存进对象存储"):
+        with bucket_refusals("把原件存进对象存储", storing=True):
             try:
                 self._sending(len(data)).put(
                     *(name, data),
@@ -182,7 +182,7 @@ class Bucket:
             if found is not None and self._read_back(name) == sha256:
                 return found
             if attempt == 1:
-                with bucket_refusals("把原件存进对象存储"):
+                with bucket_refusals("把原件存进对象存储", storing=True):
                     self._store(SENDING).put(
                         *(name, path),
                         use_multipart=True, chunk_size=_SMALL, max_concurrency=2,

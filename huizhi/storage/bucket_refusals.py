@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 from huizhi.errors import StorageError
 
-_SAFE = "没有存好的都没有登记，已经登记的都在"
+_SAFE = "已经登记的都在"
+_NOT_STORED = "。没有存好的都没有登记"  # where something was being stored
 _NO_STORE = (
     "连不上存原件的对象存储。请看看网络通不通、对象存储开着没有、AWS_ENDPOINT_URL 写的地址对不对，"
     f"再做一次；还不行，请找管理对象存储的人。{_SAFE}"
@@ -72,14 +73,18 @@ _UNREACHED = re.compile(r"error sending request|error decoding|connection|dns|bo
 
 
 @contextmanager
-def bucket_refusals(what: str) -> Iterator[None]:
-    """Errors of the object store inside become `StorageError`; `what` is what was being done."""
+def bucket_refusals(what: str, *, storing: bool = False) -> Iterator[None]:
+    """Errors of the object store inside become `StorageError`; `what` is what was being done.
+
+    storing: an original, which then is not entered.
+    """
     try:
         yield
     except Exception as error:
         if not _is_of_store(error):
             raise
-        raise StorageError(f"{what}没有成功：{_reason(error)}。") from None
+        not_stored = _NOT_STORED if storing else ""
+        raise StorageError(f"{what}没有成功：{_reason(error)}{not_stored}。") from None
 
 
 def is_bucket_gone(error: BaseException) -> bool:

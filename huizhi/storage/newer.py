@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.storage.loading import load_as_read, written_of
+from huizhi.storage.originals import called
 from huizhi.storage.returns import Return
 from huizhi.storage.tables import RETURNS
 
@@ -51,7 +52,7 @@ def _doubts(
         yield Finding("version-name", found=_file(one), expected=said)
     same = _same_before(connection, one, before, until)
     if same is not None:
-        yield Finding("version-back", found=f"第{same.revision}版（{same.file}）")
+        yield Finding("version-back", found=f"第{same.revision}版（{called(same.file)}）")
 
 
 def _same_before(
@@ -69,4 +70,4 @@ def _same_before(
 
 
 def _file(one: Return) -> str:
-    return one.file.rpartition("/")[2]
+    return called(one.file).rpartition("/")[2]

@@ -22,6 +22,7 @@ from huizhi.errors import DamagedError, StorageError
 
 PIECE = 1 << 20
 DIGEST = 64  # characters of a name
+_SHOWN = 12  # of them, by which `erase --file` finds an original, too
 _HEX = re.compile(r"[0-9a-f]{64}")
 _MOVED = "原件刚刚搬到了别处（move），这些没有登记。请再收一次。"
 
@@ -241,6 +242,16 @@ class Originals(ABC):
 def is_digest(name: str) -> bool:
     """Whether this is what an original may be called."""
     return bool(_HEX.fullmatch(name))
+
+
+def called(file: str) -> str:
+    """What the clerk knows a file by, also one of which only the digest is known, or that came in
+    such an archive."""
+    first, _, inside = file.partition("/")
+    if not is_digest(first[:DIGEST]):
+        return file
+    known = f"编号{first[:_SHOWN]}的原件（名称没有留下）"
+    return f"{known}里的{inside}" if inside else known
 
 
 def digest_of(path: Path) -> str:

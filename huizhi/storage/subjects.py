@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from huizhi.campaign import Attachment, FieldSetting, Settings
 from huizhi.findings import Finding, shortened
 from huizhi.forms.fields import without_spaces
+from huizhi.storage.originals import called
 from huizhi.storage.returns import KeptRow, Return
 
 _SLIPS = 2  # characters in which a number that was corrected may differ
@@ -43,10 +44,10 @@ class Subjects:
             return ()
         if not self.differ(one, before):
             gone = self.rows_gone(one, before)
-            found = Finding("version-rows-gone", found=before.file, expected=gone)
+            found = Finding("version-rows-gone", found=called(before.file), expected=gone)
             return (found,) if gone else ()
         said = f"{self.who(before)}，这一份填的是{self.who(one)}"
-        return (Finding("version-other", found=before.file, expected=said),)
+        return (Finding("version-other", found=called(before.file), expected=said),)
 
     def differ(self, one: Return, other: Return) -> bool:
         """Return whether two forms are about different people or things.

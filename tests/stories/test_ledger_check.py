@@ -175,6 +175,8 @@ def test_originals_that_the_ledger_does_not_know_are_told_and_entered(collected:
     assert "1个原件台账里没有登记，已经登记" in collected.run("check", "--ledger", code=1).out
     assert len(collected.export()) == 4
     assert "没有登记" not in collected.run("status", code=None).out
+    collected.run("collect", form, code=None)  # and brings its name back
+    assert form.name in [one["file"] for one in collected.export()]
 
 
 def test_a_damaged_ledger_is_left_to_the_clerk(collected: Campaign) -> None:

@@ -49,12 +49,14 @@ _GONE = (
 @dataclass(frozen=True, slots=True)
 class Damage:
     """One original that is not what it should be. stored: its file name; name: as received, “” when
-    the ledger does not know it; missing: it is not there; mended: it is whole again."""
+    the ledger does not know it; missing: it is not there; mended: it is whole again; in_folder: the
+    clerk may put another in its place."""
 
     stored: str
     name: str
     missing: bool
     mended: bool
+    in_folder: bool = True
 
     @property
     def words(self) -> str:
@@ -66,7 +68,9 @@ class Damage:
         what = "不见了" if self.missing else "内容变了，与编号不符"
         named = f"（{self.name}）" if self.name else "（台账里没有登记）"
         mended = "，已从收取时的文件补好" if self.mended else ""
-        advice = "" if self.mended else "，请用备份里的同名文件替换，或请原单位再发一次后收取"
+        again = "请原单位再发一次后收取（收到同一个文件就补好了）"
+        from_backup = "，请用备份里的同名文件替换，或" if self.in_folder else "，"
+        advice = "" if self.mended else f"{from_backup}{again}"
         return f"原件 {self.stored[:12]}…{named}{what}{mended}{advice}"
 
 
@@ -186,7 +190,8 @@ def _damages(
             elif stored not in whole:
                 mended = known is not None and _mended(ledger, originals, known)
                 name = known.name if known else ""
-                yield Damage(stored, name, missing=stored not in there, mended=mended)
+                in_folder = originals.address is None
+                yield Damage(stored, name, stored not in there, mended, in_folder)
 
 
 def _mended(ledger: Ledger, originals: Originals, one: Received) -> bool:

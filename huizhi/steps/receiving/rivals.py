@@ -27,6 +27,7 @@ from huizhi.storage import (
     Run,
     Subjects,
     begin_run,
+    called,
     contested_in,
     doubts_of_newer,
     end_run,
@@ -194,9 +195,9 @@ class _Contest:
         which = "这一份" if here is best else "那一份"
         why = f"{self._why(best, lost)}，现在只算{which}"
         if not self.subjects.differ(here, there):
-            return Finding("version-several", found=there.file, expected=why)
+            return Finding("version-several", found=called(there.file), expected=why)
         who = f"那份填的是{self.subjects.who(there)}，这份填的是{self.subjects.who(here)}"
-        return Finding("form-other", found=there.file, expected=f"{who}；{why}")
+        return Finding("form-other", found=called(there.file), expected=f"{who}；{why}")
 
     def _why(self, best: Return, lost: Return) -> str:
         """Why the best one of two counts."""
