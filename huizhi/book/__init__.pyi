@@ -83,4 +83,5 @@ from .own_cells import (
     unit_column as unit_column,
 )
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value
+from .titles import says_others as says_others
 from .twin_lists import TwinLists as TwinLists, twins_among as twins_among

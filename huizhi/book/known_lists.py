@@ -23,6 +23,7 @@ from huizhi.book.statements import (
     plain_text,
     same_value,
 )
+from huizhi.book.titles import in_brackets
 from huizhi.forms import bare, without_hint
 from huizhi.forms.fields import KINDS
 from huizhi.label import printed_label
@@ -47,7 +48,7 @@ _NUMBER = re.compile(
 @lru_cache(maxsize=50_000)
 def list_name(title: str) -> str:
     """What a list is of, whatever it is called: 网格员 of 社区网格员花名册, 网格员信息登记表."""
-    word = bare(without_hint(title))
+    word = bare(without_hint(in_brackets(title)))
     word = _ASIDE.sub("", _OFFICE.sub("", word))
     return _WHAT.sub("", word) or word
 
@@ -61,7 +62,7 @@ def list_key(title: str) -> str:
 @lru_cache(maxsize=50_000)
 def list_qualifiers(title: str) -> tuple[str, ...]:
     """What the title of a list says in brackets that makes another list of it: 拟聘."""
-    said = (bare(one) for one in qualifiers(title) if makes_another_list(one))
+    said = (bare(one) for one in qualifiers(in_brackets(title)) if makes_another_list(one))
     return tuple(dict.fromkeys(said))
 
 

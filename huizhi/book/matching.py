@@ -77,7 +77,7 @@ from huizhi.book.qualifiers import (
     scaled_in,
 )
 from huizhi.book.statements import Statement, same_value
-from huizhi.book.titles import are_titled_alike, telling_words, titles_shared
+from huizhi.book.titles import are_titled_alike, in_brackets, telling_words, titles_shared
 from huizhi.book.twin_lists import differ
 from huizhi.content import Cell
 from huizhi.forms import FormField, bare, without_hint
@@ -995,7 +995,8 @@ def _titled_otherwise(table: AskedTable, known: KnownList, today: dt.date) -> tu
     """What stands in brackets with the title of a table and may make another list of it than that
     which is known; what does so with the title of that, and not here."""
     here, there = (
-        {bare(one): one for one in qualifiers(title)} for title in (table.title, known.title)
+        {bare(one): one for one in qualifiers(in_brackets(title))}
+        for title in (table.title, known.title)
     )
     mine = (
         one for key, one in here.items()

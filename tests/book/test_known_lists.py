@@ -53,6 +53,16 @@ def test_what_stands_in_brackets_with_its_title_makes_a_list_of_its_own_or_a_new
     for own in OWN.split():
         assert list_key(f"网格员名册（{own}）") == f"网格员（{own}）"
         assert list_key(f"网格员（{own}）") == f"网格员（{own}）"
+    for own in ("拟聘", "前任", "已离岗", "上年度"):
+        assert list_key(f"{own}网格员名册") == f"网格员（{own}）"
+    for plain in (
+        "人大代表候选人名册",
+        "原住居民名册",
+        "60岁以上年龄人员",
+        "计划生育",
+        "离职人员名册",
+    ):
+        assert "（" not in list_key(plain)
     assert {list_key(f"网格员名册（{one}）") for one in NEWER.split()} == {"网格员"}
 
 

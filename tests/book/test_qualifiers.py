@@ -161,6 +161,8 @@ def rows_offered(title: str, mobile: str = "手机") -> tuple[str, tuple[dict[st
 def test_what_qualifies_the_title_of_a_list_asks_for_others() -> None:
     for other in ("拟聘", "候补", "已离职", "2025年", "上年度", "街道"):
         assert rows_offered(f"网格员名册（{other}）") == ("", ()), other
+    for other in ("云溪镇拟聘网格员名册", "前任网格员名册", "网格员名册—上年末", "原网格员名册"):
+        assert rows_offered(other) == ("", ()), other
     for open_one in ("物业", "2026年3月"):
         assert rows_offered(f"网格员名册（{open_one}）")[0] == "check", open_one
     for plain in ("2026年", "2026年6月", "附件2", "样表", "社区填报"):
@@ -175,6 +177,7 @@ def test_a_list_of_others_is_filled_in_only_where_that_is_asked_for() -> None:
     for tables, title, names in (
         ((plain, planned), "网格员名册", ["李敏"]),
         ((plain, planned), "网格员登记表（拟聘）", ["王五"]),
+        ((plain, planned), "拟聘网格员登记表", ["王五"]),
         ((plain, planned), "网格员名册（上年）", []),
         ((planned,), "网格员名册", []),
     ):

@@ -27,6 +27,7 @@ from huizhi.book import (
     owners_of,
     parted,
     role_in,
+    says_others,
     told_apart,
 )
 from huizhi.content import Cell, Document, Grid
@@ -70,6 +71,7 @@ _SEVERAL = {
     "phone-several": "写了不止一个号码，请只留一个",
     "phone-extra-text": "里除了号码还有别的字，请只留号码",
 }
+_AT_END = re.compile(r"(?:（[^（）]*）)+$")
 _POSTS = frozenset({"书记", "主任"})  # of which a unit has one each
 _TWICE = "前面已有同名的一栏，分不清这一栏是谁的；请在栏目名称里写明，如“书记手机”"
 
@@ -230,6 +232,7 @@ class _SheetReader:
             lines, again = _once(lines)
             problems += [f"“{self.grid.name}”第{row + 1}行：{told}" for row, told in again]
         title = self._title(heading) if is_list else ""
+        said = () if is_list else self._qualifiers(heading)
         entries: list[BookEntry] = []
         labels = _told_apart(columns, is_list=is_list)
         problems += [
@@ -246,12 +249,40 @@ class _SheetReader:
                     problems.append(f"{cell.place} {column.label}：{wrong}，这一格没有收。")
                 elif value is not None:
                     number = row if is_list else -1
-                    entries.append(BookEntry(name, labels[column.number], column.kind.kind, value,
-                                             cell.place, title, number))  # fmt: skip
+                    entry = BookEntry(name, labels[column.number], column.kind.kind, value,
+                                      cell.place, title, number)  # fmt: skip
+                    entries.append(entry if says_updated(entry) else _qualified(entry, said))
         day = list_day(self.grid, self.stem, heading, self.today) if self.today else None
         days = {self.grid.name: day} if day else {}
-        notes = self._note_of_posts(columns, title) if is_list and not several else ()
+        if is_list:
+            notes = self._note_of_posts(columns, title) if not several else ()
+        else:
+            notes = self._note_of_qualifiers(heading, said, entries)
         return ListFound(tuple(entries), tuple(problems), days=days, notes=notes)
+
+    def _note_of_qualifiers(
+        self, heading: int, said: Sequence[str], entries: Sequence[BookEntry]
+    ) -> tuple[str, ...]:
+        """That a sheet of single values is of others or of another time, or may be by what nobody
+        knows, in Chinese."""
+        label = next((one.label for one in entries if not says_updated(one)), "")
+        if not label:
+            return ()
+        if said:
+            plain = _AT_END.sub("", label)
+            told = (
+                f"“{self.grid.name}”写着“{'、'.join(said)}”，各项收成“{label}”这样的，"
+                f"不填进只问“{plain}”的表，也不和它比。"
+            )
+            return (told,)
+        texts = (self.grid.name, *self._above(heading)[:1], self.stem)
+        if nobody_knows := dict.fromkeys(one for text in texts for one in list_qualifiers(text)):
+            told = (
+                f"“{self.grid.name}”写着“{'、'.join(nobody_knows)}”，各项照本单位平常的收了；"
+                f"不是的，请用 erase 删掉这次收的。"
+            )
+            return (told,)
+        return ()
 
     def _note_of_posts(self, columns: Sequence[_Column], title: str) -> tuple[str, ...]:
         """That a sheet with one line of each unit was taken as a list, and so nobody in it as who
@@ -466,21 +497,39 @@ class _SheetReader:
     def _title(self, heading: int) -> str:
         """What the list is called: by its sheet, the line above it or its file; with what another
         of these says in brackets that makes another list of it."""
-        above = [c.text.strip() for c in self.grid.cells if c.row < heading and bare(c.text)]
-        above = [text for text in above if len(text) <= _LONGEST_LABEL]
+        above = self._above(heading)
         title = self.grid.name
-        if _GENERIC.fullmatch(bare(title)):
+        if _GENERIC.fullmatch(bare(title)) or says_others(title):
             title = next(iter(above), self.stem)
         title = self._without_place(title)
-        said = (one for text in (*above[:1], self.stem) for one in list_qualifiers_surely(text))
         own = list_qualifiers(title)
-        return title + "".join(f"（{one}）" for one in dict.fromkeys(said) if one not in own)
+        said = (one for one in self._qualifiers(heading) if one not in own)
+        return title + "".join(f"（{one}）" for one in said)
+
+    def _above(self, heading: int) -> list[str]:
+        """The lines above the headings, but for long ones."""
+        above = (c.text.strip() for c in self.grid.cells if c.row < heading and bare(c.text))
+        return [text for text in above if len(text) <= _LONGEST_LABEL]
+
+    def _qualifiers(self, heading: int) -> tuple[str, ...]:
+        """What the name of the sheet, the line above it or its file says that makes it of others or
+        of another time: 上年, 2026年计划."""
+        texts = (self.grid.name, *self._above(heading)[:1], self.stem)
+        said = ((bare(text),) if says_others(text) else list_qualifiers_surely(text)
+                for text in texts)  # fmt: skip
+        return tuple(dict.fromkeys(one for some in said for one in some))
 
     def _without_place(self, title: str) -> str:
         """The title without the name of the office before it."""
         for place in filter(None, self.circumstances.places.split("|")):
             title = title.removeprefix(place) or title
         return title
+
+
+def _qualified(entry: BookEntry, said: Sequence[str]) -> BookEntry:
+    """A single value under a label that says what its sheet does: 户籍人口（上年）."""
+    more = "".join(f"（{one}）" for one in said if one not in bare(entry.label))
+    return replace(entry, label=f"{entry.label}{more}")
 
 
 def _asks_unit(label: str) -> bool:

@@ -414,3 +414,31 @@ def test_a_list_of_places_that_names_a_secretary_says_that_it_is_one() -> None:
         青石村 | 丁 | 周九 | 吴十
     """)
     assert {one.list for one in several.entries} == {"底册"}
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "stem", "said"),
+    [
+        ("云溪镇村情台账（上年）", "Sheet1", "底册", "（上年）"),
+        ("云溪镇村情台账（2026年计划）", "Sheet1", "底册", "（2026年计划）"),
+        ("云溪镇村情台账—上年末", "Sheet1", "底册", "（上年末）"),
+        ("云溪镇上年度村情台账", "Sheet1", "底册", "（上年度）"),
+        ("云溪镇村情台账", "上年", "底册", "（上年）"),
+        ("云溪镇村情台账", "Sheet1", "村情台账（前任）", "（前任）"),
+        ("云溪镇村情台账（最新版）", "Sheet1", "底册", ""),
+    ],
+)
+def test_facts_of_others_or_of_another_time_are_called_so(
+    title: str, sheet: str, stem: str, said: str
+) -> None:
+    drawing = f"""
+        {title} | < | < | <
+        村 | 党支部书记 | < | 户籍户数
+        ^  | 姓名 | 手机 | ^
+        青石村 | 马小山 | 13800138002 | 561
+    """
+    told = read_lists(Document("xlsx", (replace(parse(drawing), name=sheet),)), stem, NOW)
+
+    plain = ("党支部书记姓名", "党支部书记手机", "户籍户数")
+    assert [one.label for one in told.entries] == [f"{one}{said}" for one in plain]
+    assert bool(told.notes) == bool(said)
