@@ -21,6 +21,7 @@ from huizhi.book.known_lists import KnownList, TableSaid, list_key, lists_of
 from huizhi.book.meanings import Meaning, by_label, core_of, is_topical
 from huizhi.book.post_rows import said_of_posts
 from huizhi.book.statements import Statement, is_mobile, same_value
+from huizhi.book.succession import said_of_successors
 from huizhi.book.twin_lists import TwinLists, twins_among
 from huizhi.forms import bare
 from huizhi.label import printed_label
@@ -326,7 +327,9 @@ def book_of(
             if one.value is not None and one.text.strip():
                 said.setdefault(one.unit, {}).setdefault(one.meaning, []).append(one)
 
+    statements = [*statements]
     take(statements)
+    take(said_of_successors(statements))
     every = (one for some in lists.values() for one in some.values())
     take(list(said_of_posts(every, {unit: set(some) for unit, some in said.items()})))
     decided: dict[str, dict[Meaning, list[Choice]]] = {}

@@ -208,6 +208,22 @@ def test_a_contradiction_is_left_empty_and_told() -> None:
     assert "李四" in found.why
 
 
+@pytest.mark.parametrize("label", ["换届后主任", "新任村委会主任", "主任（换届后）"])
+def test_who_was_elected_to_a_post_stands_against_who_had_it(label: str) -> None:
+    before = (said("主任", "张三", "2026-05-01"), said("主任手机", "13800138001", "2026-05-01"))
+    elected = listed_fact(label, "李四", "2026-06-01")
+
+    for name in match(form(主任="姓名", 主任手机="手机"), book(*before, elected)).offers:
+        assert name.text == ""
+        assert "张三" in name.why
+        assert "李四" in name.why
+    again = book(*before, replace(elected, value="张三"))
+    assert only(again, 主任="姓名").text == "张三"
+    for other in ("换届前主任", "拟新任主任", "换届后副主任"):
+        known = book(*before, listed_fact(other, "李四", "2026-06-01"))
+        assert only(known, 主任="姓名").text == "张三"
+
+
 def test_whom_two_other_forms_name_is_to_be_looked_at() -> None:
     one = said("联系人", "张三", "2026-05-01", "消防表")
     other = said("联系人", "张三", "2026-05-02", "防汛表")
