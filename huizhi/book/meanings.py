@@ -254,6 +254,32 @@ _COLUMN_WORDS = _group(
         "所在村卫生室 所在卫生室",
     )
 )
+_SAID_FIRST = (
+    *(
+        "公民身份号码",
+        "身份证号码",
+        "身份证号",
+        "出生年月日",
+        "出生年月",
+        "出生日期",
+        "手机号码",
+        "移动电话",
+        "联系手机",
+    ),
+    *(
+        "联系电话",
+        "联系方式",
+        "办公电话",
+        "手机号",
+        "政治面貌",
+        "文化程度",
+        "家庭住址",
+        "姓名",
+        "性别",
+        "手机",
+        "学历",
+    ),
+)
 _OF_PERSON = frozenset(_PERSON_WORDS.values())
 _OF_ANYBODY = frozenset(_CONTACT_WORDS.values())
 _OWN = re.compile(r"^(本|所属)(社区|村居?)(?=..)")  # 所属社区书记
@@ -462,7 +488,9 @@ def _role_and_rest(label: str) -> tuple[str, str]:
     word = _OWN.sub("", _word(label))
     found = _WITH_ROLE.fullmatch(word) or _WITH_ROLE.fullmatch(_NUMBERED.sub("", word))
     if not found:
-        return "", ""
+        first, behind = _attribute_first(word)
+        role, rest = _role_and_rest(behind) if behind else ("", "")
+        return (role, first) if role and not rest else ("", "")
     role, rest = found[1], _TURN.sub("", found[2])
     of_unit = _OF_UNIT_POST.fullmatch(role)
     role = next(filter(None, of_unit.groups())) if of_unit else _SAME_ROLE.get(role, role)
@@ -478,8 +506,18 @@ def whose_in(label: str, synonyms: Mapping[str, str] | None = None) -> tuple[str
     return (role, attribute) if role else _open_post_in(label)
 
 
+def _attribute_first(word: str) -> tuple[str, str]:
+    """What a label asks for before it says of whom, as where people stand side by side above their
+    rows, 手机 and 书记 of 手机书记; "" for another label. 民族专干 is a post."""
+    first = next((one for one in _SAID_FIRST if word.startswith(one)), "")
+    return first, word.removeprefix(first) if first else ""
+
+
 @lru_cache(maxsize=50_000)
 def _open_post_in(label: str) -> tuple[str, str]:
+    first, behind = _attribute_first(_word(label))
+    if behind and (post := _open_post_in(behind))[0] and not post[1]:
+        return post[0], _ATTRIBUTES[first]
     found = _OPEN_POST.fullmatch(_word(label))
     if not found:
         return "", ""

@@ -196,3 +196,13 @@ def test_somebody_without_a_known_post_below_facts_of_the_unit_is_only_beside_th
     assert meant("户籍人口", "总户数", "村医姓名", "邮编")[:2] == [("", "户籍人口"), ("", "总户数")]
     assert meant("户籍人口", "总户数", "村医姓名", "邮编")[3][0] == "《情况表》"
     assert meant("总户数", "户籍人口", "学生姓名", "性别")[0][0] == "《情况表》"
+
+
+def test_people_side_by_side_above_their_rows_have_what_is_asked_for_first() -> None:
+    for label, meaning in (
+        ("手机书记", Meaning("书记", "手机")), ("姓名主任", Meaning("主任", "姓名")),
+        ("出生年月第一书记", Meaning("第一书记", "出生日期")),
+        ("联系电话民政协理员", Meaning("民政协理员", "电话")),
+        ("民族专干", Meaning("民族专干", "姓名")), ("手机", Meaning("", "手机")),
+    ):  # fmt: skip
+        assert meaning_named(label) == meaning
