@@ -27,6 +27,7 @@ _HAN = r"\u4e00-\u9fff"
 _TAKEN = "\0"  # stands for each letter of what is an answer already
 _LONGEST_AROUND, _LONGEST_LABEL = 24, 24
 _MOST_SHOWN = 3
+_MOST_CELLS = 8
 _WIDE_TITLE = 2  # columns; a text alone in its row over more is a title
 _ROOM = re.compile(
     rf"[_＿]{{2,}}|[（(\[［〔]{_S}+[)）\]］〕]|[{''.join(BOXES)}](?![内中里上处前”])"
@@ -184,9 +185,11 @@ class _Search:
     # Empty cells
 
     def _empty_cells(self) -> Iterator[tuple[tuple[int, int], str]]:
-        """The cells with nothing in them, those that touch each other together."""
+        """The cells with nothing in them, those that touch each other together; those beside which
+        nothing asks for anything as one."""
         left = [c for c in self.grid.cells if self._could_hold(c)]
         left = [c for c in left if self._is_open(c)]
+        alone: list[Cell] = []
         while left:
             group = [left.pop(0)]
             for one in group:
@@ -199,6 +202,26 @@ class _Search:
                 what = f"这{len(group)}个空格" if more else "这个空格"
                 said = f"“{_short(label)}”旁边{what}没有当作填写处；要填的请补上栏目名称"
                 yield (first.row, first.column), f"{first.place}{more}：{said}"
+            else:
+                alone += [cell for cell in group if not self._is_spare(cell)]
+        if alone:
+            yield (alone[0].row, alone[0].column), _told_alone(alone)
+
+    def _is_spare(self, cell: Cell) -> bool:
+        """Whether an empty cell only fills its row up behind an answer, or above or beside all that
+        is printed, and is no more of a column of answers above it."""
+        above, left = self.grid.at(cell.row - 1, cell.column), self._before(cell)
+        if above is not None and (above.column, above.right) == (cell.column, cell.right):
+            if above.column in self.taken.answers.get(above.row, ()):
+                return False
+        is_last = self.grid.at(cell.row, cell.right) is None
+        is_filled = left is None or self.taken.has(left) or not bare(left.text)
+        return is_filled and (is_last or left is None)
+
+    def _before(self, cell: Cell) -> Cell | None:
+        """The cell on the left in the same row."""
+        left = self.grid.at(cell.row, cell.column - 1)
+        return left if left is not None and left.row == cell.row else None
 
     def _could_hold(self, cell: Cell) -> bool:
         if bare(cell.text) or self.taken.has(cell) or is_paragraph(self.grid, cell):
@@ -401,6 +424,17 @@ class _Search:
             if is_head and is_short and self._is_open(head):
                 said = f"“{_short(head.text)}”下面留的空行没有当作填写处"
                 yield (head.row, head.column), f"{head.place}：{said}"
+
+
+def _told_alone(cells: Sequence[Cell]) -> str:
+    """The doubt about empty cells of which nothing says what they are for."""
+    first, *others = cells
+    if not others:
+        return f"{first.place}：看不出这个空格填什么，没有当作填写处；要填的请补上栏目名称"
+    named = "、".join(cell.place.rpartition("!")[2] for cell in others[:_MOST_CELLS])
+    more = "等" if len(others) > _MOST_CELLS else ""
+    said = f"这里和{named}{more}共{len(cells)}个空格看不出填什么，没有当作填写处"
+    return f"{first.place}：{said}；要填的请补上栏目名称"
 
 
 def _touch(one: Cell, other: Cell) -> bool:

@@ -145,3 +145,16 @@ def test_empty_lines_above_what_is_signed_are_named_by_what_they_are_for() -> No
         "社区意见 | \\n\\n负责人（签字）：____  年  月  日"
     )
     assert left(document) == ["表格1第1行第2列：“办理结果”右边一格上面留的空行没有当作填写处"]
+
+
+def test_cells_beside_which_nothing_asks_are_named_and_what_fills_a_row_up_is_not() -> None:
+    document = table("""
+        场所 | \\[] | 电话 | \\[] |
+        项目 | 内容 | 符合 | 不符合 | 措施
+        通道 | 出口畅通 | \\[] | \\[] | \\[]
+        设施 | 标志完好 | \\[] | \\[] | \\[]
+        用电 | 线路规范 | \\[] | < |
+    """)
+    assert left(document) == [
+        "表格1第5行第5列：看不出这个空格填什么，没有当作填写处；要填的请补上栏目名称"
+    ]
