@@ -211,12 +211,16 @@ class _Search:
         """Whether an empty cell only fills its row up behind an answer, or above or beside all that
         is printed, and is no more of a column of answers above it."""
         above, left = self.grid.at(cell.row - 1, cell.column), self._before(cell)
-        if above is not None and (above.column, above.right) == (cell.column, cell.right):
-            if above.column in self.taken.answers.get(above.row, ()):
-                return False
+        is_below = above is not None and (above.column, above.right) == (cell.column, cell.right)
+        if is_below and above is not None and self._is_in_answers(above):
+            return False
         is_last = self.grid.at(cell.row, cell.right) is None
         is_filled = left is None or self.taken.has(left) or not bare(left.text)
         return is_filled and (is_last or left is None)
+
+    def _is_in_answers(self, cell: Cell) -> bool:
+        """Whether a cell stands in a column of answers of a table."""
+        return cell.column in self.taken.answers.get(cell.row, ())
 
     def _before(self, cell: Cell) -> Cell | None:
         """The cell on the left in the same row."""
@@ -294,8 +298,7 @@ class _Search:
         for cell in self.grid.cells:
             if not bare(cell.text) and not re.search(r"[_＿□]", cell.text):
                 continue
-            is_answer = cell.column in self.taken.answers.get(cell.row, ())
-            if not self._is_open(cell) or is_answer or _NOTE_LINE.match(cell.text):
+            if not self._is_open(cell) or self._is_in_answers(cell) or _NOTE_LINE.match(cell.text):
                 continue
             shown = list(dict.fromkeys(self._rooms_in(cell)))
             if shown:
