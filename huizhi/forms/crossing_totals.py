@@ -13,7 +13,7 @@ from huizhi.content import Grid
 from huizhi.forms.crossing import CrossedAnswer
 from huizhi.forms.fields import Circumstances, Field, Measurement, Money, is_among
 from huizhi.forms.form import ROWS, FormField, FormTable
-from huizhi.forms.landmark import TOTALS, bare
+from huizhi.forms.landmark import bare, says_total
 from huizhi.forms.row_finder import LocatedRow, TotalRow
 from huizhi.forms.totals import HeldTotals, hold_totals
 
@@ -82,7 +82,7 @@ def _totals(grid: Grid, answers: Sequence[CrossedAnswer]) -> Iterator[TotalRow]:
     last = max(one.name.bottom for one in answers)
     for row in range(first, last + 2):
         word = next(
-            (c for c in grid.row(row) if c.row == row and bare(c.text) in TOTALS), None
+            (c for c in grid.row(row) if c.row == row and says_total(c.text)), None
         )  # fmt: skip
         if word is None or word.column > answers[0].name.column:
             continue
@@ -103,7 +103,7 @@ def _has_other_figures(grid: Grid, row: int, answers: Sequence[CrossedAnswer]) -
     no total, and may be part of the sum: 其他（    ）族."""
     cells = [grid.at(row, one.heading.column) for one in answers]
     own = [c for c, one in zip(cells, answers, strict=True) if c and c.column == one.heading.column]
-    is_total = any(bare(c.text) in TOTALS for c in grid.row(row))
+    is_total = any(says_total(c.text) for c in grid.row(row))
     is_read = any(one.cell.row == row for one in answers)
     return not is_total and not is_read and any(c.row == row and bare(c.text) for c in own)
 

@@ -22,6 +22,7 @@ _GAP = re.compile(r"\s*[:：]\s*|\s+")
 _ENCLOSED = re.compile("[①-⑳㉑-㉟⓪❶-❿➀-➓⑴-⒇Ⓐ-ⓩ]")  # which are 1 and A after `bare`
 _CLOSING = ")）]】〕》＞>”\"'*＊"  # what a label may end in: 主要事迹（300字以内）
 _LONGEST_LABEL = 80
+_UNIT_BEHIND = re.compile(r"[（(][^（）()]{1,4}[)）]\s*$")
 NEAR = 0.75
 TOTALS = frozenset(
     ["合计", "小计", "总计", "共计", "总数", "合计数"]
@@ -35,6 +36,11 @@ _indexes: deque[tuple[Grid, dict[str, list[Cell]]]] = deque(maxlen=8)  # of the 
 def bare(text: str) -> str:
     """Return the text as landmarks are compared: half width, no white space, no punctuation."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def says_total(text: str) -> bool:
+    """Return whether a row of totals begins with this text, its unit behind it: 合计（人）."""
+    return bare(text) in TOTALS or bare(_UNIT_BEHIND.sub("", text)) in TOTALS
 
 
 def likeness(text: str, label: str) -> float:

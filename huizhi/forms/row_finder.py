@@ -11,7 +11,7 @@ from huizhi.content import Cell, column_letters
 from huizhi.findings import Finding
 from huizhi.forms.form import ROWS
 from huizhi.forms.laid_grid import LaidGrid
-from huizhi.forms.landmark import TOTALS, bare, cells_by_head, heads
+from huizhi.forms.landmark import bare, cells_by_head, heads, says_total
 from huizhi.forms.prose import is_paragraph
 from huizhi.forms.side_by_side import in_order, in_turns, part_of, settled_turns
 from huizhi.forms.table_spot import ColumnSpot, TableSpot, heading_over
@@ -380,12 +380,12 @@ class _RowFinder:
     def _is_total(self, row: int, columns: _Header) -> bool:
         """Whether this is a row of totals, which is no answer."""
         cells = [c for c in self._part(row, columns) if bare(c.text) and c.row == row]
-        if not any(bare(cell.text) in TOTALS for cell in cells):
+        if not any(says_total(cell.text) for cell in cells):
             return False
         asked = {c for c, s in columns.items() if s.field and s.field not in self.table.given}
         beside = (cell for cell in cells if cell.column not in asked)
         said = [c for c in cells if c.column in asked or not _NUMBERING.fullmatch(bare(c.text))]
-        return any(bare(cell.text) in TOTALS for cell in (*said[:1], *beside))
+        return any(says_total(cell.text) for cell in (*said[:1], *beside))
 
     def _part(self, row: int, columns: _Header) -> Sequence[Cell]:
         """The cells of a row that stand beside these columns and beside no others of the table."""
@@ -400,7 +400,7 @@ class _RowFinder:
 
     def _total(self, row: int, columns: _Header) -> TotalRow:
         """The row of totals; the cell with its word is none of them."""
-        word = next(cell for cell in self._part(row, columns) if bare(cell.text) in TOTALS)
+        word = next(cell for cell in self._part(row, columns) if says_total(cell.text))
         fields = [spot.field for spot in columns.values()]
         cells = {
             spot.field: cell
@@ -410,7 +410,7 @@ class _RowFinder:
             and (cell := self.grid.at(row, column)) is not None
             and (cell.row, cell.column) == (row, column)
             and (cell.problem or bare(cell.text))
-            and bare(cell.text) not in TOTALS
+            and not says_total(cell.text)
         }
         return TotalRow(word, self.grid.height if self.edges else row, cells)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from huizhi.content import PROBLEM_NO_RESULT, Cell, Document, Grid
 from huizhi.errors import Mistake
 from huizhi.forms.form import ROWS, Form, FormTable
-from huizhi.forms.landmark import TOTALS, bare
+from huizhi.forms.landmark import bare, says_total
 from huizhi.forms.probe import PROBE, tables_asked
 
 _COLONS = (":", "：")
@@ -129,7 +129,7 @@ class PrintedTable:
         while row > 0 and (cells := self.grid.row(row)):
             is_line = len(cells) == 1 and cells[0].columns > 1 and cells[0].right >= edge
             is_line = is_line and len({cell.column for cell in self.cells}) > 1
-            if bare(cells[0].text) not in TOTALS and not is_line:
+            if not says_total(cells[0].text) and not is_line:
                 break
             row -= 1
         return row

@@ -100,4 +100,5 @@ def test_a_check_list_keeps_its_items_and_ends_before_an_answer_in_its_last_grou
         ["用火用电", "电动车是否违规充电", None, "√", None],
     ]
     assert read.values["是否使用瓶装液化气"] == "否"
-    assert (read.doubts, "表外" in read.told) == ("", False)
+    told = "表!F6：看不出这个空格填什么，没有当作填写处；要填的请补上栏目名称"
+    assert (read.doubts, "表外" in read.told) == (told, False)

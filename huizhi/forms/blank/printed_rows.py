@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare, printed_unit
 from huizhi.forms.blank.column_kinds import Guesses, counted_in
 from huizhi.forms.blank.field_finder import FoundField
-from huizhi.forms.blank.gap import Gap, counted_kind
+from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind
 from huizhi.forms.blank.guess import Guess, guess_kind, mark_name
 from huizhi.forms.blank.table_finder import FoundTable, is_remark, is_room, is_total
 from huizhi.forms.fields import Integer
@@ -109,6 +109,36 @@ def rows_printed(grid: Grid, found: FoundTable) -> dict[int, dict[int, str]]:
         if not lines and said and not any(is_total(text) for text in said.values()):
             rows[row] = said
     return rows
+
+
+def boxed_in_some(grid: Grid, found: FoundTable) -> Iterator[FoundField]:
+    """The answers of a column right beside what the rows are about that prints boxes in some of
+    them and nothing in others, so that each row asks for something else: 阀门关闭 | □是 □否 over
+    铅封号 | \\[]."""
+    for heading in found.columns() if len(found.printed) == 1 else ():
+        beside = grid.at(heading.row, heading.column - 1)
+        cells = [grid.at(row, heading.column) for row in range(found.first_row, found.bottom)]
+        own = [c for c in cells if c is not None and (c.column, c.rows) == (heading.column, 1)]
+        is_mixed = any(boxes_alone(c.text) for c in own) and any(not bare(c.text) for c in own)
+        if beside is None or beside.column != found.printed[0] or len(own) != len(cells):
+            continue
+        if is_mixed and all(is_room(c.text) for c in own):
+            yield from _of_rows(grid, found, heading, own)
+
+
+def _of_rows(
+    grid: Grid, found: FoundTable, heading: Cell, cells: Sequence[Cell]
+) -> Iterator[FoundField]:
+    """An answer for each of these cells, called by its row and its heading."""
+    for cell in cells:
+        name = grid.at(cell.row, found.printed[0])
+        if name is None or name.row != cell.row or not mark_name(name.text):
+            continue
+        boxes = boxes_alone(cell.text)
+        gap = replace(boxes, label="") if boxes is not None else None
+        guess = None if boxes is not None else guess_kind(name.text)
+        label = f"{mark_name(name.text)}{mark_name(heading.text)}"
+        yield FoundField(label, cell, name, gap, guess=guess)
 
 
 def spanning(grid: Grid, found: FoundTable) -> Iterator[FoundField]:

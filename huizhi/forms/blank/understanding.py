@@ -47,7 +47,13 @@ from huizhi.forms.blank.guess import (
     without_number,
 )
 from huizhi.forms.blank.money_units import money_doubts
-from huizhi.forms.blank.printed_rows import cross_fields, is_cross, rows_printed, spanning
+from huizhi.forms.blank.printed_rows import (
+    boxed_in_some,
+    cross_fields,
+    is_cross,
+    rows_printed,
+    spanning,
+)
 from huizhi.forms.blank.row_totals import computed_columns, told_totals, totals_in_rows
 from huizhi.forms.blank.said_rules import proposed_rules, told_rule
 from huizhi.forms.blank.side_by_side import by_neighbour, named_halves, printed_parts, side_by_side
@@ -153,7 +159,8 @@ def understand(document: Document, formulas: BlankFormulas | None = None) -> Bla
                     fields += naming.fields(number, grid, [*cross_fields(grid, part, guesses)])
                 doubts += _total_below(grid, one)
             else:
-                fields += naming.fields(number, grid, list(spanning(grid, one)))
+                alone = [*spanning(grid, one), *boxed_in_some(grid, one)]
+                fields += naming.fields(number, grid, alone)
                 tables.append(naming.table(number, grid, one, len(tables) + 1))
                 doubts += _total_below(grid, one)
     fields, computed = _without_computed(fields, naming.formulas)
@@ -242,7 +249,10 @@ def _boxes_in_print(grid: Grid, table: FoundTable) -> Iterator[str]:
 def _boxes_in_some_rows(grid: Grid, table: FoundTable) -> Iterator[str]:
     """A doubt for each column that prints boxes in some of the rows which say what they are about,
     and nothing in others: the choices are taken for those of all."""
+    alone = {one.cell.column for one in boxed_in_some(grid, table)}
     for head in table.columns() if table.printed else ():
+        if head.column in alone:
+            continue
         under = (grid.at(row, head.column) for row in range(table.first_row, table.bottom))
         cells = [c for c in under if c is not None and c.column == head.column]
         first = next((c for c in cells if set(c.text) & set(BOXES)), None)
@@ -484,7 +494,8 @@ class _Naming:
         columns = {c: replace(one, again=beside.again.get(c, ())) for c, one in columns.items()}
         printed = [columns[c] for c in found.printed]
         group = printed[0] if _is_group(grid, found) else None
-        once = {one.cell.column for one in spanning(grid, found)}
+        alone = chain(spanning(grid, found), boxed_in_some(grid, found))
+        once = {one.cell.column for one in alone}
         answers = tuple(one for c, one in columns.items() if c not in {*found.printed, *once})
         rows = rows_printed(grid, found) if printed and group is None else {}
         example = dict(_example(found, columns, group))

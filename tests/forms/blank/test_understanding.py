@@ -990,8 +990,15 @@ def test_a_total_below_a_list_heads_no_list() -> None:
     assert columns(form) == [["场所", "隐患", "时限", "是否整改"]]
 
 
+def test_choices_that_some_rows_print_beside_their_names_are_those_of_these_rows() -> None:
+    form = understood("项目 | 结果 | 查验人\n阀门关闭 | □是 □否 | \\[]\n读数（kWh） | \\[] | \\[]")
+    assert fields(form) == {"阀门关闭结果": "B2", "读数结果": "B3"}
+    assert [one.asked.kind for one in form.fields] == ["选项", "数值"]
+    assert columns(form)[0][-1] == "查验人"
+
+
 def test_choices_that_only_some_rows_print_are_told() -> None:
-    form = understood("项目 | 结果 | 查验人\n阀门是否关闭 | □是 □否 | \\[]\n铅封号 | \\[] | \\[]")
+    form = understood("项目 | 查验人 | 结果\n阀门是否关闭 | \\[] | □是 □否\n铅封号 | \\[] | \\[]")
     assert any("都按这些选项理解" in doubt for doubt in form.doubts)
     form = understood("项目 | 结果 | 查验人\n阀门 | □是 □否 | \\[]\n读数 | □是 □否 | \\[]")
     assert not any("都按这些选项理解" in doubt for doubt in form.doubts)
