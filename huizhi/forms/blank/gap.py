@@ -98,7 +98,7 @@ _THEN_GROUP = re.compile(
 )  # what parts it from the village
 # Right behind the blank that a line begins with, and more behind it: ______村（社区）  填表日期：
 _BEGINS_WITH_UNIT = re.compile(
-    r"(?:(?:乡|镇|街道)(?:[（(][^（）()\s]{1,8}[)）])?|村(?:[（(](?:社区|居)[)）]|民委员会|委会)?|"
+    r"(?:(?:[省市县区旗乡镇]|街道)(?:[（(][^（）()\s]{1,8}[)）])?|村(?:[（(](?:社区|居)[)）]|民委员会|委会)?|"
     rf"社区(?:[（(](?:村|居)[)）]|居民委员会|居委会)?){_S}{{3,}}[^\s_＿]"
 )
 _ADDRESSEE = 6  # spaces

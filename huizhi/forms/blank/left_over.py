@@ -50,6 +50,10 @@ _IN_SENTENCE = re.compile(
 _LABEL_BEFORE = re.compile(
     rf"(?:^|[\n{_TAKEN}：:，。；]){_S}*[{_HAN}]{{2,10}}[（(]?[{_HAN}]{{0,4}}[)）]?$"
 )
+# Room that a line begins with, before a word with room behind it: ______林场        填表日期：
+_LEADING = re.compile(
+    rf"^{_S}{{8,}}(?=[{_HAN}]{{1,8}}(?:[（(][^（）()]*[)）])?(?:{_S}{{2}}|{_TAKEN}))"
+)
 # Printed right behind an answer: ____社区居民委员会, 第____季度
 _BEHIND_ANSWER = re.compile(
     rf"{_TAKEN}(?:(?:社区|村)?(?:居民|村民)?(?:委员会|委会)|社区|街道|乡镇|[年季]度|学[期年])$"
@@ -360,6 +364,7 @@ class _Search:
             yield from (m.span() for m in _ADDRESSED.finditer(text))
         if _TAKEN not in text:
             return
+        yield from (m.span() for m in _LEADING.finditer(text))
         for m in _IN_SENTENCE.finditer(text):
             before = text[: m.start()]
             is_label = _LABEL_BEFORE.search(before) is not None
