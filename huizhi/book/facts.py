@@ -16,6 +16,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from huizhi.book.editions import Edition, editions_of
 from huizhi.book.headings import parted
 from huizhi.book.known_lists import KnownList, TableSaid, list_key, lists_of
 from huizhi.book.meanings import Meaning, by_label, core_of, is_topical
@@ -180,6 +181,7 @@ class Book:
     aliases: what the clerk has said to be another fact: what means it is told there.
     same_lists: which list the clerk has said another one to be, or none (None): a link with the
         title of the list as its form.
+    editions: the lists that the office has had of several units, by name.
     """
 
     facts: Mapping[str, Mapping[Meaning, Fact]]
@@ -188,6 +190,7 @@ class Book:
     broken: tuple[str, ...] = ()
     aliases: Mapping[Meaning, Meaning] = field(default_factory=dict)
     same_lists: tuple[Link, ...] = ()
+    editions: Mapping[str, Sequence[Edition]] = field(default_factory=dict)
 
     def of_unit(self, unit: str) -> Mapping[Meaning, Fact]:
         return self.facts.get(unit, {})
@@ -319,7 +322,8 @@ def book_of(
 ) -> Book:
     """The book that these statements make, with what the clerk has decided."""
     titles = titles_decided(same_lists)
-    lists = lists_of(replace(one, title=titles.get(one.name, one.title)) for one in tables)
+    tables = [replace(one, title=titles.get(one.name, one.title)) for one in tables]
+    lists = lists_of(tables)
     said: dict[str, dict[Meaning, list[Statement]]] = {}
 
     def take(some: Iterable[Statement]) -> None:
@@ -340,7 +344,10 @@ def book_of(
         unit: _facts(_one_mobile(by_meaning), decided.get(unit, {}))
         for unit, by_meaning in said.items()
     }
-    return Book(facts, lists, tuple(links), tuple(broken), aliases or {}, tuple(same_lists))
+    editions = editions_of(tables)
+    return Book(
+        facts, lists, tuple(links), tuple(broken), aliases or {}, tuple(same_lists), editions
+    )
 
 
 def _facts(

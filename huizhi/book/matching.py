@@ -19,6 +19,7 @@ from huizhi.book.changing import OF_A_PERIOD, changes_why, is_figure, list_chang
 from huizhi.book.columns import column_name
 from huizhi.book.command_words import typed_command
 from huizhi.book.contacts import named_for, said_of, told_others
+from huizhi.book.editions import edition_without
 from huizhi.book.facts import ALIKE, AT_ONCE, CONTRADICTED, UNIT_TELEPHONES, Book, Fact
 from huizhi.book.headings import is_left_out, parted
 from huizhi.book.holders import (
@@ -295,6 +296,7 @@ class _Matcher:
         whys = (
             "已经一年多没有更新" if old else "",
             twin,
+            self._left_out(known),
             f"填的是名册“{known.title}”，各栏都有" if is_same else "",
             f"标题里写着“{said[0]}”，填的是名册“{known.title}”" if said else "",
             self._taken_alike(table, known),
@@ -337,6 +339,15 @@ class _Matcher:
             if its is None and name == one.newer:
                 return f"新的一份“{one.title}”像是同一份名册，里面没有本单位", False
         return "", False
+
+    def _left_out(self, known: KnownList) -> str:
+        """That a newer edition of a list has nothing of this unit, in Chinese; "" for none."""
+        newer = edition_without(self.book.editions.get(known.name, ()), known)
+        if newer is None:
+            return ""
+        where = f"“{newer.title}”（{newer.origin.words}，{newer.origin.day.isoformat()}）"
+        what = "里一行也没有" if newer.of else "里没有本单位"
+        return f"新的一份{where}{what}，这里填的是以前的"
 
     def _same_list(self, table: AskedTable) -> tuple[AskedTable, KnownList] | None:
         """The only list of the unit that has every column of this table and a title that says the

@@ -104,3 +104,23 @@ def test_decisions_in_a_ring_leave_the_lists_as_they_are() -> None:
     back = Link("护林员名册", LIST_ITSELF, Meaning(LIST, NEW), "经办人", SAME.made, 2)
     both = known(old, new, links=(SAME, back))
     assert sorted(both.lists[UNIT]) == ["护林员", "林长制护林员"]
+
+
+def of_others(table: TableSaid, *units: str) -> list[TableSaid]:
+    return [replace(table, unit=unit) for unit in units]
+
+
+def test_who_is_in_no_newer_edition_of_a_list_is_to_be_looked_at() -> None:
+    old, new = (imported(f"2026-0{month}-01", "护林员名册", ZHANG, LI) for month in (5, 6))
+    here = known(old, *of_others(old, "北岭村"), *of_others(new, "北岭村", "南坡村"))
+    assert (names(filled(here)), filled(here).mark) == (["张三", "李四"], "check")
+    assert "新的一份“护林员名册”" in filled(here).why
+    empty = replace(listed("2026-06-02", title="护林员名册"), rows=())
+    for tables, mark in (
+        ((old, *of_others(old, "北岭村"), *of_others(new, UNIT, "北岭村")), "sure"),
+        ((old, *of_others(old, "西沟村"), *of_others(new, "北岭村", "南坡村")), "sure"),
+        ((new, *of_others(new, "北岭村"), *of_others(old, "北岭村", "南坡村")), "sure"),
+        ((old, *of_others(old, "北岭村"), *of_others(new, "北岭村")), "sure"),
+        ((new, empty), "check"),
+    ):
+        assert filled(known(*tables), "护林员登记表").mark == mark
