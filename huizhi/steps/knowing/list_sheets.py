@@ -64,6 +64,7 @@ _FIGURE = re.compile(r"(人口|户数|人数|床位|面积)数?$")
 _NOTE = re.compile(r"[^:：\n]{1,8}[:：][^\S\n]*\S")
 _AREAS = re.compile(r"平方公里|平方千米|平方米|公顷|亩|㎡")
 _HEADING_LEVELS = 4
+_LEAST_UNITS = 2  # that have one line each
 _FEW_OF = 3  # up to one unit in so many may be there twice by a slip
 _YEARS = (1900, 2100)
 _SEVERAL = {
@@ -226,7 +227,10 @@ class _SheetReader:
         counts = Counter(name for _, name, _ in lines)
         several = [name for name, count in counts.items() if count > 1]
         by_slip = any(c.is_fact for c in columns) and _FEW_OF * len(several) <= len(counts)
-        is_of_lines = _is_of_lines(columns) and not (_is_of_posts(columns) and not several)
+        is_of_units = not several and (
+            _is_of_posts(columns) or self._is_of_a_thing_each(columns, heading, top, len(counts))
+        )
+        is_of_lines = _is_of_lines(columns) and not is_of_units
         is_list = is_of_lines or (bool(several) and not by_slip)
         if not is_list:
             lines, again = _once(lines)
@@ -255,10 +259,33 @@ class _SheetReader:
         day = list_day(self.grid, self.stem, heading, self.today) if self.today else None
         days = {self.grid.name: day} if day else {}
         if is_list:
-            notes = self._note_of_posts(columns, title) if not several else ()
+            notes = (
+                self._note_of_posts(columns, title, is_of_most=self._is_of_most(len(counts)))
+                if not several
+                else ()
+            )
         else:
             notes = self._note_of_qualifiers(heading, said, entries)
         return ListFound(tuple(entries), tuple(problems), days=days, notes=notes)
+
+    def _is_of_a_thing_each(
+        self, columns: Sequence[_Column], heading: int, top: int, units: int
+    ) -> bool:
+        """Whether a sheet with one line of each of these units is about them, though it names a
+        thing that each has: 村卫生室 above 名称, 负责人 and 地址, all called after it."""
+        keys = [c for c in columns if c.is_key]
+        groups = self._groups(heading, top)
+        things = {groups.get(c.number) for c in keys}
+        if None in things or not self._is_of_most(units):
+            return False
+        theirs = [c for c in columns if groups.get(c.number) in things]
+        is_after = all(c.label.startswith("".join(groups[c.number])) for c in theirs)
+        of_people = any(c.kind.identifies_person for c in columns)
+        is_plain = all(_NAMED.search(bare(c.label)) and not c.kind.names_person for c in keys)
+        return is_after and is_plain and not of_people
+
+    def _is_of_most(self, units: int) -> bool:
+        return units >= _LEAST_UNITS and 2 * units > len(self.circumstances.units)
 
     def _note_of_qualifiers(
         self, heading: int, said: Sequence[str], entries: Sequence[BookEntry]
@@ -284,15 +311,22 @@ class _SheetReader:
             return (told,)
         return ()
 
-    def _note_of_posts(self, columns: Sequence[_Column], title: str) -> tuple[str, ...]:
+    def _note_of_posts(
+        self, columns: Sequence[_Column], title: str, *, is_of_most: bool
+    ) -> tuple[str, ...]:
         """That a sheet with one line of each unit was taken as a list, and so nobody in it as who
-        has a post of the unit, in Chinese; nothing where it names no such."""
-        posts = "、".join(sorted({one.role for one in columns} & _POSTS))
-        key = next((one.label for one in columns if one.is_key), "")
-        if not posts or not key:
+        has a post of the unit, in Chinese; nothing where it names no such. is_of_most: it has a
+        line of most units, so that others than who heads them may be theirs, too."""
+        keys = [one for one in columns if one.is_key]
+        key = next((one.label for one in keys), "")
+        is_of_things = is_of_most and not any(one.kind.names_person for one in keys)
+        known = (one.role for one in columns if role_in(one.role)[0])
+        roles = dict.fromkeys(one for one in known if one in _POSTS or is_of_things)
+        if not roles or not key:
             return ()
         told = (
-            f"“{self.grid.name}”有“{key}”一栏，收成了名册“{title}”；里面的{posts}没有当作本单位的，"
+            f"“{self.grid.name}”有“{key}”一栏，收成了名册“{title}”；"
+            f"里面的{'、'.join(roles)}没有当作本单位的，"
             f"也没有和别处比。要当作本单位的，请去掉这一栏再收。"
         )
         return (told,)

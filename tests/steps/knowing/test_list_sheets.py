@@ -397,6 +397,24 @@ def test_one_line_for_each_unit_with_its_posts_is_about_the_units(named: str) ->
     assert (known["书记姓名"], known["主任姓名"], known[named]) == ("张三", "李四", "甲")
 
 
+def test_a_thing_of_which_each_unit_has_one_is_a_fact_of_the_unit() -> None:
+    drawing = """
+        村 | 村卫生室 | < | < | < | 防疫专员 | <
+        ^  | 名称 | 负责人 | 负责人电话 | 地址 | 姓名 | 电话
+        沙河社区 | 沙河卫生室 | 张三 | 13800138001 | 河边路1号 | 李四 | 13800138002
+        青石村   | 青石卫生室 | 王五 | 13800138003 | 青石沟2号 | 赵六 | 13800138004
+    """
+    named, plain = facts(drawing), facts(drawing.replace("名称", "面积"))
+
+    assert named["村卫生室名称"] == "沙河卫生室"
+    assert [*named.items()][1:] == [*plain.items()]  # without what is no area
+    twice = (
+        drawing
+        + "        青石村 | 青石二室 | 钱七 | 13800138005 | 青石沟3号 | 孙八 | 13800138006\n"
+    )
+    assert {one.list for one in found(twice).entries} == {"底册"}
+
+
 def test_a_list_of_places_that_names_a_secretary_says_that_it_is_one() -> None:
     told = found("""
         社区 | 企业名称 | 书记姓名 | 书记手机
