@@ -15,6 +15,7 @@ MARK = "HZ1"
 _INK = "#8c8c8c"
 _MASK = 2
 _DOTS, _EDGE = 6, 2  # pixels of a module; modules around it, where the paper is white anyway
+_BEYOND = 1.12  # times as far as its corners a code is painted over
 _NAMES = ("huizhi.campaign", "huizhi.form", "huizhi.community", "huizhi.version")
 _CODE = re.compile(rf"{MARK}\|([^|]{{1,80}})\|([^|]{{1,80}})\|([^|]{{1,80}})\|([^|]{{1,80}})\Z")
 
@@ -48,13 +49,39 @@ def properties_of(text: str) -> dict[str, str]:
 
 def properties_in(picture: Any) -> dict[str, str]:
     """What the code on a page says; empty where there is none, or several say different things."""
+    return taken_off(picture)[0]
+
+
+def taken_off(picture: Any) -> tuple[dict[str, str], Any]:
+    """What `properties_in` has, and the page without the codes that say it, which are no text."""
     import zxingcpp
 
     codes = zxingcpp.read_barcodes(
         picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     )
-    said = [found for one in codes if (found := properties_of(one.text))]
-    return said[0] if said and all(one == said[0] for one in said) else {}
+    said = [(found, one.position) for one in codes if (found := properties_of(one.text))]
+    if not said or any(found != said[0][0] for found, _ in said):
+        return {}, picture
+    bare = picture.copy()
+    for _, place in said:
+        _paint_over(bare, place)
+    return said[0][0], bare
+
+
+def _paint_over(picture: Any, place: Any) -> None:
+    """Gives a code the colour of the paper around it."""
+    import cv2
+    import numpy as np
+
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    points = np.array([(one.x, one.y) for one in corners], np.float32)
+    middle = points.mean(axis=0)
+    code, around = np.zeros((2, *picture.shape[:2]), np.uint8)
+    for mask, wider in ((code, _BEYOND), (around, _BEYOND**2)):
+        cv2.fillConvexPoly(mask, np.round(middle + (points - middle) * wider).astype(np.int32), 1)
+    paper = picture[(around > 0) & (code == 0)]
+    if len(paper):
+        picture[code > 0] = np.median(paper, axis=0)
 
 
 def said_by_all(codes: Sequence[dict[str, str]]) -> dict[str, str]:

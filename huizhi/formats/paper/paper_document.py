@@ -17,7 +17,7 @@ from huizhi.errors import DamagedError
 from huizhi.formats.paper.hints import PaperHints
 from huizhi.formats.paper.no_form import no_form_error
 from huizhi.formats.paper.page import Picture, decoded, flattened
-from huizhi.formats.paper.page_code import properties_in, said_by_all
+from huizhi.formats.paper.page_code import said_by_all, taken_off
 from huizhi.formats.paper.page_grid import PageParts, grid_of, parts_of, upright
 from huizhi.formats.paper.scene import is_of_colours
 from huizhi.formats.paper.seal import seals_on
@@ -111,10 +111,11 @@ def _scenes_among(pages: Sequence[PageParts], coded: Container[int]) -> tuple[in
 def _looked_for_codes(
     pictures: Iterable[Picture], codes: list[dict[str, str]], coded: set[int]
 ) -> Iterator[Picture]:
-    """The pictures as they are; what their codes say goes into `codes`, on which pages they are
+    """The pictures without their codes; what these say goes into `codes`, on which pages they are
     into `coded`."""
-    for number, picture in enumerate(pictures, start=1):
-        if said := properties_in(picture):
+    for number, shown in enumerate(pictures, start=1):
+        said, picture = taken_off(shown)
+        if said:
             codes.append(said)
             coded.add(number)
         yield picture

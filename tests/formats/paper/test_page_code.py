@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import segno
 
-from huizhi.formats.paper.page_code import code_text, properties_in
+from huizhi.formats.paper.page_code import code_text, properties_in, taken_off
 from tests.formats.paper.drawn_sheet import Sheet
 
 SAID = {
@@ -31,6 +31,15 @@ def with_code(text: str) -> np.ndarray:
 
 def test_a_light_code_says_what_the_file_said() -> None:
     assert properties_in(with_code(code_text(SAID))) == SAID
+
+
+def test_a_code_is_taken_off_its_page_and_nothing_else() -> None:
+    page = with_code(code_text(SAID))
+    said, bare = taken_off(page)
+
+    assert said == SAID
+    assert np.ptp(bare[40:300, 880:1150].astype(int)) < 12  # of the paper's own colour
+    assert (bare[130:180, 120:300] == page[130:180, 120:300]).all()
 
 
 @pytest.mark.parametrize("text", ["https://example.org/", "HZ1|a|b|c", "HZ1|a|b|c|d|e"])
