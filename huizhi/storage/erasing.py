@@ -62,7 +62,7 @@ MADE = (
         "filled",
         "corrections",
     ),
-    *("reminders", "summary", "export", "layout.json", "backups", "restoring"),
+    *("reminders", "summary", "export", "layout.json", "packets.json", "backups", "restoring"),
 )
 _OF_BOOK = ("filled/填写依据.xlsx", "export/底数.xlsx")  # what is made from all units' facts
 ERASED_NUMBERS = (

@@ -33,6 +33,7 @@ from huizhi.forms import Filling
 from huizhi.steps.sending.due_calendar import CALENDAR, due_dates
 from huizhi.steps.sending.form_stamp import stamp_of_form
 from huizhi.steps.sending.packet_link import link_files
+from huizhi.steps.sending.packet_marks import PacketMarks
 from huizhi.steps.sending.page_layout import PageLayouts, PlannedNotices, lay_out
 from huizhi.steps.sending.prefill_note import prefill_files
 from huizhi.steps.sending.printing import PrintJob, write_print_run
@@ -109,16 +110,21 @@ def make_packets(
     count = changed = 0
     run: list[bytes] = []
     unmade: list[str] = []
+    marks = PacketMarks(campaign, output, layouts, links)
+    left = {} if job else _left(recipients, folder, marks)
+    asked = [one for one in recipients if one.code not in left]
     if job:
-        made = _printed(campaign, layouts, recipients, folder, job, run, links)
-    elif workers or (jobs or jobs_for(len(recipients))) > 1:
-        some = workers or LocalWorkers(jobs or jobs_for(len(recipients)))
-        made = _by_workers(some, campaign, layouts, recipients, folder, links, unmade)
+        made = _printed(campaign, layouts, asked, folder, job, run, links)
+    elif asked and (workers or (jobs or jobs_for(len(asked))) > 1):
+        some = workers or LocalWorkers(jobs or jobs_for(len(asked)))
+        made = _by_workers(some, campaign, layouts, asked, folder, links, unmade)
     else:
-        made = _packets(campaign, layouts, recipients, folder, links)
+        made = _packets(campaign, layouts, asked, folder, links)
     try:
-        with closing(made) as packets:
-            for packet in packets:
+        with closing(made) as new:
+            for recipient, packet in _in_order(recipients, left, new):
+                if not job and recipient.code not in left:
+                    marks.note(recipient, packet.folder, packet.archive, packet.files)
                 told(packet)
                 count += 1
                 changed += packet.changed
@@ -128,6 +134,8 @@ def make_packets(
         raise
     if changed:
         flush_all(path for path in folder.rglob("*") if path.is_file())
+    if not job:
+        marks.keep()
     if unmade:
         raise HuizhiError(
             f"{'、'.join(unmade)}的通知包没有做成：做它的集群工作进程两次意外结束"
@@ -136,6 +144,32 @@ def make_packets(
     path = write_print_run(run, output) if run else None
     leftovers = tuple(_leftovers(campaign.settings, folder))
     return PacketsResult(count, changed, leftovers, layouts, path)
+
+
+def _left(recipients: Sequence[Recipient], folder: Path, marks: PacketMarks) -> dict[str, Packet]:
+    """The packets that would come out as they lie there, by their recipients' codes."""
+    found: dict[str, Packet] = {}
+    for one in recipients:
+        places = _places(one, folder)
+        if files := marks.unchanged(one, *places):
+            found[one.code] = Packet(one.name, *places, tuple(files), changed=False)
+    return found
+
+
+def _in_order(
+    recipients: Sequence[Recipient], left: Mapping[str, Packet], made: Iterator[Packet]
+) -> Iterator[tuple[Recipient, Packet]]:
+    """All packets in the order of their recipients: those that were left, and as soon as they are
+    there those that are made; some may not be."""
+    coming = iter(recipients)
+    for packet in made:
+        for one in coming:
+            if one.name == packet.recipient:
+                yield one, packet
+                break
+            if one.code in left:
+                yield one, left[one.code]
+    yield from ((one, left[one.code]) for one in coming if one.code in left)
 
 
 def _packets(
@@ -312,15 +346,20 @@ def _version(forms: FormSet, template: str) -> str:
 
 
 def _written(recipient: Recipient, files: Mapping[str, bytes], folder: Path) -> Packet:
-    name = safe_name(recipient.name)
-    changed = write_folder(folder / name, files)
-    archive = folder / f"{name}.zip"
-    members = [Member(f"{name}/{file}", data, Packing.NONE) for file, data in files.items()]
+    own, archive = _places(recipient, folder)
+    changed = write_folder(own, files)
+    members = [Member(f"{own.name}/{file}", data, Packing.NONE) for file, data in files.items()]
     zipped = write_members(members)
     if not archive.is_file() or archive.read_bytes() != zipped:
         write_whole(archive, zipped, flushed=False)
         changed = True
-    return Packet(recipient.name, folder / name, archive, tuple(files), changed)
+    return Packet(recipient.name, own, archive, tuple(files), changed)
+
+
+def _places(recipient: Recipient, folder: Path) -> tuple[Path, Path]:
+    """Where the folder and the zip of a recipient's packet are."""
+    name = safe_name(recipient.name)
+    return folder / name, folder / f"{name}.zip"
 
 
 def _leftovers(settings: Settings, folder: Path) -> Iterator[str]:
