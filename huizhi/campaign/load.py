@@ -9,13 +9,14 @@ from pathlib import Path
 from huizhi.campaign.activity_folders import shared_folder_of
 from huizhi.campaign.campaign_rules import campaign_mistakes
 from huizhi.campaign.folders import CAMPAIGN_FILE
+from huizhi.campaign.kept_roster import CheckedRoster, keep_roster, known_roster
 from huizhi.campaign.roster import read_roster
 from huizhi.campaign.roster_rules import roster_mistakes
 from huizhi.campaign.settings import CampaignSettings, Roster, Settings
 from huizhi.campaign.shape import shape_mistakes
 from huizhi.campaign.shared import read_shared, with_shared
-from huizhi.campaign.source import Source, file_name
-from huizhi.campaign.written import join_words, parse_yes_or_no
+from huizhi.campaign.source import Node, Source, file_name
+from huizhi.campaign.written import join_words
 from huizhi.campaign.yaml_source import read_yaml
 from huizhi.errors import ConfigError, Mistake
 
@@ -37,12 +38,9 @@ def load_settings(folder: Path) -> Settings:
         campaign = with_shared(campaign, shared)
         mistakes += [*shape_mistakes(CampaignSettings, campaign), *campaign_mistakes(campaign.root)]
     mistakes += shared.mistakes
-    roster, others = _read_roster(roster_folder(folder, shared.folder))
-    if roster.tree is not None:
-        known = campaign.root if campaign.tree is not None else None
-        others += shape_mistakes(Roster, roster)
-        others += roster_mistakes(roster.root, known if shared.folder is None else None)
-    if mistakes or others:
+    own = campaign.root if campaign.tree is not None and shared.folder is None else None
+    roster, others = _checked_roster(roster_folder(folder, shared.folder), own)
+    if mistakes or others or roster is None:
         raise ConfigError([*_in_order(mistakes), *_in_order(others)])
     return _with_last_output(_settings(campaign, roster), folder)
 
@@ -71,14 +69,13 @@ def _with_last_output(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"last_output": str(place)})
 
 
-def _settings(campaign: Source, roster: Source) -> Settings:
+def _settings(campaign: Source, roster: CheckedRoster) -> Settings:
     """Both files, checked, as one; it is an example as long as one of them is."""
     assert isinstance(campaign.tree, Mapping)
-    assert isinstance(roster.tree, Mapping)
-    settings = Settings.model_validate({**campaign.tree, "收文单位": roster.tree["收文单位"]})
-    settings = _with_known_quotas(settings)
-    is_example = settings.is_example or parse_yes_or_no(roster.tree.get("示例") or "false")
-    return settings.model_copy(update={"is_example": is_example})
+    settings = Settings.model_validate({**campaign.tree, "收文单位": [roster.recipients[0]]})
+    is_example = settings.is_example or roster.is_example
+    both = {"recipients": roster.recipients, "is_example": is_example}
+    return _with_known_quotas(settings.model_copy(update=both))
 
 
 def _with_known_quotas(settings: Settings) -> Settings:
@@ -95,18 +92,29 @@ def _with_known_quotas(settings: Settings) -> Settings:
     return settings.model_copy(update={"recipients": recipients})
 
 
-def _read_roster(folder: Path) -> tuple[Source, list[Mistake]]:
-    """The one roster of the folder; where there are several, the one that is meant to stay."""
+def _checked_roster(
+    folder: Path, campaign: Node | None
+) -> tuple[CheckedRoster | None, list[Mistake]]:
+    """The one roster of the folder, None where it has a mistake; where there are several, the
+    mistakes of the one that is meant to stay, too. campaign: what its quotas are held against."""
     found = [folder / name for name in ROSTER_FILES if (folder / name).exists()]
     if not found:
-        return Source("", None), [_no_roster(folder)]
-    if len(found) == 1:
-        return read_roster(found[0])
-    kept, mistake = _several(found)
-    if kept is None:
-        return Source("", None), [mistake]
-    source, mistakes = read_roster(kept)
-    return source, [mistake, *mistakes]
+        return None, [_no_roster(folder)]
+    path, several = (found[0], None) if len(found) == 1 else _several(found)
+    if path is None:
+        return None, [several] if several else []
+    key, known = known_roster(path, campaign)
+    if known is not None and several is None:
+        return known, []
+    source, mistakes = read_roster(path)
+    if source.tree is not None:
+        mistakes += [*shape_mistakes(Roster, source), *roster_mistakes(source.root, campaign)]
+    if mistakes or several or source.tree is None:
+        return None, [*([several] if several else []), *mistakes]
+    read = Roster.model_validate(source.tree)
+    checked = CheckedRoster(read.recipients, read.is_example)
+    keep_roster(key, checked)
+    return checked, []
 
 
 def _no_roster(folder: Path) -> Mistake:

@@ -42,14 +42,15 @@ def run_export(arguments: argparse.Namespace, voice: Voice) -> int:
 def _export_json(campaign: Campaign, arguments: argparse.Namespace, voice: Voice) -> int:
     from huizhi.steps.receiving import check_material, load_material
     from huizhi.steps.reporting import export_json
-    from huizhi.steps.standing import checked_ledger
+    from huizhi.steps.standing import SEEN_SUMS, check_figures
     from huizhi.storage import Ledger
 
     settings = campaign.settings
     with Ledger.to_look_in(arguments.output, settings) as ledger:
-        returns = checked_ledger(campaign, ledger).returns
+        every, noted = ledger.returns_to_walk(), ledger.note(SEEN_SUMS)
+        returns = check_figures(campaign, every, noted).returns
         checked = check_material(settings, returns, load_material(ledger, ledger.received()))
-    voice.answer(export_json(settings.campaign_id, campaign.forms.forms, returns, checked))
+        voice.answer(export_json(settings.campaign_id, campaign.forms.forms, returns, checked))
     return FINE
 
 

@@ -69,7 +69,8 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
     settings = campaign.settings
     today = day_from_argument(arguments.today, settings)
     with Ledger.to_look_in(arguments.output, settings) as ledger:
-        returns, received = ledger.returns(), ledger.received()
+        names = [one.name for one in settings.recipients]
+        returns, received = ledger.returns_to_walk(names), ledger.received()
         checked = check_material(settings, returns, load_material(ledger, received))
         with ledger.looking() as connection:
             papers = load_papers(connection)
@@ -79,10 +80,10 @@ def run_status(arguments: argparse.Namespace, voice: Voice) -> int:
             *(settings, figures.returns, received, today, checked, papers, figures.sums),
             ledger.renamed_units(),
         )
-    if arguments.json:
-        voice.answer(status_json(result))
-    else:
-        _tell_status(result, voice)
+        if arguments.json:
+            voice.answer(status_json(result))
+        else:
+            _tell_status(result, voice)
     if unknown := count_unknown(arguments.output, received):
         voice.tell(
             f"注意：存档的原件里有{unknown}个台账里没有登记，可能收取时中断过，或台账换过。"

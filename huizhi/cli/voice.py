@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from huizhi.content import escaped_json, visible_lines
+from huizhi.cli.json_pieces import json_pieces
+from huizhi.content import visible_lines
 
 FINE, LOOK, FAILED = 0, 1, 2  # done; done, with findings to look at; could not be done
 
@@ -30,8 +30,10 @@ class Voice:
         print(visible_lines(text), file=self._stream, flush=True)
 
     def answer(self, result: object) -> None:
-        """The result for other programs, as JSON on stdout."""
-        print(escaped_json(json.dumps(result, ensure_ascii=False, indent=2)))
+        """The result for other programs, as JSON on stdout, written as it is made."""
+        for piece in json_pieces(result):
+            print(piece, end="")
+        print()
 
     @contextmanager
     def progress(self, what: str, total: int | None) -> Iterator[Callable[[object], None]]:

@@ -87,9 +87,33 @@ class CheckedMaterial:
         """Return what one community has handed in for one deliverable."""
         return tuple(self._by_place.get((community, deliverable), ()))
 
+    def listed(self, community: str) -> Sequence[ListedWork]:
+        """Return the rows of one community's form that lists works."""
+        return (self.works or {}).get(community, ())
+
     def counts(self, recipient: Recipient, deliverable: Deliverable) -> tuple[Count, ...]:
         """Return what one community owes for one deliverable, by item and kind of file."""
         own = self.of(recipient.name, deliverable.id)
+        if own or recipient.quotas or recipient.name in self._with_cases:
+            return self._counts(recipient, deliverable, own)
+        if deliverable.id not in self._of_nothing:  # of most units nothing came, and so they share
+            self._of_nothing[deliverable.id] = self._counts(recipient, deliverable, own)
+        return self._of_nothing[deliverable.id]
+
+    @cached_property
+    def _of_nothing(self) -> dict[str, tuple[Count, ...]]:
+        """By deliverable the counts of a unit without numbers of its own of which nothing came."""
+        return {}
+
+    @cached_property
+    def _with_cases(self) -> frozenset[str]:
+        """The communities that wrote a case into their form."""
+        listed = (self.works or {}).items()
+        return frozenset(name for name, own in listed if any(map(_is_case, own)))
+
+    def _counts(
+        self, recipient: Recipient, deliverable: Deliverable, own: Sequence[Material]
+    ) -> tuple[Count, ...]:
         works = works_deliverable(self.settings)
         found: list[Count] = []
         owed = items_of(self.settings, deliverable, works) if self.settings.material.counted else ()
@@ -110,9 +134,13 @@ class CheckedMaterial:
             return []
         if not any(fits(DOCUMENT, quota) for quota in quotas):
             return []
-        own = (self.works or {}).get(community, ())
-        long = [w for w in own if w.item == item and letters_in(w.text) >= _CASE]
+        long = [w for w in self.listed(community) if w.item == item and _is_case(w)]
         return [Piece(DOCUMENT, True) for _ in long]
+
+
+def _is_case(work: ListedWork) -> bool:
+    """Whether the text of a row is the case itself."""
+    return len(work.text) >= _CASE and letters_in(work.text) >= _CASE
 
 
 def _pieces(here: Sequence[Material]) -> list[Piece]:

@@ -8,6 +8,7 @@ from .amendments import (
     undo_amendment as undo_amendment,
     undo_seen as undo_seen,
 )
+from .answer_shelf import in_reading_order as in_reading_order
 from .arrivals import (
     Reminder as Reminder,
     any_waiting as any_waiting,

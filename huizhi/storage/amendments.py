@@ -36,7 +36,8 @@ def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
     """Return the return with corrected values put in, and settled findings and rows that are none
     left out."""
     findings = list(one.findings)
-    fields, rows = one.fields, dict(one.amended_rows)
+    in_rows = any(each.kind != "accept" or each.row >= 0 for each in amendments)
+    fields, rows = one.fields, dict(one.amended_rows) if in_rows else {}
     for each in amendments:
         if each.kind == "remove":
             findings = _without_row(findings, rows, rows.pop(each.row, None))
@@ -64,7 +65,7 @@ def apply_amendments(one: Return, amendments: Sequence[Amendment]) -> Return:
     return replace(
         one,
         fields=fields,
-        rows=tuple(rows.values()),
+        rows=tuple(rows.values()) if in_rows else one.rows,
         findings=tuple(findings),
         status=status,
         blank=one.blank and all(each.kind != "correct" for each in amendments),
@@ -92,7 +93,7 @@ def _without_row(
     return [found for found in findings if found.where not in places]
 
 
-def _with(fields: tuple[KeptField, ...], each: Amendment) -> tuple[KeptField, ...]:
+def _with(fields: Sequence[KeptField], each: Amendment) -> tuple[KeptField, ...]:
     """Return the fields with the corrected one in place of the old one, or added."""
     kept = KeptField(each.field, each.value, each.after, each.where, BY_HAND)
     if all(one.field != each.field for one in fields):

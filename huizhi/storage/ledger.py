@@ -21,11 +21,12 @@ from huizhi import COMMAND
 from huizhi.campaign import Settings
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
+from huizhi.storage.answer_shelf import AnswerShelf
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
 from huizhi.storage.databases import database_of, engine_of
 from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING, LedgerPlace
 from huizhi.storage.liaison_days import are_liaisons_known, follow_liaisons
-from huizhi.storage.loading import load_contents, load_returns, time_of
+from huizhi.storage.loading import load_contents, load_returns, load_shelved, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.originals_place import are_in_folder
 from huizhi.storage.place_note import say_place, settled_place
@@ -36,7 +37,7 @@ from huizhi.storage.renamed_units import (
     is_roster_known,
     load_renamed,
 )
-from huizhi.storage.returns import Fate, Received, Return, Ruling
+from huizhi.storage.returns import Contents, Fate, Received, Return, Ruling
 from huizhi.storage.rulings import enter_ruling, pass_rulings_on, recount, undo_ruling
 from huizhi.storage.sqlite_place import FilePlace, LedgerCopy
 from huizhi.storage.subjects import Subjects
@@ -97,6 +98,7 @@ class Ledger:
                 self._engine.dispose()
                 raise
         self._used = time.monotonic()  # when the writer was, last
+        self._shelves: list[AnswerShelf] = []
         self._batch: LedgerBatch | None = None
         self._index: LedgerIndex | None = None
         self.run: Run | None = None  # the run of `collect` that enters
@@ -167,6 +169,8 @@ class Ledger:
         """Close the connection to the database."""
         self._writer.close()
         self._engine.dispose()
+        for one in self._shelves:
+            one.closed = True
         if self._copy is not None:
             self._copy.close()
 
@@ -331,6 +335,19 @@ class Ledger:
         with ledger_refusals("读取台账"), self._engine.connect() as connection:
             return tuple(load_returns(connection))
 
+    def returns_to_walk(self, units: Sequence[str] | None = None) -> tuple[Return, ...]:
+        """Return every return, in the order of entry; its answers are read when somebody looks at
+        them, and those that are looked at next with them.
+
+        units: the names of the units in the order in which they will be looked at; None: the
+            returns will be looked at in the order of entry.
+        Raises: StorageError, as does whoever looks at answers.
+        """
+        with self.looking() as connection:
+            shelf, returns = load_shelved(connection, self._engine, units)
+        self._shelves.append(shelf)
+        return returns
+
     def one_return(self, number: int) -> Return | None:
         """Return the return with this id; None when there is none."""
         with self.looking() as connection:
@@ -379,7 +396,7 @@ class Ledger:
                 sa.select(RECEIVED).order_by(RECEIVED.c.received, RECEIVED.c.name)
             )
             contents = load_contents(connection)
-            return tuple(replace(_received(r), contents=contents.get(r.sha256)) for r in rows)
+            return tuple(_received(r, contents.get(r.sha256)) for r in rows)
 
     def names_of(self, digests: Collection[str]) -> set[tuple[str, str]]:
         """Return the names under which these contents came, each with its digest."""
@@ -580,7 +597,9 @@ def _id_of(campaign: Settings | str) -> str:
     return campaign if isinstance(campaign, str) else campaign.campaign_id
 
 
-def _received(r: sa.Row[Any]) -> Received:
-    """A row of the table of contents, without what stood in it."""
+def _received(r: sa.Row[Any], contents: Contents | None = None) -> Received:
+    """A row of the table of contents, with what stood in it where that is given."""
     moment = time_of(r.received)
-    return Received(r.sha256, r.name, r.size, moment, r.stored, r.outcome, fate=Fate(r.fate))
+    return Received(
+        r.sha256, r.name, r.size, moment, r.stored, r.outcome, contents, fate=Fate(r.fate)
+    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.storage.amendments import apply_amendments, load_amendments
+from huizhi.storage.answer_shelf import Answers, AnswerShelf, ShelvedFields, ShelvedRows
 from huizhi.storage.returns import (
     OF_PAPER,
     Contents,
@@ -20,6 +21,7 @@ from huizhi.storage.returns import (
     KeptValue,
     PaperPlace,
     Return,
+    Status,
     UnreadText,
     seal_among,
     shows_paper,
@@ -36,6 +38,8 @@ from huizhi.storage.tables import (
     UNREAD,
 )
 
+_AT_ONCE = 5_000  # rows that are taken from the database at a time
+
 
 def load_returns(
     connection: sa.Connection, *wanted_ones: sa.ColumnElement[bool]
@@ -44,7 +48,51 @@ def load_returns(
 
     wanted_ones: conditions that must all hold; none for all returns.
     """
-    returns = list(load_as_read(connection, *wanted_ones))
+    yield from _as_settled(connection, list(load_as_read(connection, *wanted_ones)), *wanted_ones)
+
+
+def load_shelved(
+    connection: sa.Connection, engine: sa.Engine, units: Sequence[str] | None
+) -> tuple[AnswerShelf, tuple[Return, ...]]:
+    """Return every return in the order of entry, as the clerk has amended and ruled on them; what
+    was answered is read when somebody looks at it, from the shelf.
+
+    units: the names of the units in the order in which they will be looked at; None: they will be
+        looked at in the order of entry.
+    """
+    found = list(connection.execute(_wanted()))
+    digests = {r.id: r.sha256 for r in found}
+    order = list(digests) if units is None else _unit_by_unit(found, units)
+    shelf = AnswerShelf(engine, digests, order, read_answers)
+    findings = _load_findings(connection, None)
+    same = {name: name for name in units or ()}
+    returns = [
+        _return(
+            r,
+            ShelvedFields(shelf, r.id),
+            ShelvedRows(shelf, r.id),
+            tuple(findings.get(r.id, ())),
+            same,
+        )
+        for r in found
+    ]
+    return shelf, tuple(_as_settled(connection, returns))
+
+
+def _unit_by_unit(found: Iterable[sa.Row[Any]], units: Sequence[str]) -> list[int]:
+    """Return the numbers of these returns, form by form and unit by unit, what counts first."""
+    places = {name: place for place, name in enumerate(units)}
+    last = len(places)
+    order = sorted(
+        (r.deliverable or "", places.get(r.community, last), not r.current, r.id) for r in found
+    )
+    return [place[-1] for place in order]
+
+
+def _as_settled(
+    connection: sa.Connection, returns: Sequence[Return], *wanted_ones: sa.ColumnElement[bool]
+) -> Iterator[Return]:
+    """Return these returns as the clerk has amended and ruled on them."""
     ids = _wanted(*wanted_ones).with_only_columns(RETURNS.c.id).order_by(None)
     amendments = load_amendments(connection, ids)
     rulings = load_rulings(connection)
@@ -63,66 +111,112 @@ def load_as_read(
     ids = wanted.with_only_columns(RETURNS.c.id).order_by(None)
     fields, rows = _load_answers(connection, ids)
     findings = _load_findings(connection, ids)
+    same: dict[str, str] = {}
     for r in returns:
         said = tuple(findings.get(r.id, ()))
-        yield Return(
-            file=r.file,
-            sha256=r.sha256,
-            received=time_of(r.received),
-            community=r.community,
-            deliverable=r.deliverable,
-            status=r.status,
-            fields=tuple(fields.get((r.id, -1), ())),
-            rows=tuple(rows.get(r.id, ())),
-            findings=said,
-            revision=r.revision,
-            current=r.current,
-            blank=r.blank,
-            evidence=r.evidence,
-            number=r.id,
-            on_paper=shows_paper(said),
-            seal=seal_among(said),
-            typed_from=typed_from(said),
-        )
+        yield _return(r, tuple(fields.get((r.id, -1), ())), tuple(rows.get(r.id, ())), said, same)
+
+
+def _return(
+    r: sa.Row[Any],
+    fields: Sequence[KeptField],
+    rows: Sequence[KeptRow],
+    said: tuple[Finding, ...],
+    same: dict[str, str],
+) -> Return:
+    """A row of the table of returns with its answers and findings. same: texts that are kept once,
+    by themselves; takes those that others may have, too."""
+    said_once = [same.setdefault(text, text) if text else text for text in _shared(r)]
+    community, deliverable, status, evidence = said_once
+    return Return(
+        file=r.file,
+        sha256=r.sha256,
+        received=time_of(r.received),
+        community=community,
+        deliverable=deliverable,
+        status=cast("Status", status),
+        fields=fields,
+        rows=rows,
+        findings=said,
+        revision=r.revision,
+        current=r.current,
+        blank=r.blank,
+        evidence=evidence or "",
+        number=r.id,
+        on_paper=shows_paper(said),
+        seal=seal_among(said),
+        typed_from=typed_from(said),
+    )
+
+
+def _shared(r: sa.Row[Any]) -> tuple[str | None, str | None, str | None, str | None]:
+    """What many returns say alike."""
+    return r.community, r.deliverable, r.status, r.evidence
 
 
 def _wanted(*wanted_ones: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(RETURNS).where(*wanted_ones).order_by(RETURNS.c.id)
 
 
+_Ids = sa.Select[tuple[int]] | Collection[int]
+
+
+def read_answers(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Answers]:
+    """Return the answers of these returns, by their numbers; those without any are left out."""
+    fields, rows = _load_answers(connection, numbers)
+    found = {number for number, _ in fields} | rows.keys()
+    return {
+        number: (tuple(fields.get((number, -1), ())), tuple(rows.get(number, ())))
+        for number in found
+    }
+
+
 def _load_answers(
-    connection: sa.Connection, ids: sa.Select[tuple[int]]
+    connection: sa.Connection, ids: _Ids
 ) -> tuple[dict[tuple[int, int], list[KeptField]], dict[int, list[KeptRow]]]:
     """Return the fields by return and row (-1: single fields), and the rows of each return."""
     fields: dict[tuple[int, int], list[KeptField]] = {}
-    for a in connection.execute(
+    same: dict[str, str] = {}  # the names and places that all forms have alike are kept once
+    for a in _each(
+        connection,
         sa.select(*ANSWERS.columns)
         .where(ANSWERS.c.return_id.in_(ids))
-        .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position)
+        .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position),
     ):
-        return_id, row, _, name, value, raw, place, how = a
-        kept = KeptField(name, _value(value), raw, place, how)
+        return_id, row, _, name, said, raw, place, how = a
+        value = _value(said)
+        kept = KeptField(
+            same.setdefault(name, name),
+            raw if value == raw else value,
+            raw,
+            same.setdefault(place, place),
+            same.setdefault(how, how),
+        )
         fields.setdefault((return_id, row), []).append(kept)
     rows: dict[int, list[KeptRow]] = {}
-    for r in connection.execute(
-        sa.select(ROWS).where(ROWS.c.return_id.in_(ids)).order_by(ROWS.c.return_id, ROWS.c.row)
-    ):
+    asked = sa.select(ROWS).where(ROWS.c.return_id.in_(ids))
+    for r in _each(connection, asked.order_by(ROWS.c.return_id, ROWS.c.row)):
         own = tuple(fields.get((r.return_id, r.row), ()))
         kept_row = KeptRow(r.place, own, r.in_table, r.row)
         rows.setdefault(r.return_id, []).append(kept_row)
     return fields, rows
 
 
-def _load_findings(
-    connection: sa.Connection, ids: sa.Select[tuple[int]]
-) -> dict[int, list[Finding]]:
+def _each(connection: sa.Connection, asked: sa.Select[Any]) -> Iterator[Any]:
+    """Return the rows of a question; they come from the database many at a time."""
+    for some in connection.execute(asked).partitions(_AT_ONCE):
+        yield from some
+
+
+def _load_findings(connection: sa.Connection, ids: _Ids | None) -> dict[int, list[Finding]]:
+    """Return the findings by return; ids: of which, None for all."""
     findings: dict[int, list[Finding]] = {}
-    for f in connection.execute(
-        sa.select(FINDINGS)
-        .where(FINDINGS.c.return_id.in_(ids))
-        .order_by(FINDINGS.c.return_id, FINDINGS.c.position)
-    ):
-        finding = Finding(f.code, f.field, f.label, f.place, f.found, f.expected)
+    same: dict[str, str] = {}
+    asked = sa.select(FINDINGS).order_by(FINDINGS.c.return_id, FINDINGS.c.position)
+    of_some = asked if ids is None else asked.where(FINDINGS.c.return_id.in_(ids))
+    for f in _each(connection, of_some):
+        texts = (f.code, f.field, f.label, f.place, f.found, f.expected)
+        finding = Finding(*(same.setdefault(text, text) for text in texts))
         findings.setdefault(f.return_id, []).append(finding)
     return findings
 

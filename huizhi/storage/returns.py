@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -283,7 +283,8 @@ class Return:
     file: the name as received; inside an archive "archive.zip/member.xlsx".
     received: with time zone.
     community, deliverable: None while they are not known.
-    rows: of all tables of the form, table by table.
+    fields, rows: the answers, the rows of all tables of the form, table by table; tuples, or read
+        from the ledger when they are looked at (`answer_shelf`).
     revision: from 1 for each community and deliverable.
     current: this revision is the one that counts.
     blank: nothing was filled in.
@@ -303,8 +304,8 @@ class Return:
     community: str | None
     deliverable: str | None
     status: Status
-    fields: tuple[KeptField, ...] = ()
-    rows: tuple[KeptRow, ...] = ()
+    fields: Sequence[KeptField] = ()
+    rows: Sequence[KeptRow] = ()
     findings: tuple[Finding, ...] = ()
     revision: int = 1
     current: bool = False

@@ -32,6 +32,7 @@ from huizhi.storage import (
     Received,
     Return,
     any_waiting,
+    in_reading_order,
     load_arrivals,
     load_decisions,
     load_facts,
@@ -286,15 +287,14 @@ def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[List
     texts = [one.id for label, one in table.columns.items() if label != table.group]
     title = table.title_id
     items = {item.form_name: item.name for item in settings.items}
-    found: dict[str, list[ListedWork]] = {}
-    for one in returns:
-        if not one.current or not one.community or one.deliverable != deliverable:
-            continue
+    counting = [r for r in returns if r.current and r.community and r.deliverable == deliverable]
+    found: dict[str, list[ListedWork]] = {one.community or "": [] for one in counting}
+    for one in in_reading_order(counting):
         for row in one.rows_of(table.id or ""):
             said = {field.field: field.raw for field in row.fields}
             text = "\n".join(said.get(name, "") for name in texts if name != title).strip()
             item = items.get(str(row.value(group) or ""), "")
             own = said.get(title, "").strip()
             work = ListedWork(item, own, text, row.where, one.file, one.sha256, one.received)
-            found.setdefault(one.community, []).append(work)
-    return found
+            found[one.community or ""].append(work)
+    return {community: own for community, own in found.items() if own}

@@ -8,6 +8,7 @@ from huizhi.content import LINK
 from huizhi.findings import Finding
 from huizhi.forms import ROWS, Form
 from huizhi.material import CheckedMaterial, Material
+from huizhi.steps.reporting.sheets import MadeList
 from huizhi.storage import KeptValue, Return
 
 
@@ -17,15 +18,16 @@ def export_json(
     returns: Sequence[Return],
     checked: CheckedMaterial | None = None,
 ) -> dict[str, object]:
-    """Return the object that `export` prints; docs/architecture.md gives its shape.
+    """Return the object that `export` prints, its lists made as they are walked through;
+    docs/architecture.md gives its shape.
 
     checked: the material; None when there is none.
     """
     materials = (*checked.materials, *checked.unplaced) if checked else ()
     return {
         "campaign": campaign,
-        "returns": [return_json(forms, one) for one in returns],
-        "materials": [material_json(one) for one in materials],
+        "returns": MadeList(len(returns), lambda n: return_json(forms, returns[n])),
+        "materials": MadeList(len(materials), lambda n: material_json(materials[n])),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,8 +142,8 @@ def report_mistakes(gathered: CampaignState) -> list[Mistake]:
 
 def _context(gathered: CampaignState, *, with_pictures: bool) -> Mapping[str, object]:
     settings = gathered.settings
-    noun = settings.unit_word
-    best = list(_best(gathered))
+    noun, works = settings.unit_word, _works(gathered)
+    best = list(_best(gathered, works))
     with_works = works_deliverable(settings) is not None
     report = {
         "日期": gathered.today,
@@ -151,8 +151,8 @@ def _context(gathered: CampaignState, *, with_pictures: bool) -> Mapping[str, ob
         "事项句": [_sentence(gathered, one, noun) for one in counted_deliverables(gathered)],
         "有作品": with_works,
         "章": _chapters(with_works=with_works, with_pictures=with_pictures),
-        "作品句": _works_words(gathered, noun),
-        "项目": list(_items(gathered)),
+        "作品句": _works_words(gathered, works, noun),
+        "项目": list(_items(gathered, works)),
         "优秀句": best_sentence(len(best)),
         "优秀作品": best,
         "有照片": with_pictures,
@@ -212,6 +212,9 @@ def _overall(gathered: CampaignState, noun: str) -> str:
     )
 
 
+_WorksByItem = Mapping[str, Sequence[Work]]
+
+
 def _works(gathered: CampaignState) -> dict[str, list[Work]]:
     """The works by item, by the name of the item in the quota table."""
     deliverable = works_deliverable(gathered.settings)
@@ -226,7 +229,7 @@ def _works(gathered: CampaignState) -> dict[str, list[Work]]:
 
 def _unit(gathered: CampaignState, work: Work) -> tuple[str, str]:
     """Through whom a work came and whose it is; at the lowest level the same."""
-    return work.one.community or "", gathered.work_key(work.one, work.row)[0]
+    return work.one.community or "", gathered.work_unit(work.one, work.row)
 
 
 def _of_item(gathered: CampaignState, item: str, kind: str) -> list[Material]:
@@ -234,8 +237,8 @@ def _of_item(gathered: CampaignState, item: str, kind: str) -> list[Material]:
     return [one for one in own if one.file_kind == kind]
 
 
-def _works_words(gathered: CampaignState, noun: str) -> str:
-    works = [work for own in _works(gathered).values() for work in own]
+def _works_words(gathered: CampaignState, by_item: _WorksByItem, noun: str) -> str:
+    works = [work for own in by_item.values() for work in own]
     counted = [m for m in gathered.material.materials if m.place.item and m.accepted]
     videos = sum(m.file_kind == VIDEO for m in counted)
     pictures = sum(m.file_kind == PICTURE for m in counted)
@@ -245,8 +248,7 @@ def _works_words(gathered: CampaignState, noun: str) -> str:
     return works_sentence(noun, len(units), len(works), videos, pictures, unsure)
 
 
-def _items(gathered: CampaignState) -> Iterator[dict[str, object]]:
-    works = _works(gathered)
+def _items(gathered: CampaignState, works: _WorksByItem) -> Iterator[dict[str, object]]:
     for item in gathered.settings.items:
         own = works.get(item.name, [])
         counts = [
@@ -263,16 +265,16 @@ def _items(gathered: CampaignState) -> Iterator[dict[str, object]]:
         }
 
 
-def _best(gathered: CampaignState) -> Iterator[dict[str, object]]:
+def _best(gathered: CampaignState, by_item: _WorksByItem) -> Iterator[dict[str, object]]:
     """The chosen works that still stand in the returns that count."""
-    for item, works in _works(gathered).items():
+    for item, works in by_item.items():
         for work in works:
             chosen = gathered.choice_of(work.one, work.row)
             if chosen is not None:
                 yield {
                     "项目": item,
                     "标题": gathered.title_of(work.row),
-                    "单位": gathered.work_key(work.one, work.row)[0],
+                    "单位": gathered.work_unit(work.one, work.row),
                     "意见": chosen.opinion,
                 }
 

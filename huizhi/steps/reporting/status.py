@@ -10,6 +10,7 @@ from huizhi.campaign import Settings
 from huizhi.findings import OF_FIGURES
 from huizhi.material import CheckedMaterial, Material
 from huizhi.steps.reporting.export import finding_json
+from huizhi.steps.reporting.sheets import MadeList
 from huizhi.steps.standing import (
     CheckedSum,
     Standing,
@@ -69,11 +70,12 @@ def make_status(
 
 
 def status_json(result: StatusResult) -> dict[str, object]:
-    """The object that `status --json` prints."""
+    """The object that `status --json` prints, its units made as they are walked through."""
+    units = list(_by_community(result).items())
     return {
         "campaign": result.campaign,
         "today": result.today.isoformat(),
-        "communities": [_community_json(name, own) for name, own in _by_community(result).items()],
+        "communities": MadeList(len(units), lambda n: _community_json(*units[n])),
         "waiting": [
             {
                 "file": one.file,

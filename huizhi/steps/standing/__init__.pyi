@@ -1,6 +1,7 @@
 from .campaign_state import (
     SHAPES as SHAPES,
     CampaignState as CampaignState,
+    ColumnWidths as ColumnWidths,
     answer_entry as answer_entry,
     answer_text as answer_text,
     counted_deliverables as counted_deliverables,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 from huizhi.campaign import Campaign, Deliverable, Settings, TableSetting
@@ -47,7 +47,8 @@ def load_state(campaign: Campaign, output: Path, today: dt.date) -> CampaignStat
 
 def state_in_ledger(campaign: Campaign, ledger: Ledger, today: dt.date) -> CampaignState:
     """The same by an open ledger."""
-    returns, received = ledger.returns(), ledger.received()
+    names = [one.name for one in campaign.settings.recipients]
+    returns, received = ledger.returns_to_walk(names), ledger.received()
     shelf = load_material(ledger, received)
     checked = check_material(campaign.settings, returns, shelf)
     with ledger.looking() as connection:
@@ -97,6 +98,8 @@ def gather_state(
     )
 
 
+_KNOWN = 16  # values of a column that are known to fit
+
 # How a cell shows what its type does not say.
 SHAPES: Mapping[str, Shape] = {"amount": "amount", "percent": "percent", "day": "day"}
 _STATE_TONES: dict[State, Tone] = {
@@ -109,6 +112,11 @@ _STATE_TONES: dict[State, Tone] = {
     State.OVERDUE: "bad",
     State.BY_HAND: "quiet",
 }
+
+
+@cache
+def _opens_safely(suffix: str) -> bool:
+    return kind_of_suffix(suffix).opens_safely
 
 
 def state_tone(standing: Standing) -> Tone:
@@ -214,11 +222,7 @@ class CampaignState:
         """The address of the stored original as seen from the workbook; "" when it is not stored,
         or elsewhere, or is of a kind that could run something when it is clicked."""
         stored = self._stored.get(sha256, "") if self.linked else ""
-        return (
-            f"../returns/{stored}"
-            if kind_of_suffix(PurePosixPath(stored).suffix).opens_safely
-            else ""
-        )
+        return f"../returns/{stored}" if _opens_safely(PurePosixPath(stored).suffix) else ""
 
     def source(self, one: Return, where: str = "") -> Entry:
         """The file, and the place in it, as a cell that opens the original."""
@@ -230,7 +234,11 @@ class CampaignState:
         """By which a work is known again: the unit and the source that the sheets show; at a level
         above those of the office below."""
         source = row.value(SOURCE) or self.source(one, row.where).value
-        return str(row.value(UNIT) or one.community or ""), str(source)
+        return self.work_unit(one, row), str(source)
+
+    def work_unit(self, one: Return, row: KeptRow) -> str:
+        """Whose a work is; at a level above a unit of the office below."""
+        return str(row.value(UNIT) or one.community or "")
 
     def title_of(self, row: KeptRow) -> str:
         """What a work is called, "" for one without a name."""
@@ -245,6 +253,8 @@ class CampaignState:
     def choice_of(self, one: Return, row: KeptRow) -> ChosenWork | None:
         """What the clerk marked this work with; a work that was handed in again is known by its
         unit and title."""
+        if not self.choices:
+            return None
         unit, source = self.work_key(one, row)
         own = self._choices.get((unit, source))
         return own or self._left_choices.get((unit, self.title_of(row)))
@@ -252,6 +262,8 @@ class CampaignState:
     @property
     def lost_choices(self) -> tuple[ChosenWork, ...]:
         """The marked works that no return has any more."""
+        if not self.choices:
+            return ()
         titles = {(key[0], title) for key, title in self._works.items()}
         left = self._left_choices.items()
         return tuple(choice for key, choice in left if key not in titles)
@@ -274,6 +286,17 @@ class CampaignState:
         of_table = table.id or "" if table else ""
         own = ((one, row) for one in self.counted(deliverable) for row in one.rows_of(of_table))
         return {self.work_key(one, row): self.title_of(row) for one, row in own}
+
+    def of_content(self, sha256: str) -> Sequence[Return]:
+        """The returns that were read in a content."""
+        return self._by_content.get(sha256, ())
+
+    @cached_property
+    def _by_content(self) -> dict[str, list[Return]]:
+        found: dict[str, list[Return]] = {}
+        for one in self.returns:
+            found.setdefault(one.sha256, []).append(one)
+        return found
 
     def local(self, moment: dt.datetime) -> dt.datetime:
         """The moment by the office's clock, without a time zone."""
@@ -321,7 +344,7 @@ def answer_entry(one: Return, kept: KeptField | None, asked: FormField) -> Entry
     entry = typed_entry(kept, asked)
     if entry.value == "" and tone == "bad":
         entry = Entry("（未填）")
-    return replace(entry, tone=tone)
+    return entry if tone == entry.tone else replace(entry, tone=tone)
 
 
 def typed_entry(kept: KeptField | None, asked: FormField) -> Entry:
@@ -343,6 +366,28 @@ def answer_text(kept: KeptField | None) -> str:
     if isinstance(kept.value, bool):
         return "是" if kept.value else "否"
     return str(kept.value)
+
+
+class ColumnWidths:
+    """Widths of columns that hold their headings and all texts below, found in one walk through the
+    rows. fitting: of each column; least, most: the bounds of each."""
+
+    def __init__(self, headings: Sequence[str], least: Sequence[int], most: Sequence[int]) -> None:
+        bounds = zip(headings, least, most, strict=True)
+        self.fitting = [fitting_width(heading, (), few, many) for heading, few, many in bounds]
+        self._most = most
+
+    def widen(self, rows: Iterable[Sequence[Entry]]) -> None:
+        """Makes every column as wide as these rows need."""
+        known: list[set[object]] = [set() for _ in self._most]  # the last values, often the same
+        for row in rows:
+            for place, entry in enumerate(row):
+                value = entry.value
+                if value in known[place] or self.fitting[place] >= self._most[place]:
+                    continue
+                wide = fitting_width("", (value,), 0, self._most[place])
+                self.fitting[place] = max(self.fitting[place], wide)
+                known[place] = {value} if len(known[place]) > _KNOWN else known[place] | {value}
 
 
 def fitting_width(heading: str, texts: Iterable[object], least: int = 8, most: int = 36) -> float:

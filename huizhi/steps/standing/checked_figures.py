@@ -30,7 +30,7 @@ from huizhi.forms import (
 )
 from huizhi.steps.receiving import CollectResult
 from huizhi.steps.sending import last_figures
-from huizhi.storage import Ledger, Paper, Return, is_ledger_there
+from huizhi.storage import Ledger, Paper, Return, in_reading_order, is_ledger_there
 
 SEEN_SUMS = "sums-seen"  # the note in the ledger on sums of all units that the clerk has accepted
 _FEW = 20  # communities of which the returns are asked for one by one
@@ -272,7 +272,7 @@ class _Checking:
         self.ids = {deliverable: name for name, deliverable in self.names.items()}
         self.on_paper = {(one.community, one.deliverable) for one in papers}
         self.units: dict[str, dict[str, Return]] = {}
-        for one in returns:
+        for one in in_reading_order(returns):
             if one.deliverable in campaign.forms.forms and self._counts(one):
                 self.units.setdefault(one.community or "", {})[one.deliverable or ""] = one
         last = self.settings.last_output

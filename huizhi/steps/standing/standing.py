@@ -16,12 +16,13 @@ from huizhi.campaign import (
     Quota,
     Recipient,
     Settings,
+    TableSetting,
     due_day,
     on_or_before,
     working_days_between,
 )
 from huizhi.findings import Finding
-from huizhi.material import CheckedMaterial, Count, Material, fits
+from huizhi.material import CheckedMaterial, Count, Material, fits, works_deliverable
 from huizhi.steps.standing.sealed_copies import copy_of
 from huizhi.storage import UNLOOKED, UNSEALED, Paper, Return, typed_in
 
@@ -259,21 +260,17 @@ def standings(
     for one in returns:
         by_place.setdefault((one.community, one.deliverable), []).append(one)
     on_paper = {(one.community, one.deliverable): one for one in papers}
+    asked = [
+        _AskedFor.of(settings, deliverable, today, shown) for deliverable in settings.deliverables
+    ]
     return tuple(
         _with_paper(
             settings,
-            _standing(
-                settings,
-                recipient,
-                deliverable,
-                by_place.get((recipient.name, deliverable.id), []),
-                today,
-                shown,
-            ),
-            on_paper.get((recipient.name, deliverable.id)),
+            one.standing(recipient, by_place.get((recipient.name, one.deliverable.id), ())),
+            on_paper.get((recipient.name, one.deliverable.id)) if on_paper else None,
         )
         for recipient in settings.communities
-        for deliverable in settings.deliverables
+        for one in asked
     )
 
 
@@ -290,43 +287,126 @@ def needs_a_look(stand: Iterable[Standing], left: Sequence[Return]) -> bool:
     )
 
 
-def _standing(
-    settings: Settings,
-    recipient: Recipient,
-    deliverable: Deliverable,
-    revisions: Sequence[Return],
-    today: dt.date,
-    checked: CheckedMaterial,
-) -> Standing:
-    current = next((one for one in revisions if one.current), None)
-    due = due_day(settings, deliverable)
-    last = on_or_before(due)
-    soon = working_days_between(today, last) <= settings.reminding.soon
-    empty = Standing(
-        recipient,
-        deliverable,
-        State.BY_HAND,
-        current=current,
-        counts=() if recipient.is_office else checked.counts(recipient, deliverable),
-        materials=checked.of(recipient.name, deliverable.id),
-        due=due,
-        days_left=working_days_between(today, last),
-        soon=soon,
-        overdue=today > due,
-        alike=_alike(settings, checked.of(recipient.name, deliverable.id)),
-        copy=copy_of(current, revisions) if current else None,
-    )
-    if settings.attachment_of(deliverable.id) is None and not recipient.is_office:
-        return _of_material(settings, empty, today) if deliverable.material else empty
-    works = () if recipient.is_office else _works(settings, recipient, deliverable, current)
-    if current is None:
-        late = max(0, (today - due).days)
-        state = State.OVERDUE if late else State.MISSING
-        return replace(empty, state=state, days_late=late, works=works)
-    arrived = _handed_in(current, revisions)
-    late = max(0, (arrived.astimezone(settings.zone).date() - due).days)
-    state = _state(current)
-    return replace(empty, state=state, days_late=late, works=works, handed_in=arrived)
+@dataclass(frozen=True)
+class _AskedFor:
+    """One deliverable on one day: what is the same for all units. is_form: it comes as a form;
+    works: where that has rows by item."""
+
+    settings: Settings
+    deliverable: Deliverable
+    today: dt.date
+    checked: CheckedMaterial
+    zone: dt.tzinfo
+    due: dt.date
+    days_left: int
+    soon: bool
+    is_form: bool
+    works: _WorksAsked | None
+
+    @classmethod
+    def of(
+        cls, settings: Settings, deliverable: Deliverable, today: dt.date, checked: CheckedMaterial
+    ) -> _AskedFor:
+        due = due_day(settings, deliverable)
+        days_left = working_days_between(today, on_or_before(due))
+        attachment = settings.attachment_of(deliverable.id)
+        table = attachment.works_table if attachment else None
+        works = _WorksAsked(settings, table) if table and table.group else None
+        soon = days_left <= settings.reminding.soon
+        return cls(
+            settings, deliverable, today, checked, settings.zone, due, days_left, soon,
+            attachment is not None, works,
+        )  # fmt: skip
+
+    def standing(self, recipient: Recipient, revisions: Sequence[Return]) -> Standing:
+        """How it stands for one unit, by what came of it."""
+        current = next((one for one in revisions if one.current), None)
+        if not self.is_form and not recipient.is_office:
+            empty = self._made(recipient, State.BY_HAND, revisions, current)
+            if not self.deliverable.material:
+                return empty
+            return _of_material(self.settings, empty, self.today)
+        if current is None:
+            late = max(0, (self.today - self.due).days)
+            return self._made(recipient, State.OVERDUE if late else State.MISSING, (), None, late)
+        arrived = _handed_in(current, revisions)
+        late = max(0, (arrived.astimezone(self.zone).date() - self.due).days)
+        return self._made(recipient, _state(current), revisions, current, late, arrived)
+
+    def _made(
+        self,
+        recipient: Recipient,
+        state: State,
+        revisions: Sequence[Return],
+        current: Return | None,
+        late: int = 0,
+        arrived: dt.datetime | None = None,
+    ) -> Standing:
+        materials = self.checked.of(recipient.name, self.deliverable.id)
+        return Standing(
+            recipient,
+            self.deliverable,
+            state,
+            days_late=late,
+            current=current,
+            works=self._works(recipient, current),
+            counts=() if recipient.is_office else self.checked.counts(recipient, self.deliverable),
+            materials=materials,
+            due=self.due,
+            days_left=self.days_left,
+            soon=self.soon,
+            overdue=self.today > self.due,
+            handed_in=arrived,
+            alike=_alike(self.settings, materials) if materials else (),
+            copy=copy_of(current, revisions) if current and len(revisions) > 1 else None,
+        )
+
+    def _works(self, recipient: Recipient, current: Return | None) -> tuple[ItemCount, ...]:
+        if self.works is None or recipient.is_office:
+            return ()
+        return self.works.counted(recipient, self._items_in(recipient, current))
+
+    def _items_in(self, recipient: Recipient, current: Return | None) -> Sequence[str]:
+        """The item of each row that came, "" for none of the items."""
+        if current is None or self.works is None:
+            return ()
+        if (
+            self.deliverable.id == works_deliverable(self.settings)
+            and self.checked.works is not None
+        ):
+            return [one.item for one in self.checked.listed(recipient.name)]
+        return self.works.items_in(current)
+
+
+class _WorksAsked:
+    """The rows by item that a form asks for: how many came for each item, against the rows that are
+    wanted. What is the same for many units is one and the same tuple."""
+
+    def __init__(self, settings: Settings, table: TableSetting) -> None:
+        self._settings, self._table = settings, table
+        self._column = table.columns[table.group or ""].id
+        self._names = {item.form_name: item.name for item in settings.items}
+        self._usual = tuple(_rows_wanted(item.quotas) for item in settings.items)
+        self._known: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[ItemCount, ...]] = {}
+
+    def items_in(self, one: Return) -> list[str]:
+        """The item of each row of a return, "" for none of the items."""
+        rows = one.rows_of(self._table.id or "")
+        return [self._names.get(str(row.value(self._column)), "") for row in rows]
+
+    def counted(self, recipient: Recipient, came: Sequence[str]) -> tuple[ItemCount, ...]:
+        """How many came for each item, by the item of each row."""
+        settings = self._settings
+        wanted = self._usual
+        if recipient.quotas:
+            wanted = tuple(
+                _rows_wanted(settings.item_quota(recipient, one)) for one in settings.items
+            )
+        key = (tuple(came.count(item.name) for item in settings.items), wanted)
+        if key not in self._known:
+            named = zip(settings.items, *key, strict=True)
+            self._known[key] = tuple(ItemCount(one.name, n, asked) for one, n, asked in named)
+        return self._known[key]
 
 
 def _with_paper(settings: Settings, stands: Standing, paper: Paper | None) -> Standing:
@@ -400,26 +480,6 @@ def _state(current: Return) -> State:
     if current.awaits_comparing:
         return State.COMPARE
     return State.ACCEPTED if current.status == "accepted" else State.CORRECT
-
-
-def _works(
-    settings: Settings, recipient: Recipient, deliverable: Deliverable, current: Return | None
-) -> tuple[ItemCount, ...]:
-    """For a form with rows by item: how many came for each item, against the rows wanted."""
-    attachment = settings.attachment_of(deliverable.id)
-    table = attachment.works_table if attachment else None
-    if table is None or not table.group:
-        return ()
-    column = table.columns[table.group].id
-    came = [row.value(column) for row in current.rows_of(table.id or "")] if current else []
-    return tuple(
-        ItemCount(
-            item.name,
-            came.count(item.form_name),
-            _rows_wanted(settings.item_quota(recipient, item)),
-        )
-        for item in settings.items
-    )
 
 
 def _rows_wanted(quotas: Sequence[Quota]) -> int:

@@ -33,6 +33,7 @@ from .last_figures import (
     figures_in as figures_in,
     last_period as last_period,
 )
+from .made_list import MadeList as MadeList
 from .material import MATERIAL as MATERIAL, material_sheet as material_sheet
 from .merged import merged_sheet as merged_sheet
 from .overview import (

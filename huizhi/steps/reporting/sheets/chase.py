@@ -10,6 +10,7 @@ from huizhi.findings import shortened
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
 from huizhi.label import printed_label
 from huizhi.steps.reporting.sheets.issues import sentence_without_place
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.standing import CampaignState, Standing, State, state_tone
 from huizhi.storage import Return
 
@@ -54,7 +55,7 @@ def debts_in(gathered: CampaignState, standings: Iterable[Standing]) -> list[Deb
 def chase_sheet(gathered: CampaignState) -> OutputSheet:
     """The list to call by."""
     debts = debts_of(gathered)
-    rows = tuple(_row(gathered, number, debt) for number, debt in enumerate(debts, start=1))
+    rows = MadeList(len(debts), lambda place: _row(gathered, place + 1, debts[place]))
     communities = {debt.standing.recipient.name for debt in debts}
     overdue = sum(debt.days_over > 0 for debt in debts)
     owing = f"{len(communities)}个{gathered.settings.unit_word}"

@@ -6,16 +6,18 @@ end, outside the print area, what the office needs for itself: contacts, state, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import COVERED, Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.material import works_deliverable
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.reporting.sheets.roster import to_compare_notes
-from huizhi.steps.standing import CampaignState, answer_entry, answer_text, fitting_width
-from huizhi.storage import KeptRow, Return
+from huizhi.steps.standing import CampaignState, ColumnWidths, answer_entry, answer_text
+from huizhi.storage import KeptField, KeptRow, Return
 
 COLLECTION = "汇总"
 _NO_GROUP = "（未写明）"
@@ -23,10 +25,11 @@ _NO_GROUP = "（未写明）"
 
 @dataclass(frozen=True)
 class Work:
-    """One filled row and the return it stands in."""
+    """One filled row and the return it stands in, with what its form says once."""
 
     one: Return
     row: KeptRow
+    single: Sequence[KeptField]
 
 
 def collection_sheet(
@@ -35,7 +38,8 @@ def collection_sheet(
     """Every row of every community's current return."""
     groups = works_by_group(gathered, deliverable, table)
     shown = _RowDisplay(gathered, form, table)
-    rows = tuple(row for group, works in groups.items() for row in shown.group(group, works))
+    places = [(group, n) for group, works in groups.items() for n in range(max(1, len(works)))]
+    rows = MadeList(len(places), lambda n: shown.row(places[n][0], groups, places[n][1]))
     total = sum(map(len, groups.values()))
     units = {work.one.community for works in groups.values() for work in works}
     each = "，".join(f"{group}{len(works)}件" for group, works in groups.items() if group)
@@ -63,10 +67,12 @@ def works_by_group(
     column = _group_id(table)
     groups: dict[str, list[Work]] = {group.name: [] for group in table.groups} if column else {}
     for one in gathered.counted(deliverable.id):
-        for row in one.rows_of(table.id):
+        rows = one.rows_of(table.id)
+        single = tuple(one.fields) if rows else ()
+        for row in rows:
             kept = next((f for f in row.fields if f.field == column), None)
             name = (answer_text(kept) or _NO_GROUP) if column else ""
-            groups.setdefault(name, []).append(Work(one, row))
+            groups.setdefault(name, []).append(Work(one, row, single))
     return groups
 
 
@@ -104,40 +110,38 @@ class _RowDisplay:
     form: Form
     table: FormTable
 
-    @property
+    @cached_property
     def chosen(self) -> bool:
         """Whether the clerk marks the best among these rows."""
         return self.form.id == works_deliverable(self.gathered.settings)
 
-    @property
+    @cached_property
     def _grouped(self) -> bool:
         return bool(_group_id(self.table))
 
-    @property
+    @cached_property
     def _own(self) -> tuple[FormField, ...]:
         """The table's columns besides the group."""
         group = _group_id(self.table)
         return tuple(column for column in self.table.columns if column.id != group)
 
-    @property
+    @cached_property
     def _single(self) -> tuple[tuple[str, FormField], ...]:
         """The form's single fields besides the unit's name, with their headings."""
         every = self.form.beside_rows(self.table)
         return tuple((one.heading, one.field) for one in every if not one.field.kind.names_unit)
 
-    def group(self, name: str, works: list[Work]) -> Iterator[Row]:
-        """The rows of one group, the group's name merged over them."""
+    def row(self, name: str, groups: Mapping[str, Sequence[Work]], place: int) -> Row:
+        """The row at this place of a group, from 0, the group's name merged over all of them."""
+        works = groups[name]
         if not works:
             width = len(self._own) + 3 + len(self._single) + 1 + self.chosen
             none = [Entry("暂无", "quiet"), *[Entry()] * (width - 2)]
-            yield (Entry(name), Entry(), *none) if self._grouped else ()
-            return
-        for number, work in enumerate(works, start=1):
-            row = (Entry(number), *self._work(work))
-            if not self._grouped:
-                yield row
-            else:
-                yield (Entry(name, rows=len(works)) if number == 1 else COVERED, *row)
+            return (Entry(name), Entry(), *none) if self._grouped else ()
+        row = (Entry(place + 1), *self._work(works[place]))
+        if not self._grouped:
+            return row
+        return (Entry(name, rows=len(works)) if place == 0 else COVERED, *row)
 
     def _work(self, work: Work) -> Row:
         one = work.one
@@ -146,7 +150,7 @@ class _RowDisplay:
             answer_entry(one, kept[column.id], column) if column.id in kept else Entry()
             for column in self._own
         ]
-        single = {f.field: f for f in one.fields}
+        single = {f.field: f for f in work.single}
         contacts = [answer_entry(one, single.get(field.id), field) for _, field in self._single]
         wrong = one.status == "needs-correction" or one.awaits_comparing
         unit = Entry(one.community or "")
@@ -161,7 +165,7 @@ class _RowDisplay:
         chosen = self.gathered.choice_of(work.one, work.row)
         return (Entry(chosen.words, "good") if chosen else Entry(),)
 
-    def columns(self, rows: tuple[Row, ...]) -> tuple[Column, ...]:
+    def columns(self, rows: Sequence[Row]) -> tuple[Column, ...]:
         """The columns, as wide as what they hold."""
         labels = [column.label for column in self._own]
         kinds: Mapping[str, Kind] = {"序号": "centre", "报送单位": "centre"}
@@ -174,15 +178,16 @@ class _RowDisplay:
         ]
         if self._grouped:
             names.insert(0, self.table.group)
+        headings = (*names, *office)
+        most = [40 if n < len(names) or one == "来源" else 24 for n, one in enumerate(headings)]
+        widths = ColumnWidths(headings, [16 if one in labels else 6 for one in headings], most)
+        widths.widen(rows)
         columns = []
-        for place, heading in enumerate((*names, *office)):
-            texts = [row[place].value for row in rows]
+        for place, heading in enumerate(headings):
             printed = place < len(names)
-            most = 40 if printed or heading == "来源" else 24
-            least = 16 if heading in labels else 6
             column = Column(
                 heading,
-                fitting_width(heading, texts, least, most),
+                widths.fitting[place],
                 kinds.get(heading, "text" if printed or heading == "来源" else "centre"),
                 printed=printed,
             )

@@ -105,8 +105,7 @@ def asked_of(
     counted = gathered.counted(deliverable.id)
     plain = _in_table(table, pattern) if table else _single(form, pattern)
     fields = [one.field for one in plain]
-    numbers = _texts_that_are(_is_number, fields, table, counted)
-    days = _texts_that_are(lambda kept: _day_in(kept) is not None, fields, table, counted)
+    numbers, days = _texts_that_are((_is_number, _is_day), fields, table, counted)
     given = [
         replace(one, role="day")
         if one.field.id in days
@@ -135,23 +134,31 @@ def _is_number(kept: KeptField) -> bool:
     return isinstance(kept.value, str) and bool(_NUMBER.fullmatch(kept.value.strip("%")))
 
 
+def _is_day(kept: KeptField) -> bool:
+    return _day_in(kept) is not None
+
+
 def _texts_that_are(
-    told: Callable[[KeptField], bool],
+    tests: Sequence[Callable[[KeptField], bool]],
     fields: Iterable[FormField],
     table: FormTable | None,
     returns: Sequence[Return],
-) -> set[str]:
-    """The ids of the text fields of which this can be told of everything that was answered."""
+) -> list[set[str]]:
+    """For each test the ids of the text fields of which it tells this of everything that was
+    answered; no further return is looked at than it takes."""
     asked = {field.id: field for field in fields if field.kind.is_free_text}
-    given: set[str] = set()
-    for answers in _answered(table, returns) if asked else ():
-        for field_id in [one for one in asked if one in answers]:
-            kept = answers[field_id]
-            if told(kept):
-                given.add(field_id)
-            elif says_something(asked[field_id], kept):
-                del asked[field_id]
-    return given & set(asked)
+    left = {(n, field_id) for n, _ in enumerate(tests) for field_id in asked}
+    given: set[tuple[int, str]] = set()
+    for answers in _answered(table, returns) if left else ():
+        for place in [one for one in left if one[1] in answers]:
+            n, field_id = place
+            if tests[n](answers[field_id]):
+                given.add(place)
+            elif says_something(asked[field_id], answers[field_id]):
+                left.remove(place)
+        if not left:
+            break
+    return [{field_id for n, field_id in given & left if n == test} for test, _ in enumerate(tests)]
 
 
 def number_in(asked: FormField, kept: KeptField) -> int | Decimal | None:

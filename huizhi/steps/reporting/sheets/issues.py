@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from huizhi.findings import Finding, Level
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
 from huizhi.material import Material
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import STATUS_NAMES, Return, Status
 
@@ -29,17 +30,14 @@ def issues_of(gathered: CampaignState) -> tuple[ListedFinding, ...]:
     """All issues: files not yet placed first, then by roster and deliverable; in each return what
     must be corrected comes first."""
     communities = [r.name for r in gathered.settings.communities]
+    places = {name: place for place, name in enumerate(communities)}
     current = [one for name in communities for one in gathered.current_of(name)]
     placed = (*current, *gathered.unasked)
     waiting = (issue for one in gathered.waiting for issue in _of_waiting(one))
     unplaced = (issue for one in gathered.material.unplaced for issue in _of(_as_return(one)))
     materials = sorted(
         (one for one in gathered.material.materials if one.findings),
-        key=lambda one: (
-            communities.index(one.place.community)
-            if one.place.community in communities
-            else len(communities)
-        ),
+        key=lambda one: places.get(one.place.community or "", len(places)),
     )
     of_material = (issue for one in materials for issue in _of(_as_return(one)))
     of_forms = (issue for one in placed for issue in _of(one))
@@ -80,7 +78,7 @@ def _as_return(one: Material) -> Return:
 def issues_sheet(gathered: CampaignState) -> OutputSheet:
     """Every issue with its place and a link to the original."""
     issues = issues_of(gathered)
-    rows = tuple(_row(gathered, number, issue) for number, issue in enumerate(issues, start=1))
+    rows = MadeList(len(issues), lambda place: _row(gathered, place + 1, issues[place]))
     errors = sum(issue.finding is None or issue.finding.level == "error" for issue in issues)
     return OutputSheet(
         name=ISSUES,

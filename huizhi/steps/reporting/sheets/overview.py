@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huizhi.formats.excel import COVERED, Column, Entry, Note, OutputSheet, Row
+from huizhi.material import works_deliverable
 from huizhi.steps.receiving import TOTALS
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.standing import (
     CampaignState,
     ItemCount,
@@ -112,7 +114,9 @@ def overview_sheet(gathered: CampaignState, title: str) -> OutputSheet:
         title=f"{title}报送情况总览",
         notes=(Note(_as_of(gathered)), *_warnings(gathered)),
         columns=_columns(gathered, by_community, asked),
-        rows=tuple(_row(n, own, gathered, asked) for n, own in enumerate(by_community, start=1)),
+        rows=MadeList(
+            len(by_community), lambda place: _row(place + 1, by_community[place], gathered, asked)
+        ),
         totals=(_totals_row(gathered, asked),) if by_community else (),
         footnotes=tuple(_footnotes(gathered)),
         nothing="名单上没有需要报送的单位。",
@@ -298,10 +302,15 @@ def _footnotes(gathered: CampaignState) -> Iterator[Note]:
 def _works_astray(gathered: CampaignState) -> int:
     """How many rows of the communities' forms fall under none of the items."""
     counted = [s for s in gathered.standings if s.works and s.current]
-    tables = {one.id: one.works_table for one in gathered.forms.values()}
-    rows = sum(
-        len(s.current.rows_of(table.id))
-        for s in counted
-        if s.current and (table := tables.get(s.deliverable.id))
-    )
+    rows = sum(_rows_that_came(gathered, s) for s in counted)
     return rows - sum(work.received for s in counted for work in s.works)
+
+
+def _rows_that_came(gathered: CampaignState, standing: Standing) -> int:
+    """How many rows the form of a community has."""
+    material, deliverable = gathered.material, standing.deliverable.id
+    if deliverable == works_deliverable(gathered.settings) and material.works is not None:
+        return len(material.listed(standing.recipient.name))
+    form = gathered.forms.get(deliverable)
+    table = form.works_table if form else None
+    return len(standing.current.rows_of(table.id)) if standing.current and table else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
 from huizhi.material import Count
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.standing import CampaignState, Standing
 
 QUOTA = "应报核对"
@@ -15,7 +16,7 @@ HEADINGS = ("序号", "单位", "报送事项", "项目", "种类", "应报", "�
 def quota_sheet(gathered: CampaignState) -> OutputSheet:
     """A row for each community, item and kind."""
     owed = [(s, count) for s in gathered.standings for count in s.counts]
-    rows = tuple(_row(number, s, count) for number, (s, count) in enumerate(owed, start=1))
+    rows = MadeList(len(owed), lambda place: _row(place + 1, *owed[place]))
     lacking = sum(count.lacking > 0 for _, count in owed)
     whole = {s.recipient.name for s in gathered.standings} - {
         s.recipient.name for s, count in owed if count.lacking

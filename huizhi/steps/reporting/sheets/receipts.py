@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row, Tone
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import STATUS_NAMES, Received, Return
 
@@ -35,14 +36,14 @@ def use_in_words(returns: Sequence[Return]) -> str:
 
 def receipts_sheet(gathered: CampaignState) -> OutputSheet:
     """Every content by time of arrival."""
-    found: dict[str, list[Return]] = {}
-    for one in gathered.returns:
-        found.setdefault(one.sha256, []).append(one)
-    uses = [use_in_words(found.get(one.sha256, [])) for one in gathered.received]
-    rows = tuple(
-        _row(gathered, number, one, found.get(one.sha256, []), use)
-        for number, (one, use) in enumerate(zip(gathered.received, uses, strict=True), start=1)
-    )
+    uses = [use_in_words(gathered.of_content(one.sha256)) for one in gathered.received]
+    received = gathered.received
+
+    def row(place: int) -> Row:
+        one = received[place]
+        return _row(gathered, place + 1, one, gathered.of_content(one.sha256), uses[place])
+
+    rows = MadeList(len(received), row)
     counts = Counter(uses)
     each = "＋".join(f"{use}{counts[use]}" for use in _TONES if counts[use])
     sums = f"共收到{len(rows)}个文件＝{each}。" if rows else "还没有收到文件。"
@@ -128,8 +129,7 @@ def _amounts(one: Received) -> tuple[Entry, Entry]:
 
 def owners_in_words(gathered: CampaignState, one: Received) -> str:
     """Whose and which returns a content holds, one a line."""
-    own = (each for each in gathered.returns if each.sha256 == one.sha256)
-    return "\n".join(_belongs(gathered, each) for each in own)
+    return "\n".join(_belongs(gathered, each) for each in gathered.of_content(one.sha256))
 
 
 def _belongs(gathered: CampaignState, one: Return) -> str:

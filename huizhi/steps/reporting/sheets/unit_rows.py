@@ -5,47 +5,25 @@ Each says whose it is, which row it was, and the file and cell it stands in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from huizhi.campaign import Deliverable
 from huizhi.formats.excel import Column, Entry, Kind, Note, OutputSheet, Row
 from huizhi.forms import Form, FormField, FormTable, bare
 from huizhi.steps.reporting.sheets.collection import COLLECTION
 from huizhi.steps.reporting.sheets.figures import Asked, asked_of, figure_entry
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.reporting.sheets.roster import (
     LONGEST_SOURCE,
     summary_title,
     to_compare_notes,
 )
 from huizhi.steps.reporting.sheets.unit_sums import last_footnotes, narrow
-from huizhi.steps.standing import CampaignState, answer_entry, fitting_width
+from huizhi.steps.standing import CampaignState, ColumnWidths, answer_entry
 from huizhi.storage import KeptRow, Return
 
 _BEFORE = ("序号", "报送单位", "第几行")
-
-
-@dataclass(frozen=True)
-class MadeRows(Sequence[Row]):
-    """Rows that are made when they are asked for, so that a long sheet takes no memory."""
-
-    length: int
-    made: Callable[[int], Row]
-
-    def __len__(self) -> int:
-        return self.length
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
-    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(place, slice):
-            return tuple(self.made(n) for n in range(*place.indices(self.length)))
-        if not -self.length <= place < self.length:
-            raise IndexError(place)
-        return self.made(place % self.length)
 
 
 def unit_rows_sheet(
@@ -58,7 +36,7 @@ def unit_rows_sheet(
         for number, row in enumerate(one.rows_of(part.id), start=1)
     ]
     table = _Rows(gathered, form, part, asked_of(gathered, deliverable, form, part), own)
-    rows = MadeRows(len(own), table.row)
+    rows = MadeList(len(own), table.row)
     units = len({one.community for one, _, _ in own})
     return OutputSheet(
         name=f"{form.part_name(deliverable.name, part)}明细",
@@ -118,13 +96,11 @@ class _Rows:
         printed = len(headings)
         headings += [((), heading) for heading, _ in self._single]
         headings += [((), "状态"), ((), "来源")]
-        widths = [fitting_width(narrow(heading), (), 6, 40) for _, heading in headings]
+        shown_as = [narrow(heading) for _, heading in headings]
         most = [*[40] * (len(headings) - 1), LONGEST_SOURCE]
-        for row in rows:
-            for place, entry in enumerate(row):
-                if entry.value is not None:
-                    wide = fitting_width("", [entry.value], 6, most[place])
-                    widths[place] = max(widths[place], wide)
+        fitted = ColumnWidths(shown_as, [6] * len(headings), most)
+        fitted.widen(rows)
+        widths = fitted.fitting
         columns = []
         for place, (over, heading) in enumerate(headings):
             kind: Kind = "text" if widths[place] >= 24 else "centre"

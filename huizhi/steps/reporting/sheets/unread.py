@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huizhi.formats.excel import Column, Entry, Note, OutputSheet, Row
+from huizhi.steps.reporting.sheets.made_list import MadeList
 from huizhi.steps.reporting.sheets.receipts import owners_in_words
 from huizhi.steps.standing import CampaignState
 from huizhi.storage import Received, UnreadText
@@ -18,7 +19,7 @@ def unread_sheet(gathered: CampaignState) -> OutputSheet:
     listed = [(one, text) for one in gathered.received for text in _texts(one)]
     files = [one for one in gathered.received if one.contents and one.contents.unread]
     count = sum(len(one.contents.unread) for one in files if one.contents)
-    rows = tuple(_row(gathered, number, *pair) for number, pair in enumerate(listed, start=1))
+    rows = MadeList(len(listed), lambda place: _row(gathered, place + 1, *listed[place]))
     said = f"{len(files)}个文件里共有{count}处文字没有归入任何一栏。" if files else ""
     return OutputSheet(
         name=UNREAD,

@@ -1,0 +1,120 @@
+"""Answers that are read when they are looked at are those read at once, with few in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from huizhi.errors import StorageError
+from huizhi.storage.amendments import enter_amendment
+from huizhi.storage.answer_shelf import AnswerShelf, in_reading_order
+from huizhi.storage.ledger import Ledger
+from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
+from huizhi.storage.tables import RETURNS
+
+NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
+UNITS = [f"第{number}社区" for number in range(1, 101)]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger with two forms of each of a hundred units, which came in no order."""
+    came = [(unit, form) for unit in UNITS for form in ("liaison", "works")]
+    random.Random(7).shuffle(came)
+    with Ledger.in_folder(tmp_path, "c") as opened:
+        with opened.together():
+            for unit, form in came:
+                one = _returned(unit, form)
+                opened.enter(Received(one.sha256, one.file, 9, NOON, one.sha256, "已收录"), [one])
+        yield opened
+
+
+def _returned(unit: str, form: str) -> Return:
+    name = KeptField("name", f"{unit}的人", f"{unit}的人", "附件1!B3", "both")
+    title = KeptField("title", None, " ", "附件3!C6", "header")
+    rows = (KeptRow("附件3!C6", (title,)), KeptRow("附件3!C7", (name,))) if form == "works" else ()
+    digest = f"{unit}{form}"
+    return Return(f"{digest}.xlsx", digest, NOON, unit, form, "accepted", (name,), rows)
+
+
+def _reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many pages are read each time somebody has to wait for the ledger."""
+    pages: list[int] = []
+    take = AnswerShelf._take
+
+    def told(shelf: AnswerShelf, connection: sa.Connection, some: list[int]) -> None:
+        pages.append(len(some))
+        take(shelf, connection, some)
+
+    monkeypatch.setattr(AnswerShelf, "_take", told)
+    return pages
+
+
+@pytest.mark.parametrize("units", [None, UNITS, UNITS[::-1], UNITS[:3]])
+def test_they_are_the_same_in_any_order(ledger: Ledger, units: list[str] | None) -> None:
+    with ledger.writing() as connection:
+        made = (NOON, 0)
+        for kind, row in (("accept", -1), ("correct", 1), ("remove", 0)):
+            own = Amendment(
+                kind, row, "name", "", "附件1!B3", "a", "b", "b", "电话核实", "王", *made  # type: ignore[arg-type]
+            )  # fmt: skip
+            enter_amendment(connection, ledger.of_community(UNITS[row])[0], own)
+    every = ledger.returns()
+    shelved = ledger.returns_to_walk(units)
+
+    assert shelved == every
+    assert [one.value("name") for one in shelved] == [one.value("name") for one in every]
+    for one, other in random.Random(3).sample(list(zip(shelved, every, strict=True)), 60):
+        assert (tuple(one.fields), tuple(one.rows)) == (other.fields, other.rows)
+        assert one.rows_of("rows") == other.rows_of("rows")
+    assert pickle.loads(pickle.dumps(shelved[0])) == every[0]
+
+
+def test_whoever_walks_on_finds_the_next_ones_read(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelved = ledger.returns_to_walk(UNITS)
+    pages = _reads(monkeypatch)
+    by_unit = {(one.community, one.deliverable): one for one in shelved}
+
+    for unit in UNITS:  # both forms beside each other, as a sheet asks for them
+        assert by_unit[unit, "liaison"].fields
+        assert by_unit[unit, "works"].rows
+
+    assert sum(pages) <= 14  # of sixteen returns each: nothing is read twice
+    assert len(pages) <= 8
+
+
+def test_in_reading_order_nothing_is_read_twice(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huizhi.storage.answer_shelf._MOST_KEPT", 2)
+    shelved = ledger.returns_to_walk(UNITS)
+    pages = _reads(monkeypatch)
+
+    assert sum(len(one.rows) for one in in_reading_order(shelved)) == 200
+    assert sum(pages) == 13  # a hundred returns of each form, and none of another between
+
+
+def test_answers_can_be_looked_at_when_the_ledger_is_closed(tmp_path: Path, ledger: Ledger) -> None:
+    shelved = ledger.returns_to_walk(UNITS)
+    ledger.close()
+
+    assert shelved[0].value("name") == f"{shelved[0].community}的人"
+
+
+def test_a_return_that_is_gone_is_told_and_not_taken_for_an_empty_one(ledger: Ledger) -> None:
+    shelved = ledger.returns_to_walk(UNITS)
+    with ledger.writing() as connection:
+        connection.execute(
+            RETURNS.update().where(RETURNS.c.id == 1).values(sha256=shelved[1].sha256)
+        )
+
+    with pytest.raises(StorageError, match="请再做一次"):
+        list(map(len, (one.fields for one in shelved)))
