@@ -1,5 +1,6 @@
 from .arrival import Arrival as Arrival, Placement as Placement
 from .checked_material import (
+    CASE_LETTERS as CASE_LETTERS,
     CheckedMaterial as CheckedMaterial,
     Material as Material,
     place_and_check as place_and_check,

@@ -30,7 +30,7 @@ from huizhi.material.quota import Count, Piece, count_pieces, fits, items_of, qu
 from huizhi.material.repeats import Same, find_repeats
 
 _LIVE = 4.0  # seconds of the film beside a live photo at most
-_CASE = 50  # letters of a row's text that is taken for the case itself
+CASE_LETTERS = 50  # letters of a row's text that is taken for the case itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class CheckedMaterial:
 
 def _is_case(work: ListedWork) -> bool:
     """Whether the text of a row is the case itself."""
-    return len(work.text) >= _CASE and letters_in(work.text) >= _CASE
+    return len(work.text) >= CASE_LETTERS and letters_in(work.text) >= CASE_LETTERS
 
 
 def _pieces(here: Sequence[Material]) -> list[Piece]:

@@ -240,6 +240,11 @@ from .returns import (
     figures_of as figures_of,
     typed_in as typed_in,
 )
+from .row_counts import (
+    CountedColumn as CountedColumn,
+    RowCount as RowCount,
+    count_rows as count_rows,
+)
 from .runs import (
     begin_run as begin_run,
     contested_in as contested_in,

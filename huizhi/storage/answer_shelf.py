@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar, overload
 
 import sqlalchemy as sa
@@ -72,16 +73,21 @@ class AnswerShelf:
         pages = [p for p in range(page, min(page + ahead, last)) if p not in self._pages]
         while self._pages and len(self._pages) + len(pages) > _MOST_KEPT:
             self._pages.popitem(last=False)
-        with ledger_refusals("读取台账"):
-            try:
-                with self._engine.connect() as connection:
-                    self._take(connection, pages)
-            finally:
-                if self.closed:
-                    self._engine.dispose()
+        with ledger_refusals("读取台账"), self.looking() as connection:
+            self._take(connection, pages)
         self._walks[page + ahead] = min(2 * ahead, _MOST_AHEAD)
         if len(self._walks) > _MOST_WALKS:
             self._walks.popitem(last=False)
+
+    @contextmanager
+    def looking(self) -> Iterator[sa.Connection]:
+        """Give a connection for reading."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        finally:
+            if self.closed:
+                self._engine.dispose()
 
     def _take(self, connection: sa.Connection, pages: Sequence[int]) -> None:
         numbers = {p: self._order[p * _PAGE : (p + 1) * _PAGE] for p in pages}
@@ -93,6 +99,11 @@ class AnswerShelf:
             raise StorageError("刚有别的窗口或网页改动了台账里的报送，这一步没有做完。请再做一次。")
         for page, some in numbers.items():
             self._pages[page] = {number: found[number] for number in some if number in found}
+
+
+def shelf_of(one: Return) -> AnswerShelf | None:
+    """Return where the rows of this return are; None when they are in the memory."""
+    return one.rows.shelf if isinstance(one.rows, ShelvedRows) else None
 
 
 def in_reading_order(returns: Iterable[Return]) -> list[Return]:
@@ -110,6 +121,10 @@ class _Shelved(Sequence[_Kept]):
 
     def __init__(self, shelf: AnswerShelf, number: int) -> None:
         self._shelf, self._number = shelf, number
+
+    @property
+    def shelf(self) -> AnswerShelf:
+        return self._shelf
 
     @property
     def place(self) -> int:

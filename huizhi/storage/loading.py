@@ -184,7 +184,7 @@ def _load_answers(
         .order_by(ANSWERS.c.return_id, ANSWERS.c.row, ANSWERS.c.position),
     ):
         return_id, row, _, name, said, raw, place, how = a
-        value = _value(said)
+        value = value_of(said)
         kept = KeptField(
             same.setdefault(name, name),
             raw if value == raw else value,
@@ -221,7 +221,7 @@ def _load_findings(connection: sa.Connection, ids: _Ids | None) -> dict[int, lis
     return findings
 
 
-def _value(said: str) -> KeptValue:
+def value_of(said: str) -> KeptValue:
     """Return the value in this JSON; most are plain strings, which need no parser."""
     if said[:1] == '"' and "\\" not in said:
         return said[1:-1]

@@ -16,6 +16,7 @@ from huizhi.storage.amendments import enter_amendment
 from huizhi.storage.answer_shelf import AnswerShelf, in_reading_order
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
+from huizhi.storage.row_counts import CountedColumn, RowCount, count_rows
 from huizhi.storage.tables import RETURNS
 
 NOON = dt.datetime(2024, 6, 2, 12, 0, tzinfo=dt.UTC)
@@ -100,6 +101,27 @@ def test_in_reading_order_nothing_is_read_twice(
 
     assert sum(len(one.rows) for one in in_reading_order(shelved)) == 200
     assert sum(pages) == 13  # a hundred returns of each form, and none of another between
+
+
+def test_rows_are_counted_as_they_would_be_read(ledger: Ledger) -> None:
+    column = CountedColumn("rows", "name", frozenset({"name", "title"}))
+    removed = ledger.of_same(_returned(UNITS[4], "works"))[0]
+    own = Amendment("remove", 0, "", "", "附件3!C6", "", "", None, "空行", "王", NOON)
+    with ledger.writing() as connection:
+        enter_amendment(connection, removed, own)
+    works = [one for one in ledger.returns() if one.deliverable == "works"]
+    shelved = [one for one in ledger.returns_to_walk(UNITS) if one.deliverable == "works"]
+
+    found = count_rows(shelved, column)
+
+    assert {n: set(own) for n, own in found.items()} == {
+        n: set(own) for n, own in count_rows(works, column).items()
+    }
+    assert set(found[works[0].number]) == {
+        RowCount(None, 1, 1),
+        RowCount(f"{works[0].community}的人", 1, len(f"{works[0].community}的人")),
+    }
+    assert sum(one.rows for one in found[removed.number]) == 1
 
 
 def test_answers_can_be_looked_at_when_the_ledger_is_closed(tmp_path: Path, ledger: Ledger) -> None:

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from huizhi.campaign import Settings
+from huizhi.campaign import Settings, TableSetting
 from huizhi.content import DOCUMENT, PICTURE, Facts, kind_of_suffix
 from huizhi.formats.containers import WORDS
 from huizhi.material import (
+    CASE_LETTERS,
     FORM_WORDS,
     Arrival,
     CheckedMaterial,
@@ -26,12 +27,14 @@ from huizhi.material import (
 from huizhi.storage import (
     AlreadyPlacedError,
     Contents,
+    CountedColumn,
     Fate,
     Ledger,
     MaterialRuling,
     Received,
     Return,
     any_waiting,
+    count_rows,
     in_reading_order,
     load_arrivals,
     load_decisions,
@@ -88,7 +91,7 @@ def check_material(
     """Return the material of the campaign, placed, checked and counted."""
     facts = {**{one.sha256: _DOCUMENT for one in _documents(settings, returns)}, **shelf.facts}
     if not facts:
-        return CheckedMaterial(settings, works=_works(settings, returns))
+        return CheckedMaterial(settings, works=_counted_works(settings, returns))
     no_material = {
         one.sha256
         for one in returns
@@ -276,25 +279,74 @@ def _around(settings: Settings, returns: Sequence[Return], shelf: LoadedMaterial
     return Surroundings(forms, _works(settings, returns), {**placed, **decided}, unclear, senders)
 
 
+class _WorksTable:
+    """The table of works, and how its rows are read."""
+
+    def __init__(self, settings: Settings, table: TableSetting) -> None:
+        group = table.group or ""
+        self.id, self._title, self._group = table.id or "", table.title_id, table.columns[group].id
+        texts = (one.id for label, one in table.columns.items() if label != group)
+        self._texts = [name for name in texts if name != self._title]
+        self._items = {item.form_name: item.name for item in settings.items}
+
+    @property
+    def column(self) -> CountedColumn:
+        """By what its rows are counted."""
+        return CountedColumn(self.id, self._group, frozenset(self._texts))
+
+    def item(self, said: object) -> str:
+        """The item by its name in the quota table, "" for none of them."""
+        return self._items.get(str(said or ""), "")
+
+    def listed(self, one: Return) -> Iterator[ListedWork]:
+        """The rows of one return."""
+        for row in one.rows_of(self.id):
+            said = {field.field: field.raw for field in row.fields}
+            text = "\n".join(said.get(name, "") for name in self._texts).strip()
+            item, title = self.item(row.value(self._group)), said.get(self._title, "").strip()
+            yield ListedWork(item, title, text, row.where, one.file, one.sha256, one.received)
+
+
+def _works_table(settings: Settings) -> _WorksTable | None:
+    attachment = settings.attachment_of(works_deliverable(settings) or "")
+    table = attachment.works_table if attachment else None
+    return _WorksTable(settings, table) if table and table.group else None
+
+
+def _counting(settings: Settings, returns: Iterable[Return]) -> list[Return]:
+    """The communities' current works forms."""
+    wanted = works_deliverable(settings)
+    return [r for r in returns if r.current and r.community and r.deliverable == wanted]
+
+
 def _works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[ListedWork]]:
     """The rows of the communities' current works forms."""
-    deliverable = works_deliverable(settings)
-    attachment = settings.attachment_of(deliverable or "")
-    table = attachment.works_table if attachment else None
-    if table is None or not table.group:
+    table = _works_table(settings)
+    if table is None:
         return {}
-    group = table.columns[table.group].id
-    texts = [one.id for label, one in table.columns.items() if label != table.group]
-    title = table.title_id
-    items = {item.form_name: item.name for item in settings.items}
-    counting = [r for r in returns if r.current and r.community and r.deliverable == deliverable]
+    counting = _counting(settings, returns)
     found: dict[str, list[ListedWork]] = {one.community or "": [] for one in counting}
     for one in in_reading_order(counting):
-        for row in one.rows_of(table.id or ""):
-            said = {field.field: field.raw for field in row.fields}
-            text = "\n".join(said.get(name, "") for name in texts if name != title).strip()
-            item = items.get(str(row.value(group) or ""), "")
-            own = said.get(title, "").strip()
-            work = ListedWork(item, own, text, row.where, one.file, one.sha256, one.received)
-            found[one.community or ""].append(work)
+        found[one.community or ""] += table.listed(one)
+    return {community: own for community, own in found.items() if own}
+
+
+def _counted_works(settings: Settings, returns: Iterable[Return]) -> dict[str, list[ListedWork]]:
+    """The same where nothing came besides forms, so that nobody asks what stands in the rows: each
+    with its item alone, but for forms in which a text may be the case itself."""
+    table = _works_table(settings)
+    if table is None:
+        return {}
+    counting = _counting(settings, returns)
+    counted = count_rows(counting, table.column)
+    alike: dict[str, ListedWork] = {}
+    found: dict[str, list[ListedWork]] = {one.community or "": [] for one in counting}
+    for one in in_reading_order(counting):
+        own, works = counted.get(one.number, ()), found[one.community or ""]
+        if any(each.letters >= CASE_LETTERS for each in own):
+            works += table.listed(one)
+            continue
+        for each in own:
+            item = table.item(each.value)
+            works += [alike.setdefault(item, ListedWork(item, "", ""))] * each.rows
     return {community: own for community, own in found.items() if own}
