@@ -160,7 +160,7 @@ class CampaignState:
         """The campaign's forms by deliverable id."""
         return self.campaign.forms.forms
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[Return, ...]:
         """The returns that nobody has placed yet."""
         return waiting(self.returns)

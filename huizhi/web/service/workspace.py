@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from huizhi.campaign import CAMPAIGN_FILE, Campaign, Folders, Recipient, shared_folder_of
@@ -19,7 +20,7 @@ from huizhi.errors import HuizhiError, Mistake, MistakesError
 from huizhi.steps.preparing import load_checked
 from huizhi.steps.reporting.sheets import Totals, totals_of
 from huizhi.steps.standing import CampaignState, Standing, State as Stands, state_in_ledger
-from huizhi.storage import Ledger, Links, ledger_mark
+from huizhi.storage import Ledger, Links, Return, ledger_mark
 
 _Fingerprint = tuple[object, ...]  # by which a change of files on the disk is seen
 
@@ -35,6 +36,16 @@ class Snapshot:
     by_community: Mapping[str, tuple[Standing, ...]]
     totals: tuple[Totals, ...]
     fresh: bool = True
+
+    @cached_property
+    def with_findings(self) -> tuple[Return, ...]:
+        """The returns that anything is found on."""
+        return tuple(one for one in self.gathered.returns if one.findings)
+
+    @cached_property
+    def chosen(self) -> dict[str, list[tuple[Standing, ...]]]:
+        """What each filter of the overview leaves, for whoever asks for it again."""
+        return {}
 
     @classmethod
     def of(cls, gathered: CampaignState, version: str) -> Snapshot:

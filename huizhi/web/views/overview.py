@@ -136,21 +136,25 @@ def _board(page: Page, request: Request, wait: float = 0.05) -> Board:
     query = request.query_params.get("q", "").strip()[:60]
     shown = request.query_params.get("show", "all")
     shown = shown if shown in SHOWN else "all"
-    found = [
-        own
-        for own in known.by_community.values()
-        if _fits(own[0].recipient, query) and _is_shown(own, shown)
-    ]
+    found = [own for own in _chosen(known, shown) if _fits(own[0].recipient, query)]
     number, pages = page_of(request, len(found), _AT_ONCE)
     some = found[(number - 1) * _AT_ONCE : number * _AT_ONCE]
     rows = tuple(_row(known, own) for own in some)
     totals = _totals(known)
-    looks = len(looks_among(known.gathered.returns))
+    looks = len(looks_among(known.with_findings))
     return Board(known, rows, totals, len(found), number, pages, query, shown, looks)
 
 
 def _version(board: Board) -> str:
     return f"{board.known.version}{'' if board.known.fresh else '-'}"
+
+
+def _chosen(known: Known, shown: str) -> Sequence[Sequence[Standing]]:
+    """The communities that a filter leaves, found once for each state of the campaign."""
+    if shown not in known.chosen:
+        every = known.by_community.values()
+        known.chosen[shown] = [own for own in every if _is_shown(own, shown)]
+    return known.chosen[shown]
 
 
 def _fits(recipient: Recipient, query: str) -> bool:
