@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from huizhi.campaign import Settings
 from huizhi.content import LINK, Facts
-from huizhi.disk import keep, kept, key_of
 from huizhi.findings import Finding
 from huizhi.material.arrival import Arrival, Placement
 
 _MOST_NAMED = 5  # other files that are named in findings on one
-_MANY = 300  # pictures from which it pays to keep what was found
-_KEPT = "alike"  # its kind in the cache
 
 
 class PlacedMaterial(Protocol):
@@ -74,23 +69,10 @@ def _pairs(placed: Sequence[PlacedMaterial]) -> list[tuple[int, int, bool]]:
                 alike.append(number)
     if len(alike) < 2:
         return pairs
-    same = _same_pictures([placed[number].facts.sketch for number in alike])
-    return [*pairs, *((alike[first], alike[second], False) for first, second in same)]
-
-
-def _same_pictures(sketches: Sequence[bytes]) -> Sequence[tuple[int, int]]:
-    """The pairs that show the same picture, by their numbers; of many pictures as they were found
-    when these very ones were compared last."""
-    key = key_of(sketches) if len(sketches) >= _MANY else ""
-    with suppress(ValueError, TypeError):  # damaged: it counts as not there
-        if key and (data := kept(_KEPT, key)):
-            return [(int(first), int(second)) for first, second in json.loads(data)]
     from huizhi.material.likeness import same_pictures  # numpy takes its time to load
 
-    found = [(one.first, one.second) for one in same_pictures(sketches)]
-    if key:
-        keep(_KEPT, key, json.dumps(found).encode())
-    return found
+    same = same_pictures([placed[number].facts.sketch for number in alike])
+    return [*pairs, *((alike[pair.first], alike[pair.second], False) for pair in same)]
 
 
 def _tell(
