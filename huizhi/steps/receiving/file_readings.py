@@ -24,12 +24,14 @@ from huizhi.formats import ReturnReader
 from huizhi.formats.containers import MOST_NESTED
 from huizhi.steps.receiving.identify import Origin, conflict_without_form
 from huizhi.steps.receiving.incoming import StoredFile
+from huizhi.steps.receiving.paper_hints import hints_of
 from huizhi.steps.receiving.photo_pages import (
     has_same_columns,
     joined,
     pages_of,
     placed_in,
 )
+from huizhi.steps.receiving.picture_crew import Looked, PictureCrew
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_crew import ENOUGH, FileToRead, ReadingCrew
 from huizhi.steps.receiving.readings import read_return
@@ -63,6 +65,8 @@ class FileReadings:
     _coming: int = 0
     _open: ExitStack = field(default_factory=ExitStack)
     _pictures: dict[str, Document | ReadError] = field(default_factory=dict)  # read ahead
+    _looked: dict[str, Iterator[tuple[str, Looked]]] = field(default_factory=dict)  # by workers
+    _picture_crew: PictureCrew | None = None
     _pages: dict[str, Reading] = field(default_factory=dict)  # of pictures that are a further page
 
     def __enter__(self) -> FileReadings:
@@ -74,6 +78,7 @@ class FileReadings:
     def of_each(self, files: Sequence[StoredFile]) -> Iterator[tuple[str, Reading]]:
         """What each of these new contents says, by its digest; where there are several processes,
         they begin."""
+        self._have_looked_at([one for one in files if self._is_picture(one)])
         forms = [one for one in files if self._is_read_as_form(one)]
         if forms:
             self._start_crew(len(forms), len(files))
@@ -121,12 +126,30 @@ class FileReadings:
     def _picture(self, kept: StoredFile) -> Document | ReadError:
         """The form on a picture, or why there is none; read once."""
         sha256 = kept.original.sha256
+        for other, looked in self._looked.pop(sha256, ()):
+            if looked is not None:
+                self._pictures[other] = looked
+            if other == sha256:
+                break
         if sha256 not in self._pictures:
             try:
                 self._pictures[sha256] = self.reader.read(kept.original.path)
             except ReadError as error:
                 self._pictures[sha256] = error
         return self._pictures[sha256]
+
+    def _have_looked_at(self, pictures: Sequence[StoredFile]) -> None:
+        """Has workers begin to look for forms on these pictures, where somebody has named some."""
+        if self.workers is None or self.sender or not pictures:
+            return
+        if self._picture_crew is None:
+            hints = hints_of(self.campaign.forms)
+            crew = PictureCrew(hints, self.limits, self.originals, self.workers)
+            self._picture_crew = self._open.enter_context(crew)
+        looked = self._picture_crew.look_at_each([one.original.path.name for one in pictures])
+        digests = [one.original.sha256 for one in pictures]
+        found = zip(digests, looked, strict=True)
+        self._looked |= dict.fromkeys(digests, found)
 
     def _with_pages(
         self,
@@ -161,8 +184,7 @@ class FileReadings:
     def _next_page(self, kept: StoredFile, one: StoredFile) -> Document | None:
         """What a file shows that may be the next page of a form; None where it cannot be it."""
         same_folder = one.name.rpartition("/")[0] == kept.name.rpartition("/")[0]
-        is_picture = kind_named(one.kind).counts_as == PICTURE and not self._is_kept_as_is(one)
-        if not same_folder or not is_picture:
+        if not same_folder or not self._is_picture(one):
             return None
         after = self._picture(one)
         return after if isinstance(after, Document) else None
@@ -234,6 +256,10 @@ class FileReadings:
     def _is_kept_as_is(self, kept: StoredFile) -> bool:
         """Whether nothing of it is read as a form of this activity."""
         return _is_kept_as_is(kept) or kept.original.sha256 in self.share.elsewhere
+
+    def _is_picture(self, kept: StoredFile) -> bool:
+        """Whether it is a picture on which a form may be."""
+        return kind_named(kept.kind).counts_as == PICTURE and not self._is_kept_as_is(kept)
 
     def _is_read_as_form(self, kept: StoredFile) -> bool:
         """Whether it is a file that holds characters; pictures are looked at one by one."""
