@@ -120,11 +120,27 @@ class Cluster(Workers):
                     "请把集群的每台电脑更新成同一版，重新启动那里的工作进程。"
                 )
 
+    def await_answers(self) -> None:
+        """Waits until every worker that the scheduler knows answers: where several die at once, it
+        takes note of one after another. Raises: HuizhiError when there is none for long."""
+        alive = time.monotonic()
+        while time.monotonic() < alive + EMPTY_SECONDS:
+            with losses_told():
+                answers = self.client.run(_here, on_error="return")
+            if answers and all(one is True for one in answers.values()):
+                return
+            time.sleep(_LOOK_SECONDS / 5)
+        raise HuizhiError(f"{_EMPTY}。")
+
     def give_up_early(self) -> None:
         """Have the scheduler tell at once when a worker dies, and not try three more: which of a
         batch's things it was is found out here."""
         with losses_told():
             self.client.run_on_scheduler(_give_up_early)
+
+
+def _here() -> bool:
+    return True
 
 
 def _give_up_early(dask_scheduler: Any = None) -> None:
@@ -264,6 +280,7 @@ class ClusterCrew(Crew[_Thing, _Done]):
 
         Raises: HuizhiError when it does so again, and nothing can be answered then.
         """
+        self._cluster.await_answers()
         handed = _Handed[_Thing, _Done]([thing], self._begun([thing]))
         self._settle(handed)
         if handed.answers is not None:

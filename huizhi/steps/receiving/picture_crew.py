@@ -1,6 +1,6 @@
 """Picture crew: workers that look for forms on photographs, each by a child with the models.
 
-Only where somebody has named workers: the models of one child take all cores of a machine.
+Only where somebody has named workers: alone, the models of one child take all cores anyway.
 """
 
 from __future__ import annotations
