@@ -17,8 +17,10 @@ from huizhi.book import (
     Statement,
     TwinLists,
     changes_why,
+    label_key,
     left_behind,
     list_key,
+    list_name,
     named_otherwise,
     of_another,
     typed_command,
@@ -57,10 +59,12 @@ def told_lines(book: Book, units: Iterable[str], today: dt.date) -> Iterator[str
             ended = len(known.rows) - len(known.standing)
             gone = f"，另有{ended}行已不在" if ended else ""
             yield f"  名册 {known.title}：{len(known.standing)}行{gone}　{known.origin.words}"
+    last = {_asked_in(link): link for link in book.links}
     for link in book.links:
         what = f"问的是“{link.meaning.words}”" if link.meaning else "不从底数填"
         label = printed_label(link.label)
         none = "" if _is_known(book, link) else "　底数里现在没有这一项"
+        none = none if last[_asked_in(link)] is link else "　后来另定了，这一条不再算"
         yield f"{_number(link)}：“{link.form}”的“{label}”{what}（{link.who}）{none}"
     for link in book.same_lists:
         yield f"{_number(link)}：{list_told(link)}（{link.who}）"
@@ -89,6 +93,11 @@ def doubts_of_holder(facts: Mapping[Meaning, Fact], fact: Fact) -> tuple[str, ..
     """What makes it doubtful whose a fact is, or who has a post, in Chinese. facts: of the unit."""
     told = left_behind(facts, fact), of_another(facts, fact), _others_named(facts, fact)
     return tuple(filter(None, told))
+
+
+def _asked_in(link: Link) -> tuple[str, str]:
+    """The form and the label that a decision is about, as they are compared."""
+    return list_name(link.form), label_key(link.label)
 
 
 def _number(link: Link) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.book.facts import LIST_ITSELF, book_of
+from huizhi.book import Meaning
+from huizhi.book.facts import LIST_ITSELF, Link, book_of
 from huizhi.errors import HuizhiError
-from huizhi.steps.knowing import decide_list, decide_right
+from huizhi.steps.knowing import decide_list, decide_right, told_lines
 from huizhi.storage import Ledger, book_records_in
 from tests.book.said import UNIT, listed, on_roster, said
 
@@ -44,3 +45,14 @@ def test_a_list_is_decided_to_be_another_one_that_is_there(tmp_path: Path) -> No
                 decide_list(ledger, title, other, known, "经办人", NOW)
     (ruling,) = book_records_in(tmp_path).rulings
     assert (ruling.form, ruling.label, ruling.name) == ("网格长名册", LIST_ITSELF, "网格员名册")
+
+
+def test_a_decision_that_was_replaced_says_so() -> None:
+    told = [
+        Link("干部信息表", "联络员", Meaning(owner, "姓名"), "经办人", NOW, number)
+        for number, owner in enumerate(("联络员", "信息员"), start=1)
+    ]
+    known = book_of([said("信息员", "王小明", "2026-05-02", kind="姓名")], links=told)
+    first, second = [line for line in told_lines(known, [], NOW.date()) if "决定" in line]
+    assert "后来另定了" in first
+    assert "后来另定了" not in second
