@@ -48,10 +48,21 @@ class TwinLists:
 
 def twins_among(lists: Lists) -> Iterator[TwinLists]:
     """The lists that may be one and the same, one of which at least the office has imported."""
-    names = {name: None for some in lists.values() for name in some if not list_changes(name)}
+    every: dict[str, list[str]] = {}  # the units that have a list of this name
+    imported = set[str]()
+    for unit, some in lists.items():
+        for name, one in some.items():
+            every.setdefault(name, []).append(unit)
+            if name not in imported and _is_imported(one):
+                imported.add(name)
+    names = [name for name in every if not list_changes(name)]
     for pair in combinations(names, 2):
-        found = [(some[pair[0]], some[pair[1]]) for some in lists.values() if {*pair} <= {*some}]
-        if found and (twins := _twins(lists, *_in_turn(found))) is not None:
+        if imported.isdisjoint(pair):
+            continue
+        first, second = sorted(pair, key=lambda name: len(every[name]))
+        units = [unit for unit in every[first] if second in lists[unit]]
+        found = [(lists[unit][pair[0]], lists[unit][pair[1]]) for unit in units]
+        if found and (twins := _twins(*_in_turn(found))) is not None:
             yield twins
 
 
@@ -71,13 +82,9 @@ def _in_turn(
     return (first, second) if is_newer else (second, first)
 
 
-def _twins(
-    lists: Lists, newer: Sequence[KnownList], older: Sequence[KnownList]
-) -> TwinLists | None:
+def _twins(newer: Sequence[KnownList], older: Sequence[KnownList]) -> TwinLists | None:
     new, old = newer[0], older[0]
     if {*list_qualifiers_surely(new.title)} != {*list_qualifiers_surely(old.title)}:
-        return None
-    if not (any(map(_is_imported, newer)) or any(map(_is_imported, older))):
         return None
     shared = sum(len([*_pairs(*both)]) for both in zip(newer, older, strict=True))
     rows, before = (sum(len(one.standing) for one in some) for some in (newer, older))
