@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from huizhi.book.facts import AT_ONCE, Fact
 from huizhi.book.meanings import Meaning, whose_attribute
@@ -21,6 +22,9 @@ _NAME = "姓名"
 _GENERAL = r"(?:信息|工作|日常|业务|单位|学校|社区|村|指定|专职|兼职|具体)*"
 _LIAISON = re.compile(rf"{_GENERAL}(?:联络员|联络人)")  # one role
 _CONTACT = re.compile(rf"{_GENERAL}(?:联络员|联络人|信息员|通讯员|联系人|经办人)")  # may be one
+
+_OF_PLACE = re.compile(r"^(?:本?(?:社区|村级?|村居))(?=..)")
+_OF_PARTY = re.compile(r"^(?:党组织|党支部|党总支|党委|支部)(?=书记$)")
 
 
 def person_of(facts: Mapping[Meaning, Fact], meaning: Meaning) -> Fact | None:
@@ -150,3 +154,20 @@ def named_otherwise(facts: Mapping[Meaning, Fact], person: Fact) -> tuple[Statem
 def is_same_role(one: Meaning, other: Meaning) -> bool:
     """Whether two words are for one role: 联络员 and 信息联络员."""
     return bool(_LIAISON.fullmatch(one.owner) and _LIAISON.fullmatch(other.owner))
+
+
+@lru_cache(maxsize=10_000)
+def _plain_post(owner: str) -> str:
+    return _OF_PARTY.sub("", _OF_PLACE.sub("", owner)) or owner
+
+
+def said_of_same_post(facts: Mapping[Meaning, Fact], fact: Fact) -> Iterator[Fact]:
+    """What is known of the same under another word for a post that a unit has once: 党支部书记 beside
+    书记, 妇联主席 beside 村妇联主席. Of two branches of the party each may have its own."""
+    meaning = fact.meaning
+    if not meaning.is_of_role:
+        return
+    for other, one in facts.items():
+        is_other = other.is_of_role and other.owner != meaning.owner and other.name == meaning.name
+        if is_other and _plain_post(other.owner) == _plain_post(meaning.owner):
+            yield one

@@ -30,6 +30,7 @@ from huizhi.book.holders import (
     named_with,
     person_of,
     role_of,
+    said_of_same_post,
 )
 from huizhi.book.known_lists import (
     KnownList,
@@ -664,8 +665,24 @@ class _Matcher:
             and not same_value(other.current, fact.current)
             and not _sources(other) & _sources(fact)
         ]  # fmt: skip
+        others += self._same_post(fact)
         told = "、".join(_with_origin(one) for one in others[:_NEAR])
         return f"底数里另有{told}，请看哪个对" if told else ""
+
+    def _same_post(self, fact: Fact) -> list[Fact]:
+        """What is said otherwise at about the same time or later of a post under another word for
+        it, of which this is, or of whoever has it."""
+        known = self.book.of_unit(self.unit.name)
+        person = self._whose(fact.meaning)
+        return [
+            other
+            for own in (fact, person)
+            if own is not None and not own.is_settled
+            for other in said_of_same_post(known, own)
+            if other.current.known_at >= own.current.known_at - AT_ONCE
+            and not same_value(other.current, own.current)
+            and not _sources(other) & _sources(own)
+        ]
 
     def _is_payee(self, field: FormField, fact: Fact) -> bool:
         """Whether it asks for the account of whoever is paid, and the fact is not called so."""

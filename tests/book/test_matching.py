@@ -17,6 +17,7 @@ from huizhi.book.known_lists import TableSaid
 from huizhi.book.matching import match_form
 from huizhi.book.meanings import LIST, Meaning
 from huizhi.book.offers import Matched, Offer
+from huizhi.book.statements import Statement
 from huizhi.forms import Form, FormField, FormTable
 from huizhi.forms.fields import Circumstances, UnitName, make_field
 from tests.book.said import UNIT, book, listed, listed_fact, on_roster, said
@@ -435,6 +436,31 @@ def test_a_post_with_a_longer_word_is_told_and_one_beside_it_is_to_be_looked_at(
     assert "第一书记" not in only(known, 第一书记="姓名").why
     beside = only(known, 调委会主任="姓名", 主任姓名="姓名")
     assert (beside.text, beside.mark) == ("马小山", "check")
+
+
+def test_two_words_for_one_post_are_held_against_each_other() -> None:
+    facts = (
+        said("村党支部书记", "唐广民", "2026-05-01"),
+        said("村党支部书记手机", "13800138001", "2026-05-01"),
+    )
+    asked = form(村党支部书记="姓名", 村党支部书记手机="手机")
+
+    def marks(*others: Statement) -> list[tuple[str, str]]:
+        return [(one.text, one.mark) for one in match(asked, book(*facts, *others)).offers]
+
+    both = [("唐广民", "check"), ("13800138001", "check")]
+    assert marks(said("党支部书记", "高成翠", "2026-05-31", "台账")) == both
+    number = said("党支部书记手机", "13800138009", "2026-05-31", "台账")
+    assert marks(number)[1] == both[1]
+    assert "党支部书记 手机" in match(asked, book(*facts, number)).offers[1].why
+    sure = [(text, "sure") for text, _ in both]
+    assert marks(said("党支部书记", "唐广民", "2026-05-31", "台账")) == sure
+    assert marks(said("党支部书记", "高成翠", "2024-05-31", "台账")) == sure
+    women = (
+        said("妇联主席", "韩梅", "2026-05-01"),
+        said("村妇联主席", "李雪", "2026-05-02", "台账"),
+    )
+    assert only(book(*women), 妇联主席="姓名").mark == "check"
 
 
 def test_a_list_of_other_columns_names_that_which_is_most_alike() -> None:
