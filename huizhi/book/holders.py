@@ -162,8 +162,8 @@ def _plain_post(owner: str) -> str:
 
 
 def said_of_same_post(facts: Mapping[Meaning, Fact], fact: Fact) -> Iterator[Fact]:
-    """What is known of the same under another word for a post that a unit has once: 党支部书记 beside
-    书记, 妇联主席 beside 村妇联主席. Of two branches of the party each may have its own."""
+    """What is known of the same under another word for a post that a unit has once: 党支部书记
+    beside 书记, 妇联主席 beside 村妇联主席. Of two branches of the party each may have its own."""
     meaning = fact.meaning
     if not meaning.is_of_role:
         return

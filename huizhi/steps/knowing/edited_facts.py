@@ -16,6 +16,7 @@ from huizhi.book import (
     may_be_short,
     meaning_named,
     person_of,
+    same_value,
     typed_command,
 )
 from huizhi.content import Cell, Grid
@@ -128,6 +129,8 @@ class EditedFacts(EditedSheet):
             return
         if known is None and not before:
             self._tell_alike(unit, meaning, place)
+        if known is not None and before:
+            self._tell_said_again(row, known)
         self.entries.append(BookEntry(unit, label, kind, value, place, decides=True))
         self.taken[unit, meaning] = place
         then = known.current.text if known else ""
@@ -164,6 +167,21 @@ class EditedFacts(EditedSheet):
         self.problems.append(
             f"{self.place(row, CONTENT)}：导出以后又收到了{now}{then}，和您写的不一样，没有改。"
             f"后来收到的对：{how}；要按您写的，请重新导出再改。"
+        )
+
+    def _tell_said_again(self, row: int, fact: Fact) -> None:
+        """Tells of who has said again, after the workbook had been written, what the clerk has
+        changed in it: the edit is taken, and which of the two is right they decide."""
+        day = self._as_written(row, SEEN)
+        again = [one for one in (fact.current, *fact.standing) if same_value(one, fact.current)]
+        last = max(again, key=lambda one: one.known_at)
+        if not (day and last.known_at.date().isoformat() > day):
+            return
+        right = fact.meaning.words.replace(" ", ""), shown_text(last)
+        how = typed_command("book", fact.unit, "--right", *right)
+        self.notes.append(
+            f"{self.place(row, CONTENT)}：照您写的改了；导出以后又报过一次原来的{shown_text(last)}"
+            f"（{last.origin.words}，{last.origin.day.isoformat()}）。还是它对，定一次：{how}"
         )
 
     def _tell_left_behind(self) -> None:

@@ -113,6 +113,16 @@ def test_an_edit_of_an_old_workbook_leaves_what_came_since(form: str) -> None:
     assert agreed.problems == ()
 
 
+def test_an_edit_of_what_was_said_again_since_is_taken_and_told() -> None:
+    then, now = book_of([FIRST]), book_of([FIRST, replace(FIRST, origin=origin("2026-06-20"))])
+
+    old = edited(then, now, **{"书记 姓名": "王五"})
+    assert [one.value for one in old.entries] == ["王五"]
+    assert "导出以后又报过一次原来的张三" in old.notes[0]
+    assert "2026-06-20" in old.notes[0]
+    assert edited(now, now, **{"书记 姓名": "王五"}).notes == ()
+
+
 def test_a_line_added_to_an_old_workbook_leaves_what_came_since() -> None:
     then = book_of([said("办公地址", "人民路1号", "2026-05-01")])
     now = book_of([said("办公地址", "人民路1号", "2026-05-01"), FIRST])
