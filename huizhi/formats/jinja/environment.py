@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, wraps
+from io import StringIO
 from itertools import islice
 from types import CodeType
 from typing import Any
@@ -200,9 +201,10 @@ class MarkEnvironment(ImmutableSandboxedEnvironment):
 
     def compiled(self, tree: nodes.Template) -> tuple[Template, frozenset[str]]:
         """The tree as a template, and the names of the context that it asks for."""
-        generator = _Generator(self, None, None)
+        written = StringIO()
+        generator = _Generator(self, None, None, written)
         generator.visit(tree.set_environment(self))
-        code = _code_of(generator.stream.getvalue())
+        code = _code_of(written.getvalue())
         template = self.template_class.from_code(self, code, self.make_globals(None))
         return template, frozenset(generator.used)
 
