@@ -26,6 +26,7 @@ from distributed.comm.core import CommClosedError
 from huizhi.disk import temporary_folder
 from huizhi.errors import HuizhiError, StorageError
 from huizhi.workers.cluster_worker import (
+    Raised,
     Refused,
     SentJob,
     as_it_was_sent,
@@ -305,17 +306,19 @@ class ClusterCrew(Crew[_Thing, _Done]):
             raise HuizhiError(f"{_STRANGE.format(why=error)}。") from error
         finally:
             handed.future.release()
+        if isinstance(said, Raised):
+            raise said.error
         if isinstance(said, Refused):
             kind = StorageError if said.is_storage else HuizhiError
             raise kind(said.why if said.is_storage else f"{said.why}。")
         handed.answers = said
 
-    def _waited(self, future: Future[Any]) -> list[_Done] | Refused:
+    def _waited(self, future: Future[Any]) -> list[_Done] | Refused | Raised:
         """The answer, as long as there is somebody to give it."""
         client, alive = self._cluster.client, time.monotonic()
         while True:
             with suppress(TimeoutError):
-                answer: list[_Done] | Refused = future.result(timeout=_LOOK_SECONDS)
+                answer: list[_Done] | Refused | Raised = future.result(timeout=_LOOK_SECONDS)
                 return answer
             if client.status != "running":
                 raise HuizhiError(f"{_GONE}。")

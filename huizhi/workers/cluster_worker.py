@@ -42,6 +42,13 @@ class Refused:
     is_storage: bool = False
 
 
+@dataclass(frozen=True)
+class Raised:
+    """What the work raised; handed back, for Dask would log it with what it was given."""
+
+    error: Exception
+
+
 @dataclass
 class _Prepared:
     """Works that are prepared for one job and have nothing to do."""
@@ -60,7 +67,7 @@ def as_it_was_sent(job: SentJob) -> SentJob:
     return job
 
 
-def done(job: SentJob, batch: list[Any]) -> list[Any] | Refused:
+def done(job: SentJob, batch: list[Any]) -> list[Any] | Refused | Raised:
     """What is made of each of these things."""
     if unlike := job.program.unlike(program_mark()):
         return Refused(_other_program(unlike))
@@ -71,6 +78,8 @@ def done(job: SentJob, batch: list[Any]) -> list[Any] | Refused:
         where = f"集群的电脑 {socket.gethostname()} 上"
         told = refusal_words("读写文件", error) if isinstance(error, OSError) else error
         return Refused(f"{where}：{told}", is_storage=True)
+    except Exception as error:  # noqa: BLE001, whoever handed it out raises it
+        return Raised(error)
 
 
 def forget(key: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.errors import HuizhiError, StorageError
+from huizhi.errors import HuizhiError, Mistake, RenderError, StorageError
 from huizhi.workers import cluster as clusters, cluster_worker
 from huizhi.workers.cluster import Cluster, cluster_at
 from huizhi.workers.cluster_name import is_cluster, is_open_line, named_cluster
@@ -25,7 +25,7 @@ def cluster() -> Iterator[Cluster]:
         yield found
 
 
-def odd(killers: tuple[int, ...], refused: int, note: str) -> Work[int, int]:
+def odd(killers: tuple[int, ...], refused: int, note: str, wrong: int = -1) -> Work[int, int]:
     """Work that ends its worker on some things, and notes each attempt at these."""
 
     def done(thing: int) -> int:
@@ -35,6 +35,8 @@ def odd(killers: tuple[int, ...], refused: int, note: str) -> Work[int, int]:
             os.kill(os.getpid(), signal.SIGKILL)
         if thing == refused:
             raise StorageError("没有地方了。")
+        if thing == wrong:
+            raise RenderError("模板里的标记有误", Mistake("附件1.docx", "第3段", "没有这个名称"))
         return 2 * thing
 
     return EachWork(done)
@@ -58,6 +60,15 @@ def test_what_a_worker_cannot_read_says_which_machine(cluster: Cluster, tmp_path
         pytest.raises(StorageError, match=r"集群的电脑 .* 上：没有地方了。"),
     ):
         list(crew.each(range(10)))
+
+
+def test_what_the_work_raises_is_raised_here_as_it_is(cluster: Cluster, tmp_path: Path) -> None:
+    with (
+        cluster.crew(Job(odd, ((), -1, str(tmp_path), 5), batch=2)) as crew,
+        pytest.raises(RenderError, match="模板里的标记有误") as raised,
+    ):
+        list(crew.each(range(10)))
+    assert raised.value.mistake == Mistake("附件1.docx", "第3段", "没有这个名称")
 
 
 def test_another_program_is_refused(
