@@ -151,7 +151,7 @@ def state(campaign: Campaign, output: Path) -> str:
             returns = ledger.returns()
             stock = check_material(settings, returns, load_material(ledger, ledger.received()))
         said = export_json(settings.campaign_id, campaign.forms.forms, returns, stock)
-        return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=0)
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=0, default=list)
     except HuizhiError as error:
         return str(error)
 

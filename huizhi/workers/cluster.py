@@ -71,6 +71,17 @@ _Thing = TypeVar("_Thing")
 _Done = TypeVar("_Done")
 
 
+class _Client(Client):
+    """One that is closed by whoever has opened it; where nobody could, its end keeps nobody waiting
+    and says nothing in English."""
+
+    def __init__(self, address: str, **more: Any) -> None:
+        super().__init__(address, **more)  # type: ignore[no-untyped-call]
+
+    def __del__(self) -> None:
+        pass
+
+
 class Cluster(Workers):
     """The workers behind one scheduler."""
 
@@ -183,7 +194,7 @@ def _connected(address: str, security: Security | None) -> Iterator[Cluster]:
     with ExitStack() as open_:
         try:
             with interrupts_held():
-                client = Client(
+                client = _Client(
                     address, timeout=CONNECT_SECONDS, set_as_default=False, security=security
                 )
         except (OSError, ValueError, TypeError, RuntimeError) as error:
