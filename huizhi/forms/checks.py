@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -123,6 +124,19 @@ def opposites_are_apart(
             if _are_opposites(first.asked.label, second.asked.label):
                 about = (second.asked.id, second.asked.label, second.where)
                 yield Finding("choice-opposed", *about, first.where, first.asked.label)
+
+
+def ticks_among_words(
+    form: Form, answers: Answers, circumstances: Circumstances
+) -> Iterator[Finding]:
+    """A finding for each tick in one of several blanks of a text, for words: it may be put to the
+    word before it or to the one behind."""
+    single = next(answers_together(form, answers))
+    places = Counter(one.where for one in single)
+    for one in single:
+        if places[one.where] > 1 and one.asked.kind.is_free_text and _is_tick(one):
+            about = (one.asked.id, one.asked.label, one.where)
+            yield Finding("place-unclear", *about, str(one.value))
 
 
 def _is_tick(one: StatedAnswer) -> bool:
@@ -259,6 +273,7 @@ CHECKS: tuple[tuple[Rule, When], ...] = (
     (opposites_are_apart, "read"),
     (other_is_ticked, "read"),
     (one_grade_ticked, "read"),
+    (ticks_among_words, "read"),
     (amounts_of_one_size, "read"),
     (amounts_agree, "read"),
     (row_totals_agree, "read"),

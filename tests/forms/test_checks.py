@@ -207,3 +207,15 @@ def test_a_total_in_a_row_is_held_against_what_it_sums_up(
     assert [one.found for one in own] == [said for said, _ in found]
     assert all(one.expected.endswith(told) for one, (_, told) in zip(own, found, strict=True))
     assert {one.field for one in own} <= {"all"}
+
+
+def test_a_tick_in_one_of_several_blanks_for_words_is_told() -> None:
+    said = {"否": "第4段", "否2": "第4段", "家政": "第5段"}
+    form = Form("f", "表", tuple(FormField(name, name, Text()) for name in said))
+    answered = tuple(AnsweredField(name, "√", "√", place, "") for name, place in said.items())
+
+    found = checks.ticks_among_words(form, Answers("f", answered, (), ()), JUNE)
+    assert [(one.code, one.field) for one in found] == [
+        ("place-unclear", "否"),
+        ("place-unclear", "否2"),
+    ]

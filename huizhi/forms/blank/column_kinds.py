@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Mapping
 from huizhi.content import Cell, Grid, column_letters
 from huizhi.forms import bare, printed_unit, without_hint
 from huizhi.forms.blank.boxes import is_tick_place
-from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind, is_only_room
+from huizhi.forms.blank.gap import Gap, boxes_alone, counted_kind, either_of, is_only_room
 from huizhi.forms.blank.guess import Guess, guess_kind, may_be_several, says_how
 from huizhi.forms.blank.money_units import money_above
 from huizhi.forms.blank.table_finder import FoundTable, is_total, without_example_word
@@ -214,6 +214,8 @@ def _by_rows(grid: Grid, found: FoundTable, heading: Cell, guess: Guess) -> Gues
     if first is not None and (boxes := boxes_alone(first.text)) is not None:
         several = boxes.several or may_be_several(heading.text, boxes.choices)
         return Guess(Choices.kind if several else Choice.kind, boxes.choices, known=True)
+    if first is not None and (either := either_of(first.text)):
+        return Guess(Choice.kind, either, known=True)
     is_open = not guess.known or guess.kind == PartialDate.kind
     if is_open and first is not None and "年" in first.text and is_only_room(first.text):
         return Guess(Date.kind if "日" in first.text else YearMonth.kind, known=True)

@@ -46,7 +46,12 @@ _COUNTED_BEHIND = (  # A. 特别困难（ ）
 _BESIDE = rf"{_BRACKET}[ \u3000]*{_CHOICE_WORD}"  # （ ）是
 _IN_BRACKET = re.compile(rf"(?P<word>(?:{_CHOICE_WORD})?)[ \u3000]*[（(](?P<room>{_S}+)[)）]")
 _WIDE_BRACKET = re.compile(rf"[（(]{_S}{{6,}}[)）]")
-_PARTING = r"[ \u3000\n\t、，,；;/]*"
+_BETWEEN_CHOICES = " \u3000\n\t、，,；;/"
+_ROOM_BEHIND_OTHER = re.compile(  # 是（ ） 否（ ） 其他（        ）: words belong there, no tick
+    rf"^(?:(?![（(]{_S}{{6,}}[)）]).)*其[他它][ \u3000]*[（(]{_S}{{6,}}[)）]$", re.DOTALL
+)
+_PARTING = rf"[{_BETWEEN_CHOICES}]*"
+_OTHER = re.compile("其[他它]")
 _TOKEN = re.compile(
     rf"(?P<behind>{_COUNTED_BEHIND}(?:{_PARTING}{_COUNTED_BEHIND})+|{_BEHIND}(?:{_PARTING}{_BEHIND})+)"
     rf"|(?P<beside>{_BESIDE}(?:{_PARTING}{_BESIDE})+)"
@@ -140,7 +145,7 @@ _NOUNS = (
 )
 _OF_MONEY = {"元", "千元", "万元", "亿元"}
 _COUNTED = re.compile(
-    r"\s*(?!个人|户[主籍型]|人[事均才]|项目|处[理置罚]|家[庭长属具]|票[据证面价])"
+    r"\s*(?!个人|户[主籍型]|人[事均才]|项目|处[理置罚]|家[庭长属具政电务]|票[据证面价])"
     r"([千万亿]?元|[人户]次|[人名户份台次件个处辆所场条家起项张只头棵株套间块座口栋幢门具盏支根桶瓶册本篇批队班票]|[箱袋捆笔宗床](?![位子记筒教旨])"
     rf"|[层部眼](?![{_HAN}]))(?![民员口们庭长属目])"
 )
@@ -419,6 +424,14 @@ def options_to_ring(text: str) -> tuple[str, ...]:
     return words if len(set(words)) == len(words) and (is_either or is_scale) else ()
 
 
+def either_of(text: str) -> tuple[str, ...]:
+    """The two options of a text that prints these with a slash between: 男/女, 是／否; none for any
+    other, such as two units."""
+    words = tuple(one.strip() for one in re.split("[/／]", text))
+    is_either = len(words) == 2 and words[0] in _YES and words[1][:1] in tuple("否无不没未")
+    return words if is_either or set(words) == {"男", "女"} else ()
+
+
 def options_end(text: str) -> int:
     """Where the options of such a text end, and what says how to choose begins."""
     found = _COUNTED_OPTIONS.fullmatch(text)
@@ -457,10 +470,18 @@ def _in_list(text: str, start: int, end: int, *, is_beside: bool) -> Iterator[Ga
     is_list = 1 < len(words) == len(set(words)) and not any(_is_answered(word) for word in words)
     is_list = is_list and not any(map(is_measure, words)) and not _goes_on(text, end)
     is_list = is_list and not any(map(says_span, words))
-    is_list = is_list and not (is_beside and any(map(_goes_with_number, words)))
+    ends_open = bool(words) and _OTHER.fullmatch(words[-1]) is not None
+    is_counted = is_beside and any(map(_goes_with_number, words))
+    is_list = is_list and (ends_open or not is_counted)
     parted = max(printed.rfind(mark) for mark in "，,；;")
-    if is_list and not _WIDE_BRACKET.search(printed):
+    wide = _WIDE_BRACKET.search(printed)
+    if is_list and wide is None:
         yield Gap(start, end, "", kind=Choice.kind, choices=words)
+    elif is_list and ends_open and len(words) > 2 and _ROOM_BEHIND_OTHER.search(printed):
+        other = start + printed.rfind(words[-1])
+        before = text[start:other].rstrip(_BETWEEN_CHOICES)
+        yield Gap(start, start + len(before), "", kind=Choice.kind, choices=words[:-1])
+        yield from _in_brackets(text, other, end)
     elif parted > 0 and not is_beside:
         yield from _in_list(text, start, start + parted, is_beside=False)
         yield from _in_brackets(text, start + parted + 1, end)

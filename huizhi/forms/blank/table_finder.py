@@ -12,6 +12,7 @@ from huizhi.forms import bare
 from huizhi.forms.blank.boxes import BOXES, is_tick_place
 from huizhi.forms.blank.gap import (
     boxes_alone,
+    either_of,
     gaps_in,
     is_note,
     is_only_room,
@@ -389,7 +390,7 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     printed = tuple(
         c.column
         for c in heading
-        if c.column not in {numbering, *again} and not all(map(is_room, _texts(grid, filled, c)))
+        if c.column not in {numbering, *again} and not _is_answered(_texts(grid, filled, c))
     )
     if between and not printed:
         bottom = between[0]
@@ -409,6 +410,12 @@ def _with_rows(grid: Grid, row: int, depth: int, heading: list[Cell]) -> FoundTa
     several = len(rows) > 1 or numbering is not None or _heads_groups(grid, row, depth)
     several = several or (depth == 1 and _is_named_alone(grid, first, heading))
     return found if several and any(found.columns()) and not _is_pairs(grid, found) else None
+
+
+def _is_answered(texts: Sequence[str]) -> bool:
+    """Whether the rows of a column leave room, or all print the same two options: 男/女."""
+    is_either = len(set(texts)) == 1 and bool(either_of(texts[0]))
+    return is_either or all(map(is_room, texts))
 
 
 def _is_lettered(grid: Grid, row: int, heading: Sequence[Cell]) -> bool:

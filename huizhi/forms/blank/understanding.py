@@ -29,6 +29,7 @@ from huizhi.forms.blank.gap import (
     NO_NAME,
     boxes_alone,
     counted_kind,
+    either_of,
     gaps_in,
     is_lone_box,
     is_only_room,
@@ -569,7 +570,7 @@ class _Naming:
         self.labels.add(label)
         asked = FieldDraft(
             self._id(full, "column"), label, guess.kind, guess.choices,
-            boxed=bool(printed) and guess.kind == Choice.kind,
+            boxed=bool(printed) and not either_of(printed) and guess.kind == Choice.kind,
             required=is_required(text), known=guess.known,
             printed=_own_way(guess, printed),
         )  # fmt: skip
@@ -844,11 +845,11 @@ def _merged(
 
 
 def _boxes(grid: Grid, found: FoundTable, heading: Cell) -> str:
-    """The boxes that the rows print in a column, "" for none."""
+    """The boxes that the rows print in a column, or the options (男/女); "" for none."""
     cell = found.room_under(grid, heading)
-    if cell is None:
-        return ""
-    return cell.text if boxes_alone(cell.text) is not None or is_tick_place(cell.text) else ""
+    text = cell.text if cell is not None else ""
+    is_boxes = boxes_alone(text) is not None or is_tick_place(text)
+    return text if is_boxes or either_of(text) else ""
 
 
 def _spacer(found: FoundTable) -> str:
@@ -874,7 +875,7 @@ def _room_for_hour(one: FoundField) -> str:
 
 def _own_way(guess: Guess, printed: str) -> str:
     """How a column prints its boxes, or its options where it prints none, "" for the usual way."""
-    if options_to_ring(printed):
+    if options_to_ring(printed) or either_of(printed):
         return printed.strip()
     if guess.choices:
         return own_way(guess.choices, printed)

@@ -33,7 +33,8 @@ from huizhi.forms.fields.yearmonth import YearMonth
 _REPORTED = r"填报|填表|报送|上报|制表|报告|呈报|申报|报名|打印|导出"
 _LASTING = (  # what happens to a building, a post, an organisation, a life: rarely told by its day
     r"启用|投用|使用|成立|建成|建立|建设|设立|竣工|[开完动]工|挂牌|授牌|改造|换届|[上就离在]任|届满|到任|任期|任职|"
-    r"入住|交付|入[党团伍职学]|退[休役伍]|转业|毕业|参加(?:工作|革命)|离[职休]|取得|获[得奖]|组建|验收|批准"
+    r"入住|交付|入[党团伍职学]|退[休役伍]|转业|毕业|参加(?:工作|革命)|离[职休]|取得|获[得奖]|组建|验收|批准|"
+    r"出厂|生产|制造|建造|购[置买入进]|采购|安装|报废"  # and to a thing
 )
 _YEAR = lazy_pattern(r"((?:19|20)\d{2})(?:年度?)?")
 _HOUR = lazy_pattern(
