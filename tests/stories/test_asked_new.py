@@ -4,6 +4,7 @@ liaisons have written when they come back, and what they say goes into the book.
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import re
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from huizhi.campaign.campaign import load_campaign
 from huizhi.content import Limits
 from huizhi.steps.receiving import reading_child
 from huizhi.steps.receiving.reading_json import from_json
+from huizhi.steps.sending import knowing_prefills
 from huizhi.storage import Ledger, Records, Return, SentLetter, begin_letter
 from huizhi.web.app import make_app
 from tests.stories.browser import PHONE, looked_at, serious_faults, served
@@ -236,17 +238,18 @@ def test_a_child_that_reads_knows_what_was_sent_out_too(
 ) -> None:
     winter = office.winter
     campaign = load_campaign(winter.config, winter.folder / "templates")
+    campaign = knowing_prefills(campaign, winter.output)
     path = winter.blank(EAST, "附件1")
     now = dt.datetime.now(campaign.settings.zone)
     empty = Return(path.name, "0" * 64, now, None, None, "unidentified")
-    answers: list[Any] = []
-    monkeypatch.setattr(reading_child, "serve", answers.append)
+    children: list[Any] = []
+    monkeypatch.setattr(reading_child, "serve_told", children.append)
     mark = reading_child.settings_digest(campaign)
-    places = (winter.config, campaign.forms.folder, mark, winter.output)
-    monkeypatch.setattr("sys.argv", ["child", *map(str, places)])
+    monkeypatch.setattr("sys.argv", ["child", str(campaign.forms.folder), mark])
 
     reading_child.main()
-    said = answers[0](path, reading_child.details_of(empty), Limits())
+    answer = children[0](pickle.dumps((campaign.settings, campaign.prefills)))
+    said = answer(path, reading_child.details_of(empty), Limits())
 
     assert from_json(said, empty).returns[0].findings[0].code == "form-untouched"
 
