@@ -169,7 +169,7 @@ def _tell(arguments: argparse.Namespace, erased: EraseResult, voice: Voice) -> N
         voice.tell(f"以前留下的也删了：{'；'.join(erased.gone)}。")
     if erased.left:
         voice.tell(
-            f"以前留下的这{len(erased.left)}处没有动，里面还有个人信息：{'；'.join(erased.left)}。"
+            f"这{len(erased.left)}处没有删，里面还有（或可能有）个人信息：{'；'.join(erased.left)}。"
         )
         voice.tell(_TO_DO[bool(arguments.all)])
     if erased.former_kept:

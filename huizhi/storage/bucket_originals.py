@@ -47,7 +47,8 @@ _DAMAGED = (
 )
 _NOT_OURS = (
     "配置的“原件”写的桶里没有这个输出文件夹的标记（folder.json），不是原来的桶，或被清空过。"
-    "什么也没有动。请核对 AWS_ENDPOINT_URL 和桶；原来的桶没有了，用备份恢复"
+    "什么也没有动。请核对 AWS_ENDPOINT_URL 和桶；原来的桶没有了，用备份恢复；没有备份，台账也还在："
+    "把输出文件夹里的“原件位置.json”移到别处，可以接着收，缺的原件 check --ledger 会列出来"
 )
 _Thing = TypeVar("_Thing")
 _Found = TypeVar("_Found")

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from huizhi.campaign import Recipient, Settings
 from huizhi.disk import forget as forget_kept, refusals, safe_name, sweep_output
-from huizhi.errors import HuizhiError
+from huizhi.errors import HuizhiError, StorageError
 from huizhi.storage.book_records import erase_unit_from_book, is_in_book, units_in_book
 from huizhi.storage.databases import database_of
 from huizhi.storage.folder_originals import ORIGINALS_ASIDE
@@ -29,6 +29,7 @@ from huizhi.storage.former_places import drop_former, former_left
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.ledger_file import PAGE_DATABASE
 from huizhi.storage.letters import forget_senders
+from huizhi.storage.originals import Originals
 from huizhi.storage.originals_place import originals_in, refuse_half_moved
 from huizhi.storage.place_note import place_of
 from huizhi.storage.prefill_records import erase_prefilled
@@ -128,15 +129,16 @@ def erase_campaign(settings: Settings, output: Path, now: dt.datetime) -> EraseR
                 if table is not ABOUT:
                     connection.execute(table.delete())
             connection.execute(ABOUT.delete().where(ABOUT.c.key.not_in(_KEPT | {NOTE})))
-            # Before the ledger forgets them: a run that is killed here is simply run again.
-            kept = originals_in(output).remove_all()
+            # Before the ledger forgets them: a run that is killed here is simply run again, and so
+            # is one whose object store does not answer.
+            kept, unreached = _all_removed(originals_in(output))
             for name in MADE:
                 _remove(output / name)
             former = drop_former(output, settings)
             sweep_output(output)
         _add_note(ledger, erased, now)
     told = replace(
-        erased, former_kept=kept or former.kept, gone=former.gone, left=former.left
+        erased, former_kept=kept or former.kept, gone=former.gone, left=(*unreached, *former.left)
     )  # fmt: skip
     return _written_anew(told, output, _forget_all)
 
@@ -409,6 +411,17 @@ def _remove_packets(settings: Settings, output: Path, codes: Collection[str]) ->
         _remove(output / "packets" / f"{name}.zip")
     for made in ("print", "preview") if names else ():
         _remove(output / made)
+
+
+def _all_removed(originals: Originals) -> tuple[bool, tuple[str, ...]]:
+    """Whether the store keeps former contents of originals that are no more; and where they still
+    are, perhaps, with the reason. Raises: StorageError where they are in the folder."""
+    try:
+        return originals.remove_all(), ()
+    except StorageError as error:
+        if originals.address is None:
+            raise
+        return False, (f"{originals.shown}（{str(error).rstrip('。')}）",)
 
 
 def _remove(path: Path) -> None:

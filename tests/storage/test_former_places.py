@@ -207,3 +207,31 @@ def test_a_bucket_that_was_left_is_emptied(tmp_path: Path, monkeypatch: pytest.M
     said = store().ask("GET", f"{bucket}?list-type=2").decode()
     assert "<Key>" not in said
     assert former_places.former_left(output, SETTINGS) == ()
+
+
+def test_a_store_that_is_gone_keeps_nobody_from_erasing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All else goes, the place is named, and what should still be there goes when it answers."""
+    monkeypatch.setenv("HUIZHI_CACHE", str(tmp_path / "cache"))
+    bucket, output = f"b-{secrets.token_hex(8)}", tmp_path / "output"
+    store().make_bucket(bucket)
+    use(monkeypatch, store().endpoint)
+    monkeypatch.setenv("HUIZHI_ORIGINALS", f"s3://{bucket}/office")
+    with (
+        Ledger.in_folder(output, SETTINGS) as ledger,
+        settled_originals(output, SETTINGS) as originals,
+    ):
+        kept = originals.keep_pieces([b"a"], "a.txt")
+        originals.settle()
+        ledger.enter(replace(received(kept.sha256), stored=kept.path.name), [])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "")
+    (left,) = erase_campaign(SETTINGS, output, NOON).left
+
+    assert left.startswith(f"s3://{bucket}/office/huizhi-")
+    with Ledger.in_folder(output, SETTINGS) as ledger:
+        assert not [*ledger.received()]
+    use(monkeypatch, store().endpoint)
+    assert erase_campaign(SETTINGS, output, NOON).left == ()
+    assert kept.sha256 not in store().ask("GET", f"{bucket}?list-type=2").decode()
