@@ -82,6 +82,7 @@ from .own_cells import (
     numbered_rows as numbered_rows,
     unit_column as unit_column,
 )
+from .qualifiers import without_others as without_others
 from .statements import Origin as Origin, Statement as Statement, same_value as same_value
 from .titles import says_others as says_others
 from .twin_lists import TwinLists as TwinLists, twins_among as twins_among

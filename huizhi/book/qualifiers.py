@@ -141,6 +141,17 @@ def without_plain(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
+def without_others(label: str) -> str:
+    """The label without the brackets that ask for another one or another time, behind which its
+    measure stands: 耕地面积(亩) of 耕地面积（亩）（上年）."""
+    if not any(map(asks_another, qualifiers(label))):
+        return label
+    return _BRACKETS.sub(
+        lambda found: "" if asks_another(found[1]) else found[0], _half_width(label)
+    )
+
+
+@lru_cache(maxsize=50_000)
 def scaled_in(label: str) -> str:
     """In which multiple a label asks for what is counted, by its brackets: 万人, 百张, 万; "" for
     none."""

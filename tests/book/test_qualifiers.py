@@ -9,6 +9,7 @@ from huizhi.book.asked import asked_form
 from huizhi.book.facts import Book, Link
 from huizhi.book.matching import Offer, match_form
 from huizhi.book.meanings import Meaning
+from huizhi.book.qualifiers import without_others
 from huizhi.content import Document
 from huizhi.content.grid import parse
 from huizhi.forms import Form, FormField, FormTable, pattern_of, without_hint
@@ -117,6 +118,12 @@ def test_what_was_said_of_another_time_is_no_word_of_today() -> None:
 def test_a_number_that_is_printed_asks_for_another_one() -> None:
     assert offered("书记手机2").text == ""
     assert offered("书记手机").mark == "sure"
+
+
+def test_a_measure_stands_before_what_says_of_which_time_a_label_is() -> None:
+    assert without_others("耕地面积（亩）（上年）") == "耕地面积(亩)"
+    for label in ("面积（㎡）", "户籍户数（户）", "书记"):
+        assert without_others(label) == label
 
 
 def test_a_name_of_the_unit_that_is_another_is_not_filled_in() -> None:

@@ -45,6 +45,7 @@ from huizhi.book import (
     unit_column,
     unit_label,
     with_synonyms,
+    without_others,
 )
 from huizhi.campaign import (
     ActivityFolder,
@@ -706,7 +707,8 @@ def _imported(one: BookEntry, meaning: Meaning, names: _Names) -> Statement:
                     sha256=one.sha256)  # fmt: skip
     return Statement(
         names.of(one.unit), meaning, one.label, one.kind, one.value, origin,
-        measure=printed_unit((one.label,)), decides=one.decides, chain=_source_of(one),
+        measure=printed_unit((without_others(one.label),)), decides=one.decides,
+        chain=_source_of(one),
     )  # fmt: skip
 
 
