@@ -39,6 +39,7 @@ _FILLED = 0.93  # share of a table's four corners that its outline fills
 _BENT = 50.0  # pixels by which a table's corners are off on a sheet that is laid flat by its own
 _ASKEW = 2.0  # pixels between a table's corners and a rectangle's that are worth straightening
 ENOUGH_BOXES = 4  # of a table that is read as one; fewer are a frame
+_LEVEL = 0.001  # slope of lines of text that is not worth another page: 1.7 pixels across it
 _MARGIN = 40  # parts of a page's width, one of which at its edges holds no text
 _LEAST_INK = 400  # pixels around ink by which it is told whether it is out of focus
 _STEEP = 0.255  # of the darkness of ink, by which print grows darker from one pixel to the next
@@ -187,8 +188,10 @@ def flattened(picture: Picture) -> FlatPage:
     straightened = _straightened(_warped(picture, to_page, size), to_page, is_sheet)
     if straightened is not None:
         return FlatPage(_warped(picture, straightened, size), is_sheet)
-    level = _levelled(FlatPage(_warped(picture, to_page, size), is_sheet)) @ to_page
-    page = FlatPage(_warped(picture, level, size), is_sheet)
+    page = FlatPage(_warped(picture, to_page, size), is_sheet)
+    slope = text_slope(page.text_ink)
+    if abs(slope) > _LEVEL:
+        page = FlatPage(_warped(picture, _levelled(page, slope) @ to_page, size), is_sheet)
     if is_sheet and not page.has_table:  # the edges were not its own
         other, other_size = _rectified(picture, None)
         again = _straightened(_warped(picture, other, other_size), other, False)
@@ -199,10 +202,10 @@ def flattened(picture: Picture) -> FlatPage:
     return page
 
 
-def _levelled(page: FlatPage) -> Any:
-    """What turns a page without a large table so that the lines of its text are level."""
+def _levelled(page: FlatPage, slope: float) -> Any:
+    """What turns a page so that lines of this slope are level."""
     height, width = page.picture.shape[:2]
-    angle = np.degrees(np.arctan(text_slope(page.text_ink)))
+    angle = np.degrees(np.arctan(slope))
     return np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), [0, 0, 1]])
 
 
