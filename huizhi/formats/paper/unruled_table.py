@@ -13,6 +13,7 @@ from itertools import pairwise
 
 WHICH_COLUMN = "没有格线，看不准写在哪一栏"
 WHICH_ROW = "没有格线，看不准和上面一行是不是同一格"
+TOO_HIGH = "没有格线，写得偏高，看不准是不是上面一行的"
 _WHITE = 1  # pixels between the texts of two columns, at least
 _TIGHT = 0.9  # of a line's height: as near below stands the next line of one text
 _NEAR = 3.0  # heights of a line between two pieces of one text
@@ -128,31 +129,31 @@ def _table(run: Sequence[_Row]) -> UnruledTable:
         above = list(_cells_of(number, row, columns, moved))
         for cell in above:
             if hung & set(cell.numbers):
-                cell.doubts.append(WHICH_ROW)
+                cell.doubts.append(TOO_HIGH)
         cells += above
         number += 1
     return UnruledTable(run[0][0].top, tuple(cells))
 
 
 def _put_down(run: Sequence[_Row], columns: Sequence[_Column]) -> tuple[list[_Row], set[int]]:
-    """The rows; a text by itself that reaches into the row below, which has nothing in its column,
-    is put there: it was written too high. And the numbers of such texts."""
+    """The rows; texts that reach into the row below, which has nothing in their columns, are put
+    there: they were written too high. And the numbers of such texts."""
     rows = [list(run[0])]
     hung: set[int] = set()
     for row in run[1:]:
-        alone = rows[-1][0] if len(rows) > 1 and len(rows[-1]) == 1 else None
-        if alone is not None and len(row) > 1 and _reaches(alone, row, columns):
-            hung.add(alone.number)
-            rows[-1] = sorted([alone, *row], key=lambda one: one.left)
+        above = rows[-1] if len(rows) > 1 else []
+        if above and len(row) > 1 and all(_reaches(one, row, columns) for one in above):
+            hung |= {one.number for one in above}
+            rows[-1] = sorted([*above, *row], key=lambda one: one.left)
         else:
             rows.append(list(row))
     return rows, hung
 
 
-def _reaches(alone: LaidText, row: _Row, columns: Sequence[_Column]) -> bool:
-    free = _column_of(alone, columns) not in {_column_of(one, columns) for one in row}
-    into = alone.bottom - min(one.top for one in row)
-    return free and not alone.is_printed and into > _INTO * alone.height
+def _reaches(high: LaidText, row: _Row, columns: Sequence[_Column]) -> bool:
+    free = _column_of(high, columns) not in {_column_of(one, columns) for one in row}
+    into = high.bottom - min(one.top for one in row)
+    return free and not high.is_printed and into > _INTO * high.height
 
 
 def _columns(run: Sequence[_Row]) -> tuple[list[_Column], set[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huizhi.formats.paper.unruled_table import (
+    TOO_HIGH,
     WHICH_COLUMN,
     WHICH_ROW,
     LaidText,
@@ -40,7 +41,7 @@ def _shown(table: UnruledTable, texts: Sequence[str]) -> list[list[str]]:
         while len(rows) <= cell.row:
             rows.append([])
         said = "".join(texts[number] for number in cell.numbers)
-        doubts = {WHICH_COLUMN: "?", WHICH_ROW: "/"}
+        doubts = {WHICH_COLUMN: "?", WHICH_ROW: "/", TOO_HIGH: "^"}
         rows[-1].append(said + "".join(doubts[one] for one in cell.doubts))
     return rows
 
@@ -114,5 +115,17 @@ def test_what_was_written_too_high_stands_in_the_row_it_reaches_into() -> None:
     )
 
     assert found == [
-        [["是否存在", "隐患类型", "积水点线路其他/"], ["整改情况", "情况说明", "九小场所/"]]
+        [["是否存在", "隐患类型", "积水点线路其他/"], ["整改情况", "情况说明", "九小场所^"]]
     ]
+
+
+def test_what_was_written_at_several_heights_is_one_row() -> None:
+    found = tables(
+        [(0, "·品名"), (200, "·数量"), (400, "·金额")],
+        [(400, "880")],
+        [(0, "铁锹"), (200, "12")],
+        [(0, "雨衣"), (200, "7"), (400, "90")],
+        tops=(0, 60, 60 + _LETTER - 8, 120),
+    )
+
+    assert found == [[["品名", "数量", "金额"], ["铁锹", "12", "880^"], ["雨衣", "7", "90"]]]
