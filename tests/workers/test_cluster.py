@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +107,17 @@ def test_a_scheduler_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.Mo
             assert time.monotonic() < begun + 20
     finally:
         own.stop()
+
+
+def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "huizhi.workers.cluster")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setenv("HUIZHI_CLUSTER", "tls://dask.example:8786")
+    with (
+        pytest.raises(HuizhiError, match=r"pip install -r requirements-server\.txt"),
+        named_cluster(None),
+    ):
+        pass
 
 
 @pytest.mark.parametrize(
