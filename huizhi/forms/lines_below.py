@@ -20,7 +20,8 @@ from huizhi.forms.prose import is_paragraph
 
 _ASKS_FOR_WORDS = re.compile(
     "意见|建议|情况|说明|内容|事迹|措施|总结|小结|简介|概况|理由|原因|经过|需求|问题|诉求|打算|计划|"
-    "体会|感想|备注|简述|简历|经历|要求|做法|成效"
+    "体会|感想|备注|简述|简历|经历|要求|做法|成效|"
+    "记录|履历|荣誉|奖惩"
 )
 _FEW, _LIKE = 2, 0.6  # letters of a printed text, and the share of them that makes a line one
 _LABELLED = re.compile(r"\s*[^\s：:。，；]{1,12}[：:]")

@@ -54,3 +54,12 @@ def test_a_printed_line_that_was_ticked_or_changed_is_no_answer_of_the_label_abo
     reading = learn_and_read(tmp_path, blank, filled, ".docx")
     assert reading.values["您的建议"] == "多办讲座"
     assert [f.found for f in reading.findings if f.code == "text-unread"] == list(changed)
+
+
+def test_what_was_written_under_a_label_that_asks_for_records_is_its_answer(tmp_path: Path) -> None:
+    label = "近三年出国（境）记录（没有的填“无”）："
+    blank = word("备案表", HEAD, label, "", "填表人：________")
+    filled = word("备案表", FILLED, label, "2019年8月旅游6天。", "填表人：周牧原")
+    reading = learn_and_read(tmp_path, blank, filled, ".docx")
+
+    assert "2019年8月旅游6天。" in reading.values.values()

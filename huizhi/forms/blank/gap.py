@@ -133,6 +133,7 @@ _AND = re.compile(r"[、，,/和及 ]+")
 _LABELS_JOINED = re.compile(
     rf"([{_HAN}]{{2,6}}(?:、[{_HAN}]{{2,6}})+)[ \t\u3000]*[：:][ \t\u3000]*$"
 )
+_FROM_PLACE = re.compile(rf"(?P<label>{_LABEL})[ \t\u3000]*[：:]{_S}{{4,}}(?P<to>[至到])$")
 _AND_ANOTHER = re.compile(r"[ \u3000]*[、，,/和及与][ \u3000]*")
 _CLAUSE = re.compile(r"[，。；,;）)]")
 _NO_LABEL = re.compile(
@@ -622,7 +623,18 @@ def _gap(text: str, match: re.Match[str]) -> Gap | None:
         return Gap(start, end, "", kind=Date.kind if match["date"] else YearMonth.kind)
     if match["line"] or match["square"]:
         return Gap(start, end, "")
+    if (to := _behind_to(text, start, end)) is not None:
+        return to
     return Gap(start, end, "") if _is_room(text, start, end) else None
+
+
+def _behind_to(text: str, start: int, end: int) -> Gap | None:
+    """The room behind the 至 that stands behind the room of a label: 路段：      至      ; None for
+    any other."""
+    found = _FROM_PLACE.search(text[:start]) if end - start >= _WIDE else None
+    if found is None or (bare(text[end:]) and not _LABELLED.match(text, end)):
+        return None
+    return Gap(start, end, f"{found['label'].strip()}{found['to']}", named=False, kind=Text.kind)
 
 
 def _boxes(run: BoxRun) -> Gap:
