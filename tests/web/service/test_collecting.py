@@ -22,11 +22,11 @@ def until(holds: Any) -> None:
 def test_what_failed_is_tried_again(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     real, tries = collecting.collect, []
 
-    def collect(*arguments: Any) -> Any:
+    def collect(*arguments: Any, **more: Any) -> Any:
         tries.append(1)
         if len(tries) == 1:
             raise StorageError("磁盘满了。")
-        return real(*arguments)
+        return real(*arguments, **more)
 
     monkeypatch.setattr(collecting, "collect", collect)
     monkeypatch.setattr(collecting, "_AGAIN", 0.2)
@@ -44,7 +44,7 @@ def test_what_failed_is_tried_again(here: Here, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_unexpected_error_loses_nothing(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Any) -> Any:
+    def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError
 
     monkeypatch.setattr(collecting, "collect", broken)
