@@ -8,7 +8,6 @@ from .amendments import (
     undo_amendment as undo_amendment,
     undo_seen as undo_seen,
 )
-from .answer_shelf import in_reading_order as in_reading_order
 from .arrivals import (
     Reminder as Reminder,
     any_waiting as any_waiting,
@@ -73,6 +72,7 @@ from .former_places import (
     OFFICE_ASIDE as OFFICE_ASIDE,
     former_left as former_left,
 )
+from .lazy_answers import in_reading_order as in_reading_order
 from .ledger import (
     AlreadyPlacedError as AlreadyPlacedError,
     Connection as Connection,

@@ -1,4 +1,4 @@
-"""Answer shelf: the answers of a ledger's returns, read some returns at a time, when they are
+"""Lazy answers: the answers of a ledger's returns, read some returns at a time, when they are
 looked at, and let go again; so a campaign of any size is walked through in the same memory.
 
 Whoever walks through the returns unit by unit, as all sheets and lists do, finds those of the next
@@ -32,7 +32,7 @@ _Kept = TypeVar("_Kept")
 _NOTHING: Answers = ((), ())
 
 
-class AnswerShelf:
+class LazyAnswers:
     """The answers of these returns.
 
     digests: of each return, by its number, the content it was read in.
@@ -101,35 +101,33 @@ class AnswerShelf:
             self._pages[page] = {number: found[number] for number in some if number in found}
 
 
-def shelf_of(one: Return) -> AnswerShelf | None:
+def source_of(one: Return) -> LazyAnswers | None:
     """Return where the rows of this return are; None when they are in the memory."""
-    return one.rows.shelf if isinstance(one.rows, ShelvedRows) else None
+    return one.rows.source if isinstance(one.rows, LazyRows) else None
 
 
 def in_reading_order(returns: Iterable[Return]) -> list[Return]:
     """These returns in the order in which their answers are soonest read, for whoever has to look
     at all of them in any order."""
-    return sorted(
-        returns, key=lambda one: one.rows.place if isinstance(one.rows, ShelvedRows) else 0
-    )
+    return sorted(returns, key=lambda one: one.rows.place if isinstance(one.rows, LazyRows) else 0)
 
 
-class _Shelved(Sequence[_Kept]):
-    """What stands on the shelf, read whenever it is looked at: to be used as the tuple it is."""
+class _Lazy(Sequence[_Kept]):
+    """What the ledger has of one return, read when it is looked at; used as the tuple it is."""
 
-    __slots__ = ("_number", "_shelf")
+    __slots__ = ("_number", "_source")
 
-    def __init__(self, shelf: AnswerShelf, number: int) -> None:
-        self._shelf, self._number = shelf, number
+    def __init__(self, source: LazyAnswers, number: int) -> None:
+        self._source, self._number = source, number
 
     @property
-    def shelf(self) -> AnswerShelf:
-        return self._shelf
+    def source(self) -> LazyAnswers:
+        return self._source
 
     @property
     def place(self) -> int:
-        """Its place in the order of the shelf."""
-        return self._shelf.place_of(self._number)
+        """Its place in the reading order."""
+        return self._source.place_of(self._number)
 
     def _own(self) -> tuple[_Kept, ...]:
         raise NotImplementedError
@@ -148,8 +146,8 @@ class _Shelved(Sequence[_Kept]):
         return self._own()[place]
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, _Shelved):
-            same = self._shelf is other._shelf and self._number == other._number
+        if isinstance(other, _Lazy):
+            same = self._source is other._source and self._number == other._number
             return same or self._own() == other._own()
         return self._own() == other
 
@@ -163,19 +161,19 @@ class _Shelved(Sequence[_Kept]):
         return (tuple, (self._own(),))  # another process has no ledger open
 
 
-class ShelvedFields(_Shelved[KeptField]):
-    """The single fields of a return on a shelf."""
+class LazyFields(_Lazy[KeptField]):
+    """The single fields of a return, read when they are looked at."""
 
     __slots__ = ()
 
     def _own(self) -> tuple[KeptField, ...]:
-        return self._shelf.of(self._number)[0]
+        return self._source.of(self._number)[0]
 
 
-class ShelvedRows(_Shelved[KeptRow]):
-    """The rows of a return on a shelf."""
+class LazyRows(_Lazy[KeptRow]):
+    """The rows of a return, read when they are looked at."""
 
     __slots__ = ()
 
     def _own(self) -> tuple[KeptRow, ...]:
-        return self._shelf.of(self._number)[1]
+        return self._source.of(self._number)[1]

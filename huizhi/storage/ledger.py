@@ -21,12 +21,12 @@ from huizhi import COMMAND
 from huizhi.campaign import Settings
 from huizhi.disk import private_database
 from huizhi.errors import HuizhiError, ReadOnlyError, StorageError
-from huizhi.storage.answer_shelf import AnswerShelf
 from huizhi.storage.batch import LedgerBatch, LedgerIndex, Run, nothing_new
 from huizhi.storage.databases import database_of, engine_of
+from huizhi.storage.lazy_answers import LazyAnswers
 from huizhi.storage.ledger_place import LEDGER_FILE, MOVED, REBUILDING, LedgerPlace
 from huizhi.storage.liaison_days import are_liaisons_known, follow_liaisons
-from huizhi.storage.loading import load_contents, load_returns, load_shelved, time_of
+from huizhi.storage.loading import load_contents, load_lazily, load_returns, time_of
 from huizhi.storage.older_ledger import FORMAT, bring_up_to_date, is_older
 from huizhi.storage.originals_place import are_in_folder
 from huizhi.storage.place_note import say_place, settled_place
@@ -98,7 +98,7 @@ class Ledger:
                 self._engine.dispose()
                 raise
         self._used = time.monotonic()  # when the writer was, last
-        self._shelves: list[AnswerShelf] = []
+        self._lazy_answers: list[LazyAnswers] = []
         self._batch: LedgerBatch | None = None
         self._index: LedgerIndex | None = None
         self.run: Run | None = None  # the run of `collect` that enters
@@ -169,7 +169,7 @@ class Ledger:
         """Close the connection to the database."""
         self._writer.close()
         self._engine.dispose()
-        for one in self._shelves:
+        for one in self._lazy_answers:
             one.closed = True
         if self._copy is not None:
             self._copy.close()
@@ -344,8 +344,8 @@ class Ledger:
         Raises: StorageError, as does whoever looks at answers.
         """
         with self.looking() as connection:
-            shelf, returns = load_shelved(connection, self._engine, units)
-        self._shelves.append(shelf)
+            source, returns = load_lazily(connection, self._engine, units)
+        self._lazy_answers.append(source)
         return returns
 
     def one_return(self, number: int) -> Return | None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from huizhi.findings import Finding
 from huizhi.storage.amendments import apply_amendments, load_amendments
-from huizhi.storage.answer_shelf import Answers, AnswerShelf, ShelvedFields, ShelvedRows
+from huizhi.storage.lazy_answers import Answers, LazyAnswers, LazyFields, LazyRows
 from huizhi.storage.returns import (
     OF_PAPER,
     Contents,
@@ -51,11 +51,11 @@ def load_returns(
     yield from _as_settled(connection, list(load_as_read(connection, *wanted_ones)), *wanted_ones)
 
 
-def load_shelved(
+def load_lazily(
     connection: sa.Connection, engine: sa.Engine, units: Sequence[str] | None
-) -> tuple[AnswerShelf, tuple[Return, ...]]:
+) -> tuple[LazyAnswers, tuple[Return, ...]]:
     """Return every return in the order of entry, as the clerk has amended and ruled on them; what
-    was answered is read when somebody looks at it, from the shelf.
+    was answered is read when somebody looks at it.
 
     units: the names of the units in the order in which they will be looked at; None: they will be
         looked at in the order of entry.
@@ -63,20 +63,20 @@ def load_shelved(
     found = list(connection.execute(_wanted()))
     digests = {r.id: r.sha256 for r in found}
     order = list(digests) if units is None else _unit_by_unit(found, units)
-    shelf = AnswerShelf(engine, digests, order, read_answers)
+    source = LazyAnswers(engine, digests, order, read_answers)
     findings = _load_findings(connection, None)
     same = {name: name for name in units or ()}
     returns = [
         _return(
             r,
-            ShelvedFields(shelf, r.id),
-            ShelvedRows(shelf, r.id),
+            LazyFields(source, r.id),
+            LazyRows(source, r.id),
             tuple(findings.get(r.id, ())),
             same,
         )
         for r in found
     ]
-    return shelf, tuple(_as_settled(connection, returns))
+    return source, tuple(_as_settled(connection, returns))
 
 
 def _unit_by_unit(found: Iterable[sa.Row[Any]], units: Sequence[str]) -> list[int]:

@@ -284,7 +284,7 @@ class Return:
     received: with time zone.
     community, deliverable: None while they are not known.
     fields, rows: the answers, the rows of all tables of the form, table by table; tuples, or read
-        from the ledger when they are looked at (`answer_shelf`).
+        from the ledger when they are looked at (`lazy_answers`).
     revision: from 1 for each community and deliverable.
     current: this revision is the one that counts.
     blank: nothing was filled in.

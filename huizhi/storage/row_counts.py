@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from huizhi.storage.answer_shelf import AnswerShelf, shelf_of
+from huizhi.storage.lazy_answers import LazyAnswers, source_of
 from huizhi.storage.loading import value_of
 from huizhi.storage.refusals import ledger_refusals
 from huizhi.storage.returns import KeptRow, KeptValue, Return
@@ -47,17 +47,17 @@ def count_rows(
 ) -> dict[int, tuple[RowCount, ...]]:
     """Return the rows of these returns, by their numbers; those without any are left out. What the
     clerk has amended counts as it is amended. Raises: StorageError."""
-    shelved: dict[AnswerShelf, list[Return]] = {}
+    by_source: dict[LazyAnswers, list[Return]] = {}
     found: dict[int, tuple[RowCount, ...]] = {}
     for one in returns:
-        shelf = shelf_of(one)
-        if shelf is not None:
-            shelved.setdefault(shelf, []).append(one)
+        source = source_of(one)
+        if source is not None:
+            by_source.setdefault(source, []).append(one)
         elif own := tuple(_in_memory(one.rows_of(column.table), column)):
             found[one.number] = own
-    for shelf, some in shelved.items():
+    for source, some in by_source.items():
         wanted = {one.number for one in some}
-        with ledger_refusals("读取台账"), shelf.looking() as connection:
+        with ledger_refusals("读取台账"), source.looking() as connection:
             for number, count in _in_ledger(connection, {one.deliverable for one in some}, column):
                 if number in wanted:
                     found[number] = (*found.get(number, ()), count)

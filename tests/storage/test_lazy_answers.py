@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from huizhi.errors import StorageError
 from huizhi.storage.amendments import enter_amendment
-from huizhi.storage.answer_shelf import AnswerShelf, in_reading_order
+from huizhi.storage.lazy_answers import LazyAnswers, in_reading_order
 from huizhi.storage.ledger import Ledger
 from huizhi.storage.returns import Amendment, KeptField, KeptRow, Received, Return
 from huizhi.storage.row_counts import CountedColumn, RowCount, count_rows
@@ -47,13 +47,13 @@ def _returned(unit: str, form: str) -> Return:
 def _reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pages are read each time somebody has to wait for the ledger."""
     pages: list[int] = []
-    take = AnswerShelf._take
+    take = LazyAnswers._take
 
-    def told(shelf: AnswerShelf, connection: sa.Connection, some: list[int]) -> None:
+    def told(source: LazyAnswers, connection: sa.Connection, some: list[int]) -> None:
         pages.append(len(some))
-        take(shelf, connection, some)
+        take(source, connection, some)
 
-    monkeypatch.setattr(AnswerShelf, "_take", told)
+    monkeypatch.setattr(LazyAnswers, "_take", told)
     return pages
 
 
@@ -67,22 +67,22 @@ def test_they_are_the_same_in_any_order(ledger: Ledger, units: list[str] | None)
             )  # fmt: skip
             enter_amendment(connection, ledger.of_community(UNITS[row])[0], own)
     every = ledger.returns()
-    shelved = ledger.returns_to_walk(units)
+    lazy = ledger.returns_to_walk(units)
 
-    assert shelved == every
-    assert [one.value("name") for one in shelved] == [one.value("name") for one in every]
-    for one, other in random.Random(3).sample(list(zip(shelved, every, strict=True)), 60):
+    assert lazy == every
+    assert [one.value("name") for one in lazy] == [one.value("name") for one in every]
+    for one, other in random.Random(3).sample(list(zip(lazy, every, strict=True)), 60):
         assert (tuple(one.fields), tuple(one.rows)) == (other.fields, other.rows)
         assert one.rows_of("rows") == other.rows_of("rows")
-    assert pickle.loads(pickle.dumps(shelved[0])) == every[0]
+    assert pickle.loads(pickle.dumps(lazy[0])) == every[0]
 
 
 def test_whoever_walks_on_finds_the_next_ones_read(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelved = ledger.returns_to_walk(UNITS)
+    lazy = ledger.returns_to_walk(UNITS)
     pages = _reads(monkeypatch)
-    by_unit = {(one.community, one.deliverable): one for one in shelved}
+    by_unit = {(one.community, one.deliverable): one for one in lazy}
 
     for unit in UNITS:  # both forms beside each other, as a sheet asks for them
         assert by_unit[unit, "liaison"].fields
@@ -95,11 +95,11 @@ def test_whoever_walks_on_finds_the_next_ones_read(
 def test_in_reading_order_nothing_is_read_twice(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huizhi.storage.answer_shelf._MOST_KEPT", 2)
-    shelved = ledger.returns_to_walk(UNITS)
+    monkeypatch.setattr("huizhi.storage.lazy_answers._MOST_KEPT", 2)
+    lazy = ledger.returns_to_walk(UNITS)
     pages = _reads(monkeypatch)
 
-    assert sum(len(one.rows) for one in in_reading_order(shelved)) == 200
+    assert sum(len(one.rows) for one in in_reading_order(lazy)) == 200
     assert sum(pages) == 13  # a hundred returns of each form, and none of another between
 
 
@@ -110,9 +110,9 @@ def test_rows_are_counted_as_they_would_be_read(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         enter_amendment(connection, removed, own)
     works = [one for one in ledger.returns() if one.deliverable == "works"]
-    shelved = [one for one in ledger.returns_to_walk(UNITS) if one.deliverable == "works"]
+    lazy = [one for one in ledger.returns_to_walk(UNITS) if one.deliverable == "works"]
 
-    found = count_rows(shelved, column)
+    found = count_rows(lazy, column)
 
     assert {n: set(own) for n, own in found.items()} == {
         n: set(own) for n, own in count_rows(works, column).items()
@@ -125,18 +125,16 @@ def test_rows_are_counted_as_they_would_be_read(ledger: Ledger) -> None:
 
 
 def test_answers_can_be_looked_at_when_the_ledger_is_closed(tmp_path: Path, ledger: Ledger) -> None:
-    shelved = ledger.returns_to_walk(UNITS)
+    lazy = ledger.returns_to_walk(UNITS)
     ledger.close()
 
-    assert shelved[0].value("name") == f"{shelved[0].community}的人"
+    assert lazy[0].value("name") == f"{lazy[0].community}的人"
 
 
 def test_a_return_that_is_gone_is_told_and_not_taken_for_an_empty_one(ledger: Ledger) -> None:
-    shelved = ledger.returns_to_walk(UNITS)
+    lazy = ledger.returns_to_walk(UNITS)
     with ledger.writing() as connection:
-        connection.execute(
-            RETURNS.update().where(RETURNS.c.id == 1).values(sha256=shelved[1].sha256)
-        )
+        connection.execute(RETURNS.update().where(RETURNS.c.id == 1).values(sha256=lazy[1].sha256))
 
     with pytest.raises(StorageError, match="请再做一次"):
-        list(map(len, (one.fields for one in shelved)))
+        list(map(len, (one.fields for one in lazy)))
