@@ -159,6 +159,12 @@ from .originals import (
     called as called,
     digest_of as digest_of,
 )
+from .originals_access import (
+    AccessHere as AccessHere,
+    OriginalsAccess as OriginalsAccess,
+    SentOriginal as SentOriginal,
+    access_to as access_to,
+)
 from .originals_moving import (
     MovedOriginals as MovedOriginals,
     claim_originals as claim_originals,
@@ -172,12 +178,6 @@ from .originals_place import (
     originals_elsewhere as originals_elsewhere,
     originals_in as originals_in,
     settled_originals as settled_originals,
-)
-from .originals_way import (
-    OriginalsWay as OriginalsWay,
-    SentOriginal as SentOriginal,
-    WayHere as WayHere,
-    way_to as way_to,
 )
 from .page_records import (
     CLERK as CLERK,

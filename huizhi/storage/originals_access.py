@@ -1,4 +1,4 @@
-"""Originals way: how workers come to the originals that they are to look at.
+"""Originals access: how workers come to the originals that they are to look at.
 
 From the bucket by their digests, each worker by itself; from their folder, where all workers see
 it; else their bytes are sent along.
@@ -35,8 +35,8 @@ class SentOriginal:
         return len(self.data or b"")
 
 
-class OriginalsWay(ABC):
-    """One of these ways; goes over with a job."""
+class OriginalsAccess(ABC):
+    """One of these; goes over with a job."""
 
     def sent(self, stored: str) -> SentOriginal:
         """The original of this name as it is sent. Raises: StorageError where it cannot be
@@ -55,7 +55,7 @@ class OriginalsWay(ABC):
 
 
 @dataclass(frozen=True)
-class WayHere(OriginalsWay):
+class AccessHere(OriginalsAccess):
     """For workers of this machine."""
 
     originals: Originals
@@ -65,7 +65,7 @@ class WayHere(OriginalsWay):
 
 
 @dataclass(frozen=True)
-class _WayToBucket(OriginalsWay):
+class _BucketAccess(OriginalsAccess):
     address: BucketAddress
 
     def _paths(self, some: Sequence[SentOriginal]) -> Sequence[Path | None]:
@@ -79,7 +79,7 @@ class _WayToBucket(OriginalsWay):
 
 
 @dataclass(frozen=True)
-class _WayToFolder(OriginalsWay):
+class _FolderAccess(OriginalsAccess):
     folder: SharedFolder
 
     def _paths(self, some: Sequence[SentOriginal]) -> Sequence[Path | None]:
@@ -93,7 +93,7 @@ class _WayToFolder(OriginalsWay):
 
 
 @dataclass(frozen=True)
-class _SentAlong(OriginalsWay):
+class _SentAlong(OriginalsAccess):
     """originals: None once it has gone over."""
 
     originals: Originals | None
@@ -125,13 +125,13 @@ class _SentAlong(OriginalsWay):
 
 
 @contextmanager
-def way_to(originals: Originals, workers: Workers) -> Iterator[OriginalsWay]:
-    """The way on which these workers come to these originals. Raises: StorageError."""
+def access_to(originals: Originals, workers: Workers) -> Iterator[OriginalsAccess]:
+    """How these workers come to these originals. Raises: StorageError."""
     if not workers.is_far:
-        yield WayHere(originals)
+        yield AccessHere(originals)
     elif originals.address is not None:
-        yield _WayToBucket(originals.address)
+        yield _BucketAccess(originals.address)
     else:
         with workers.shared(originals.folder) as shared:
             seen = workers.all_see(shared)
-            yield _WayToFolder(shared) if seen else _SentAlong(originals)
+            yield _FolderAccess(shared) if seen else _SentAlong(originals)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from huizhi.storage import originals_way
+from huizhi.storage import originals_access
 from huizhi.storage.folder_originals import FolderOriginals
 from huizhi.storage.originals import Originals
-from huizhi.storage.originals_way import OriginalsWay, _SentAlong, _WayToFolder
+from huizhi.storage.originals_access import OriginalsAccess, _FolderAccess, _SentAlong
 from huizhi.workers.sent_folder import SentFolder, SharedFolder
 
 
@@ -23,9 +23,9 @@ def kept(tmp_path: Path) -> tuple[Originals, str, str]:
     return originals, short.path.name, long.path.name
 
 
-def gone_over(way: OriginalsWay) -> OriginalsWay:
+def gone_over(access: OriginalsAccess) -> OriginalsAccess:
     """As a worker has it."""
-    found: OriginalsWay = pickle.loads(pickle.dumps(way))
+    found: OriginalsAccess = pickle.loads(pickle.dumps(access))
     return found
 
 
@@ -33,11 +33,11 @@ def test_bytes_go_along_unless_they_are_too_many(
     kept: tuple[Originals, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     originals, short, long = kept
-    monkeypatch.setattr(originals_way, "_MOST_SENT", 5)
-    way = _SentAlong(originals)
-    sent = [way.sent(name) for name in (short, long, f"{0:064}.xlsx")]
+    monkeypatch.setattr(originals_access, "_MOST_SENT", 5)
+    access = _SentAlong(originals)
+    sent = [access.sent(name) for name in (short, long, f"{0:064}.xlsx")]
 
-    with gone_over(way).at_hand(sent) as paths:
+    with gone_over(access).at_hand(sent) as paths:
         read = [path and path.read_bytes() for path in paths]
 
     assert read == [b"one", None, None]
@@ -51,12 +51,12 @@ def test_a_folder_is_known_by_its_sign_and_only_as_long_as_that_is_there(
 ) -> None:
     originals, short, _ = kept
     with SharedFolder.shown(originals.folder) as shared:
-        way = _WayToFolder(shared)
-        other = _WayToFolder(SharedFolder(shared.path, shared.sign, b"another"))
-        with gone_over(way).at_hand([way.sent(short)]) as (path,):
+        access = _FolderAccess(shared)
+        other = _FolderAccess(SharedFolder(shared.path, shared.sign, b"another"))
+        with gone_over(access).at_hand([access.sent(short)]) as (path,):
             assert path is not None
             assert path.read_bytes() == b"one"
-        with gone_over(other).at_hand([way.sent(short)]) as paths:
+        with gone_over(other).at_hand([access.sent(short)]) as paths:
             assert paths == [None]
     assert not shared.is_seen(to_write=True)
     assert len(originals.every()) == 2

@@ -11,14 +11,14 @@ from huizhi.content import Facts, Limits
 from huizhi.formats.kinds import sniff_file
 from huizhi.formats.media import FactsReader, FileOfKind
 from huizhi.storage import (
+    AccessHere,
     Ledger,
     Originals,
-    OriginalsWay,
+    OriginalsAccess,
     SentOriginal,
-    WayHere,
+    access_to,
     enter_facts,
     load_unexamined,
-    way_to,
 )
 from huizhi.workers import Job, LocalWorkers, Work, Workers, cores
 
@@ -46,15 +46,18 @@ def examine(
     if not waiting:
         return 0
     workers = workers or LocalWorkers(min(_MOST_CHILDREN, cores(), len(waiting)))
-    with way_to(originals, workers) as way, closing(_Looking(WayHere(originals), limits)) as own:
+    with (
+        access_to(originals, workers) as access,
+        closing(_Looking(AccessHere(originals), limits)) as own,
+    ):
         job = Job(
-            *(_Looking, (way, limits), _AT_ONCE),
+            *(_Looking, (access, limits), _AT_ONCE),
             in_children=True,
             weigh=_weight,
             lost=lambda _: None,
         )
         with workers.crew(job) as crew:
-            answers = crew.each(way.sent(one.stored) for one in waiting)
+            answers = crew.each(access.sent(one.stored) for one in waiting)
             found = (
                 (one, facts or own.facts_of(one.stored))
                 for one, facts in zip(waiting, answers, strict=True)
@@ -74,19 +77,19 @@ def _weight(sent: SentOriginal) -> int:
 class _Looking(Work[SentOriginal, Facts | None]):
     """What a worker does: looks into originals; None of those that are not to be had there."""
 
-    def __init__(self, way: OriginalsWay, limits: Limits) -> None:
-        self._way, self._most = way, limits.file_bytes + 1
+    def __init__(self, access: OriginalsAccess, limits: Limits) -> None:
+        self._access, self._most = access, limits.file_bytes + 1
         self._reader = FactsReader(limits)
 
     def done(self, things: Sequence[SentOriginal]) -> list[Facts | None]:
-        with self._way.at_hand(things) as paths:
+        with self._access.at_hand(things) as paths:
             wanted = [FileOfKind(path, sniff_file(path, self._most)) for path in paths if path]
             found = self._reader.read_each(wanted)
             return [next(found) if path else None for path in paths]
 
     def facts_of(self, stored: str) -> Facts:
         """The same of one that is to be had."""
-        (found,) = self.done([self._way.sent(stored)])
+        (found,) = self.done([self._access.sent(stored)])
         assert found is not None
         return found
 

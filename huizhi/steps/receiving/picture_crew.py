@@ -13,7 +13,7 @@ from huizhi.content import Document, Limits
 from huizhi.errors import ReaderDiedError, ReadError
 from huizhi.formats import PaperReader
 from huizhi.formats.paper import PaperHints
-from huizhi.storage import Originals, OriginalsWay, SentOriginal, way_to
+from huizhi.storage import Originals, OriginalsAccess, SentOriginal, access_to
 from huizhi.workers import Job, Work, Workers
 
 Looked = Document | ReadError | None  # None: ask somebody else
@@ -31,9 +31,9 @@ class PictureCrew:
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        self._way = self._open.enter_context(way_to(self._originals, self._workers))
+        self._access = self._open.enter_context(access_to(self._originals, self._workers))
         job = Job(
-            *(_Looking, (self._hints, self._limits, self._way)),
+            *(_Looking, (self._hints, self._limits, self._access)),
             batch=1,
             in_children=True,
             lost=lambda _: None,
@@ -47,18 +47,18 @@ class PictureCrew:
     def look_at_each(self, stored: Sequence[str]) -> Iterator[Looked]:
         """The form on each picture, by the names under which they are kept, or why there is none;
         in order. The workers begin at once."""
-        return self._crew.each(self._way.sent(one) for one in stored)
+        return self._crew.each(self._access.sent(one) for one in stored)
 
 
 class _Looking(Work[SentOriginal, Looked]):
     """What a worker does: has its child look at pictures."""
 
-    def __init__(self, hints: PaperHints, limits: Limits, way: OriginalsWay) -> None:
-        self._reader, self._way = PaperReader(limits, hints), way
+    def __init__(self, hints: PaperHints, limits: Limits, access: OriginalsAccess) -> None:
+        self._reader, self._access = PaperReader(limits, hints), access
 
     def done(self, things: Sequence[SentOriginal]) -> list[Looked]:
         found: list[Looked] = []
-        with self._way.at_hand(things) as paths:
+        with self._access.at_hand(things) as paths:
             for path in paths:
                 try:
                     found.append(self._reader.read(path) if path else None)

@@ -21,7 +21,7 @@ from huizhi.formats.isolated import Isolated, Question
 from huizhi.steps.receiving.reading import Reading
 from huizhi.steps.receiving.reading_child import CHANGED, details_of, settings_digest
 from huizhi.steps.receiving.reading_json import from_json
-from huizhi.storage import Originals, OriginalsWay, Return, SentOriginal, way_to
+from huizhi.storage import Originals, OriginalsAccess, Return, SentOriginal, access_to
 from huizhi.workers import Job, LocalWorkers, SentFolder, Work, Workers, cores
 
 ENOUGH = 300  # files for which it pays to start children that know the campaign
@@ -63,8 +63,8 @@ class ReadingCrew:
 
     def __enter__(self) -> Self:
         said, templates, mark, limits = self._known
-        self._way = self._open.enter_context(way_to(self._originals, self._workers))
-        known = said, self._workers.sent(templates), mark, limits, self._way
+        self._access = self._open.enter_context(access_to(self._originals, self._workers))
+        known = said, self._workers.sent(templates), mark, limits, self._access
         job = Job(_Reading, known, batch=_AT_ONCE, in_children=True, weigh=_weight, lost=_lost)
         self._crew = self._open.enter_context(self._workers.crew(job))
         return self
@@ -76,7 +76,7 @@ class ReadingCrew:
         """What stands in each file, in order; ReaderDiedError: ask somebody else. The workers begin
         at once."""
         asked = (
-            _Asked(self._way.sent(f.stored), details_of(f.empty, f.signs, f.addresses))
+            _Asked(self._access.sent(f.stored), details_of(f.empty, f.signs, f.addresses))
             for f in files
         )
         return _readings(files, self._crew.each(asked))
@@ -117,16 +117,16 @@ class _Reading(Work[_Asked, bytes | ReadError]):
     """What a worker does: hands files to its child, which knows the campaign."""
 
     def __init__(
-        self, said: bytes, templates: SentFolder, mark: str, limits: Limits, way: OriginalsWay
+        self, said: bytes, templates: SentFolder, mark: str, limits: Limits, access: OriginalsAccess
     ) -> None:
         """said: the settings and what the forms were sent out with; mark: see `settings_digest`."""
-        self._open, self._way = ExitStack(), way
+        self._open, self._access = ExitStack(), access
         folder = self._open.enter_context(templates.at_hand())
         child = Isolated((*_COMMAND, str(folder.absolute()), mark), bytes, limits, said)
         self._child = self._open.enter_context(child)
 
     def done(self, things: Sequence[_Asked]) -> list[bytes | ReadError]:
-        with self._way.at_hand([one.original for one in things]) as paths:
+        with self._access.at_hand([one.original for one in things]) as paths:
             found = zip(paths, things, strict=True)
             questions = [Question(path, one.details) for path, one in found if path is not None]
             answers = self._child.ask_each(questions)
