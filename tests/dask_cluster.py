@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.once import alone
+from tests.once import begin_once, end_for_all
 from tests.paths import ROOT
 
 FOLDER = "HUIZHI_TEST_CLUSTER"  # names the folder of the cluster, the same for all workers
@@ -114,15 +114,13 @@ def cluster() -> DaskCluster:
     """The cluster of this run."""
     folder = Path(os.environ[FOLDER])
     one = DaskCluster(folder)
-    with alone(folder.with_name(f"{folder.name}.lock")):
-        one.begin()
+    begin_once(one, folder)
     return one
 
 
 def take_away(folder: Path) -> None:
     """Ends the cluster of this run, if anybody began it."""
-    DaskCluster(folder).stop()
-    folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
+    end_for_all(DaskCluster(folder), folder)
 
 
 def have_environment(said: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.once import alone
+from tests.once import begin_once, end_for_all
 
 FOLDER = "HUIZHI_TEST_OBJECTS"  # names the folder of the server, the same for all workers
 KEY, SECRET = "test-key", "test-secret"
@@ -107,15 +107,13 @@ def store() -> ObjectStore:
     """The object store of this run."""
     folder = Path(os.environ[FOLDER])
     one = ObjectStore(folder)
-    with alone(folder.with_name(f"{folder.name}.lock")):
-        one.begin()
+    begin_once(one, folder)
     return one
 
 
 def take_away(folder: Path) -> None:
     """Ends the store of this run, if anybody began it."""
-    ObjectStore(folder).stop()
-    folder.with_name(f"{folder.name}.lock").unlink(missing_ok=True)
+    end_for_all(ObjectStore(folder), folder)
 
 
 def use(patch: pytest.MonkeyPatch, endpoint: str, wished: str = "") -> None:

@@ -7,8 +7,33 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+
+
+class Server(Protocol):
+    """What all workers of a run use, in a folder of its own. begin: does nothing where it runs."""
+
+    def begin(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def begin_once(one: Server, folder: Path) -> None:
+    """Begins it unless another worker has."""
+    with alone(_lock_of(folder)):
+        one.begin()
+
+
+def end_for_all(one: Server, folder: Path) -> None:
+    """Ends it, if anybody began it."""
+    one.stop()
+    _lock_of(folder).unlink(missing_ok=True)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.lock")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
